@@ -1,0 +1,1 @@
+//! What does this document say, page by page, and when is it from?

@@ -1,0 +1,1 @@
+//! Where is a term defined or described?

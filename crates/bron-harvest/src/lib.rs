@@ -1,0 +1,1 @@
+//! How is a site asked, politely and safely?

@@ -1,0 +1,31 @@
+//! The nouns of a systematic source review, and the rows of its files.
+//!
+//! Everything here is a value: no file, no network, no clock. The words are those of the method:
+//! a [`Query`] is typed at a source, an [`Exchange`] is what went over the wire, a [`HitRow`] is a row of a
+//! result list, a [`PublicationRow`] is the work (once), a [`DocumentRow`] and a [`PageRow`] are its text, a
+//! [`PassageRow`] is a definition in it, a [`DecisionRow`] is one criterion on one publication or pair, and an
+//! [`OutcomeRow`] is what becomes of a pair.
+
+mod address;
+mod because;
+mod date;
+mod exchange;
+mod ids;
+mod review;
+mod rows;
+
+pub use address::{canonical_address, last_segment};
+pub use because::{Because, BecauseCode, Language};
+pub use date::{AMSTERDAM, DateInterval, DateRule, DatedBy, ParseDateError, PartialDate};
+pub use exchange::{
+    Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
+};
+pub use ids::{DocumentId, IdError, PublicationId, SourceId, TermId};
+pub use review::{
+    Criterion, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome, PassageKind, Query, QueryStatus,
+    Route, Scope, Verdict,
+};
+pub use rows::{
+    ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow, PageRow,
+    PassageRow, PublicationRow, QueryRow, Table1Row, ToJudgeRow, WorktableRow,
+};

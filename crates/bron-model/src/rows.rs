@@ -1,0 +1,404 @@
+//! The rows of the stage files. The order of the fields is the order of the columns.
+//!
+//! An absent value is an empty cell. Dates are [`PartialDate`]s. Offsets count Unicode code points from 0,
+//! half-open, in the page's text as stored.
+
+use crate::{
+    Because, Criterion, DateRule, DocumentId, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome,
+    PartialDate, PassageKind, PublicationId, QueryStatus, Route, Scope, SourceId, TermId, Verdict,
+};
+use serde::{Deserialize, Serialize};
+
+/// `1-search/queries.csv`: one text typed at one source. Sorted by source (pipeline order), term, text, via.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryRow {
+    /// Where it was typed.
+    pub source: SourceId,
+    /// For which term.
+    pub term: TermId,
+    /// What was typed.
+    pub text: String,
+    /// By which route.
+    pub via: Route,
+    /// Which interface answered (`wordpress-rest`, `wordpress-html`, `html`, `files`); empty when none did.
+    pub interface: String,
+    /// The number that the site reports, when it reports one.
+    pub reported_total: Option<u64>,
+    /// The number of hits read.
+    pub hits: u64,
+    /// Result pages read.
+    pub pages: u32,
+    /// What became of the query.
+    pub status: QueryStatus,
+    /// Why, where the status or a difference between reported and read needs explaining.
+    pub note: String,
+}
+
+/// `1-search/hits.csv`: a row of a result list, as listed. Sorted by source, term, text, via, rank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HitRow {
+    /// The source.
+    pub source: SourceId,
+    /// The term of the query.
+    pub term: TermId,
+    /// The text typed.
+    pub text: String,
+    /// The route.
+    pub via: Route,
+    /// From 1, over all result pages of the query.
+    pub rank: u32,
+    /// The result page it stood on, from 1.
+    pub result_page: u32,
+    /// The publication it belongs to after merging on what is listed.
+    pub publication: PublicationId,
+    /// The title as listed.
+    pub title: String,
+    /// The address as listed, made absolute.
+    pub url: String,
+    /// The kind as listed (`rapport`, a post type); empty when none is shown.
+    pub kind_as_listed: String,
+    /// The date as listed (`z.d.` stays `z.d.`); empty when none is shown.
+    pub date_as_listed: String,
+    /// The authors as listed, joined by `; `.
+    pub authors_as_listed: String,
+    /// The site's own id, when it shows one (`publicatie/123`).
+    pub site_id: String,
+}
+
+/// `1-search/publications.csv` and `3-retrieval/publications.csv`: a work, once. Sorted by publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicationRow {
+    /// The id.
+    pub publication: PublicationId,
+    /// Ids merged into this one, joined by blanks.
+    pub also: String,
+    /// The source of the first hit in the pipeline's order.
+    pub source: SourceId,
+    /// All sources that list it, joined by blanks, in the pipeline's order.
+    pub sources: String,
+    /// Terms by whose queries it was found on a counted route, joined by blanks.
+    pub terms: String,
+    /// How many hits it has.
+    pub hits: u32,
+    /// The best rank among them.
+    pub best_rank: u32,
+    /// The title.
+    pub title: String,
+    /// Authors, joined by `; `.
+    pub authors: String,
+    /// The publisher.
+    pub publisher: String,
+    /// The address of the first hit.
+    pub url: String,
+    /// The kind as listed, from the first source that shows one.
+    pub kind_as_listed: String,
+    /// The date as listed, from the first source that shows one.
+    pub date_as_listed: String,
+    /// Certainly not before.
+    pub not_before: Option<PartialDate>,
+    /// The rule of that end.
+    pub not_before_rule: Option<DateRule>,
+    /// Certainly not after.
+    pub not_after: Option<PartialDate>,
+    /// The rule of that end.
+    pub not_after_rule: Option<DateRule>,
+    /// The DOI, small letters, without `https://doi.org/`.
+    pub doi: String,
+    /// A handle, when the address holds one.
+    pub handle: String,
+    /// ISBN-13, digits only.
+    pub isbn: String,
+    /// The language of its main document (ISO 639-1), when known.
+    pub language: String,
+    /// What a reviewer must be warned of, joined by blanks: `earlier-version` of this review, `own-work`.
+    pub flags: String,
+}
+
+/// `3-retrieval/merges.csv` (and, for merges on what is listed, `1-search/merges.csv`): two records became one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeRow {
+    /// The record that stays.
+    pub kept: PublicationId,
+    /// The record that went into it.
+    pub merged: PublicationId,
+    /// By which rule: `doi`, `handle`, `isbn`, `site-id`, `address`, `title`, `main-file`.
+    pub by: String,
+    /// What they share.
+    pub evidence: String,
+}
+
+/// `3-retrieval/documents.csv`: a file or page of a publication. Sorted by publication, document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The document.
+    pub document: DocumentId,
+    /// Landing page, main document or annex.
+    pub part: DocumentPart,
+    /// The address.
+    pub url: String,
+    /// Whether its text could be had.
+    pub status: DocumentStatus,
+    /// What kind of file it is.
+    pub kind: DocumentKind,
+    /// Number of pages; a web page has one.
+    pub pages: u32,
+    /// Title as read.
+    pub title: String,
+    /// Authors as read, joined by `; `.
+    pub authors: String,
+    /// Kind as read on the page (`Rapport`), when it says so.
+    pub kind_as_read: String,
+    /// Certainly not before, by what stands in it.
+    pub not_before: Option<PartialDate>,
+    /// The rule of that end.
+    pub not_before_rule: Option<DateRule>,
+    /// Certainly not after.
+    pub not_after: Option<PartialDate>,
+    /// The rule of that end.
+    pub not_after_rule: Option<DateRule>,
+    /// Language (ISO 639-1), when recognised.
+    pub language: String,
+    /// ISBN-13 in the text, digits only.
+    pub isbn: String,
+    /// sha256 of the bytes; empty when there are none.
+    pub sha256: String,
+    /// Which engine read it.
+    pub engine: String,
+    /// Why there is no text, or what else a reader must know.
+    pub note: String,
+}
+
+/// `3-retrieval/pages.parquet`: the text of a page. Sorted by publication, document, page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The document.
+    pub document: DocumentId,
+    /// The page's number in the file, from 1.
+    pub page: u32,
+    /// The number printed on it; empty where there is none.
+    pub label: String,
+    /// The text, NFC.
+    pub text: String,
+}
+
+/// `4-extraction/occurrences.csv`: a place where a spelling of a term stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OccurrenceRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The term.
+    pub term: TermId,
+    /// The document.
+    pub document: DocumentId,
+    /// The page, from 1.
+    pub page: u32,
+    /// Start in the page's text.
+    pub start: u32,
+    /// End in the page's text.
+    pub end: u32,
+    /// The printed page number.
+    pub label: String,
+    /// The variant it stands for (`zorgzame wijken`).
+    pub variant: String,
+    /// The words as they stand there.
+    pub quote: String,
+}
+
+/// `4-extraction/passages.csv`: a definition, description or element of a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassageRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The term.
+    pub term: TermId,
+    /// The document.
+    pub document: DocumentId,
+    /// The page on which it begins, from 1.
+    pub page: u32,
+    /// Start in that page's text.
+    pub start: u32,
+    /// End in that page's text (the end of the page where it runs on to the next).
+    pub end: u32,
+    /// The page on which it ends.
+    pub page_end: u32,
+    /// The printed number of the first page.
+    pub label: String,
+    /// Definition, description or element.
+    pub kind: PassageKind,
+    /// The variant met.
+    pub variant: String,
+    /// The id of the pattern.
+    pub pattern: String,
+    /// 0 to 100.
+    pub score: u8,
+    /// Whose definition it is, when it is second-hand.
+    pub second_hand_of: String,
+    /// Exactly `text[start..end]` of the first page.
+    pub quote: String,
+}
+
+/// `decisions.csv` of stages 2 and 5: every evaluation of every criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The term; empty for a criterion on the publication.
+    pub term: Option<TermId>,
+    /// Publication or pair.
+    pub scope: Scope,
+    /// The criterion.
+    pub criterion: Criterion,
+    /// What it says.
+    pub verdict: Verdict,
+    /// What a rule proposes where only a reviewer may settle it; empty without a proposal.
+    pub proposal: Option<Verdict>,
+    /// Who settled it.
+    pub made_by: MadeBy,
+    /// The id of the rule (or, later, the reviewer).
+    pub rule: String,
+    /// The document with the evidence.
+    pub document: Option<DocumentId>,
+    /// The page with the evidence, from 1.
+    pub page: Option<u32>,
+    /// The words on which it rests.
+    pub quote: String,
+    /// Why, as a code with its values; rendered in Dutch and English by [`Because::render`].
+    pub because: Because,
+}
+
+/// `5-eligibility/outcomes.csv`: what becomes of a pair; exactly one row a pair on a counted route. Table 1 is a count of it.
+/// The same columns stand in `5-eligibility/other-routes.csv` for pairs met on routes that Table 1 does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The term.
+    pub term: TermId,
+    /// What becomes of the pair.
+    pub outcome: Outcome,
+    /// Criteria earlier in the order that are still unclear though the pair is certainly out, joined by blanks.
+    pub reason_open: String,
+    /// Who decided: `rule`, `accepted-proposal` or `reviewer`; empty while unclear.
+    pub decided_by: Option<MadeBy>,
+    /// The route by which the pair was met.
+    pub via: Route,
+    /// Criteria that are unclear, joined by blanks.
+    pub unclear: String,
+}
+
+/// `5-eligibility/to-judge.csv`: what waits for a reviewer, most useful first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToJudgeRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The term; empty for a criterion on the publication.
+    pub term: Option<TermId>,
+    /// The criterion to judge.
+    pub criterion: Criterion,
+    /// What a rule proposes; empty without a proposal.
+    pub proposal: Option<Verdict>,
+    /// `open`, or `out-reason-open` for what is out anyway: those come last.
+    pub queue: String,
+    /// Why, as a code with its values.
+    pub because: Because,
+    /// The title.
+    pub title: String,
+    /// The address.
+    pub url: String,
+}
+
+/// `6-synthesis/table1.csv`: the course of the data collection, in pairs, per term and in total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table1Row {
+    /// The term, or `total`.
+    pub term: String,
+    /// The label as printed.
+    pub label: String,
+    /// Pairs that I1, I2 and W did not take out; equals the sum of the six after it.
+    pub identified: u64,
+    /// The term does not occur.
+    pub excluded_e1a: u64,
+    /// Neither defined nor described.
+    pub excluded_e1b: u64,
+    /// Outside the domains, or not relevant for older people.
+    pub excluded_e2_e3: u64,
+    /// Waits for a reviewer.
+    pub unclear: u64,
+    /// Could not be had.
+    pub not_retrieved: u64,
+    /// In.
+    pub included: u64,
+    /// Of `identified`: pairs still unclear on I1, I2 or W. `identified` is a range from `identified -
+    /// unclear_identified` to `identified` until they are resolved.
+    pub unclear_identified: u64,
+    /// Queries of this term (all, in the total row) that are not complete; above 0 the row is a lower bound.
+    pub incomplete_queries: u64,
+}
+
+/// `6-synthesis/flow.csv`: one box of the PRISMA 2020 flow, in publications.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlowRow {
+    /// The source, or `total`.
+    pub source: String,
+    /// The box: `identified`, `duplicates`, `screened`, `excluded-screening`, `sought`, `not-retrieved`,
+    /// `duplicates-on-files`, `assessed`, `excluded`, `unclear`, `included`.
+    pub box_name: String,
+    /// The criterion, for `excluded-screening` and `excluded`.
+    pub reason: String,
+    /// The unit: `hits`, `records` (a publication at one source) or `publications`.
+    pub unit: String,
+    /// How many.
+    pub n: u64,
+}
+
+/// `6-synthesis/worktable.csv`: the working table of the method: the passages of what is included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorktableRow {
+    /// The term's label.
+    pub term: String,
+    /// The publication.
+    pub publication: PublicationId,
+    /// Authors.
+    pub authors: String,
+    /// The year that the interval allows, `z.d.` when it does not settle one.
+    pub year: String,
+    /// The title.
+    pub title: String,
+    /// The address.
+    pub url: String,
+    /// The printed page, else the page of the file, as `p. 12` or `pdf p. 14`.
+    pub page: String,
+    /// Definition, description or element.
+    pub kind: PassageKind,
+    /// The variant met.
+    pub variant: String,
+    /// Whose definition it is, when it is second-hand.
+    pub second_hand_of: String,
+    /// The words.
+    pub quote: String,
+    /// The document.
+    pub document: DocumentId,
+}
+
+/// `6-synthesis/contribution.csv`: what each source adds, in publications, per term and in total.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContributionRow {
+    /// The source.
+    pub source: SourceId,
+    /// The term, or `total`.
+    pub term: String,
+    /// Hits read.
+    pub hits: u64,
+    /// Publications found.
+    pub publications: u64,
+    /// Of those, found at no other source.
+    pub only_here: u64,
+    /// Of `publications`, included.
+    pub included: u64,
+    /// Of `only_here`, included.
+    pub included_only_here: u64,
+}

@@ -1,0 +1,45 @@
+//! The patterns by which a definition or description is recognised, as data.
+
+use bron_model::PassageKind;
+use serde::{Deserialize, Serialize};
+
+/// A pattern. In `matches` and `unless`, `{term}` stands for an occurrence of the term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pattern {
+    /// The id, such as `nl-onder-x-verstaan`.
+    pub id: String,
+    /// What a match is.
+    pub kind: PassageKind,
+    /// Where the pattern looks.
+    pub scope: PatternScope,
+    /// A regular expression over the folded sentence (small letters, straight quotes, single blanks).
+    pub matches: String,
+    /// A match of this in the same sentence takes the match back.
+    #[serde(default)]
+    pub unless: Option<String>,
+    /// 1 to 100.
+    pub score: u8,
+    /// What it recognises, for people.
+    pub explanation: String,
+    /// A sentence (in the scope's form) that it must recognise.
+    pub example: String,
+    /// The term of the example.
+    pub term: String,
+    /// A sentence that it must not recognise.
+    pub counter_example: String,
+}
+
+/// Where a pattern looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PatternScope {
+    /// A sentence with the term.
+    Sentence,
+    /// The sentence after one that ends in or is about the term ("Dit is een gemeenschap waar ...").
+    Next,
+    /// A sentence with the term that names what the sentence before it says ("Dat noemen we X").
+    Previous,
+    /// The lines under a heading with the term ("Definitie van X").
+    Heading,
+}

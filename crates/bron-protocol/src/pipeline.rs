@@ -1,0 +1,195 @@
+//! A pipeline: one run, with all it uses by name.
+
+use bron_model::{PartialDate, SourceId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `pipelines/<name>.toml`. Paths are from the study's folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pipeline {
+    /// Names the run's folder in `output/`.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// The research question.
+    pub question: String,
+    /// A mail address or web page that a site's keeper can turn to. No live run without it.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// The file with the terms.
+    pub terms: String,
+    /// The file with the criteria.
+    pub criteria: String,
+    /// The file with kinds.
+    pub kinds: String,
+    /// The file with words of domains.
+    pub domains: String,
+    /// The file with words for groups of people.
+    pub groups: String,
+    /// Files with patterns.
+    pub patterns: Vec<String>,
+    /// Files of the sources, in the order in which fields are merged.
+    pub sources: Vec<String>,
+    /// Terms to search; empty: all of the file.
+    #[serde(default)]
+    pub only_terms: Vec<String>,
+    /// Read the archive of that run (a name in `output/`), and never ask a site.
+    #[serde(default)]
+    pub archive: Option<String>,
+    /// When publications may have appeared.
+    pub window: Window,
+    /// How sites are asked.
+    #[serde(default)]
+    pub harvest: Harvest,
+    /// Where reading stops, on purpose.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Stop rules of the protocol, by source.
+    #[serde(default)]
+    pub stop: BTreeMap<SourceId, StopRule>,
+    /// Publications that a reviewer must be warned of.
+    #[serde(default)]
+    pub flag: Vec<FlagRule>,
+}
+
+/// The window of criteria I2 and W.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// The first year (I2).
+    pub from_year: i16,
+    /// The last day (W): a date, or `harvest` for the day of the first request.
+    pub until: Until,
+}
+
+/// The end of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Until {
+    /// A fixed date.
+    Date(PartialDate),
+    /// The day of the harvest's first record.
+    Harvest,
+}
+
+impl TryFrom<String> for Until {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        if text == "harvest" {
+            return Ok(Self::Harvest);
+        }
+        text.parse()
+            .map(Self::Date)
+            .map_err(|_| format!("`{text}` is neither a date (2024-06-30) nor `harvest`"))
+    }
+}
+
+impl From<Until> for String {
+    fn from(until: Until) -> String {
+        match until {
+            Until::Date(date) => date.to_string(),
+            Until::Harvest => "harvest".to_owned(),
+        }
+    }
+}
+
+/// How sites are asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Harvest {
+    /// Seconds between the end of an answer and the next request to the same host.
+    pub delay_seconds: f64,
+    /// Seconds to wait for a connection.
+    pub connect_seconds: f64,
+    /// Seconds without a byte after which an answer is given up.
+    pub read_seconds: f64,
+    /// Seconds for a whole answer.
+    pub whole_seconds: f64,
+    /// Attempts for one request, the first included.
+    pub attempts: u32,
+    /// The longest Retry-After that is waited for, in seconds; a longer one is `blocked`.
+    pub longest_wait_seconds: u64,
+    /// Redirects followed.
+    pub redirects: u32,
+    /// Bytes of a body as transferred; more is cut and marked.
+    pub max_body: u64,
+    /// Let names in `connect_to` lead to this machine.
+    pub allow_loopback: bool,
+    /// Host names that are connected to a given address and port instead of looked up (`"movisie.demo" = "127.0.0.1:8080"`).
+    pub connect_to: BTreeMap<String, String>,
+}
+
+impl Default for Harvest {
+    fn default() -> Self {
+        Self {
+            delay_seconds: 2.0,
+            connect_seconds: 20.0,
+            read_seconds: 60.0,
+            whole_seconds: 600.0,
+            attempts: 3,
+            longest_wait_seconds: 600,
+            redirects: 10,
+            max_body: 100 << 20,
+            allow_loopback: false,
+            connect_to: BTreeMap::new(),
+        }
+    }
+}
+
+/// Where reading stops. Hitting one is a row, never a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Bytes of a body after decoding.
+    pub max_decoded: u64,
+    /// Result pages of one query.
+    pub result_pages: u32,
+    /// Documents of one publication.
+    pub documents: u32,
+    /// CPU seconds for reading one document.
+    pub document_seconds: u64,
+    /// Bytes of memory for reading one document.
+    pub document_memory: u64,
+    /// Pages of one document.
+    pub document_pages: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_decoded: 400 << 20,
+            result_pages: 1000,
+            documents: 12,
+            document_seconds: 60,
+            document_memory: 2 << 30,
+            document_pages: 5000,
+        }
+    }
+}
+
+/// A stop rule of the protocol. It is printed, and the query counts as complete.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StopRule {
+    /// Stop after that many hits.
+    #[serde(default)]
+    pub hits: Option<u64>,
+    /// Stop after that many result pages in a row on which no title holds a spelling of the term.
+    #[serde(default)]
+    pub pages_without_term: Option<u32>,
+}
+
+/// A publication to warn a reviewer of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlagRule {
+    /// `earlier-version` or `own-work`.
+    pub flag: String,
+    /// Words that its title holds, in any case.
+    #[serde(default)]
+    pub title_contains: Option<String>,
+    /// Words that its authors hold, in any case.
+    #[serde(default)]
+    pub authors_contain: Option<String>,
+}

@@ -1,0 +1,1 @@
+//! Is it in or out, and why?

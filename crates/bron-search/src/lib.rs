@@ -1,0 +1,1 @@
+//! What do I ask a knowledge base, and what did its answer say?

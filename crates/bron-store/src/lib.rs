@@ -1,0 +1,1 @@
+//! How are exchanges (WARC), files of a run and judgements written and read so that nothing is lost?
