@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 /// `config/sources/<id>.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// The id.
