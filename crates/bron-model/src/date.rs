@@ -150,6 +150,26 @@ pub enum DateRule {
     WebArchive,
 }
 
+impl DateRule {
+    /// The text used in files and in reasons.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Listing => "listing",
+            Self::Sidecar => "sidecar",
+            Self::JsonLd => "json-ld",
+            Self::MetaElement => "meta-element",
+            Self::TimeElement => "time-element",
+            Self::Address => "address",
+            Self::PdfInformation => "pdf-information",
+            Self::TitlePage => "title-page",
+            Self::Colophon => "colophon",
+            Self::LatestYearCited => "latest-year-cited",
+            Self::DateInText => "date-in-text",
+            Self::WebArchive => "web-archive",
+        }
+    }
+}
+
 /// An end of an interval and the rule that read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatedBy {
