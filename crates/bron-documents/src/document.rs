@@ -1,0 +1,138 @@
+//! What is read from a document, and the one function that reads it.
+
+use crate::sniff::{Content, sniff};
+use crate::{html, pdf};
+use bron_model::{DateInterval, DocumentKind, DocumentStatus};
+use bron_protocol::LandingSettings;
+use serde::{Deserialize, Serialize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What the caller knows about the bytes before they are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The address they came from: relative links are made absolute with it, and it may hold a date. An address that
+    /// does not parse is as good as none.
+    pub url: &'a str,
+    /// The media type as the server gave it (`text/html; charset=utf-8`); empty where there is none. What the bytes
+    /// begin with beats it.
+    pub media_type: &'a str,
+    /// How the source's publication pages are read; `None`: everything is recognised.
+    pub landing: Option<&'a LandingSettings>,
+    /// A document with more pages is not read at all: status `not-read`, with the limit in the note.
+    pub max_pages: u32,
+}
+
+/// What a document says.
+///
+/// A field that the document does not settle is empty. Pages are there only where some text was read; `status` says
+/// whether that text is the whole of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Whether its text could be had: `retrieved`, `partly-without-text`, `no-text-layer`, `encrypted`, `broken` or
+    /// `not-read`. The other statuses are about asking, and never given here.
+    pub status: DocumentStatus,
+    /// What kind of file it is, by its content.
+    pub kind: DocumentKind,
+    /// Which engines read it, with version; the same for all documents of a kind in one version of bron.
+    pub engine: String,
+    /// All pages in order, those without text included; a web page or plain text is page 1 with an empty label.
+    /// Empty unless the status is `retrieved`, `partly-without-text` or `no-text-layer`.
+    pub pages: Vec<Page>,
+    /// The title.
+    pub title: String,
+    /// The authors, each once, in the order given.
+    pub authors: Vec<String>,
+    /// The publisher.
+    pub publisher: String,
+    /// The kind as the page names it (`Rapport`).
+    pub kind_as_read: String,
+    /// When it appeared, with the rule of each end.
+    pub dates: DateInterval,
+    /// ISO 639-1 (`nl`) where whatlang is sure of it.
+    pub language: String,
+    /// ISBN-13, digits only, of the document itself.
+    pub isbn: String,
+    /// The DOI of the document itself, small letters, without `https://doi.org/`.
+    pub doi: String,
+    /// Files that the page offers, absolute, in document order, each once. Only web pages have them.
+    pub files: Vec<FileLink>,
+    /// Why there is no text, or what else a reader must know; empty where there is nothing to say.
+    pub note: String,
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Its number in the file, from 1.
+    pub number: u32,
+    /// The number printed on it (`12`, `iv`, `12-13` on a spread); empty where there is none.
+    pub label: String,
+    /// The text, NFC: one line a printed line (PDF) or paragraph (web page), an empty line between paragraphs where
+    /// the layout shows them; without running headers, page numbers, ligatures and line-end hyphens.
+    pub text: String,
+}
+
+/// A link to a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileLink {
+    /// Where it lies, absolute.
+    pub url: String,
+    /// The words of the link.
+    pub text: String,
+}
+
+impl Document {
+    /// A document of which nothing is known but what became of reading it.
+    pub(crate) fn without_text(status: DocumentStatus, kind: DocumentKind, engine: &str, note: &str) -> Self {
+        Self {
+            status,
+            kind,
+            engine: engine.to_owned(),
+            pages: Vec::new(),
+            title: String::new(),
+            authors: Vec::new(),
+            publisher: String::new(),
+            kind_as_read: String::new(),
+            dates: DateInterval::default(),
+            language: String::new(),
+            isbn: String::new(),
+            doi: String::new(),
+            files: Vec::new(),
+            note: note.to_owned(),
+        }
+    }
+}
+
+/// Reads a document.
+///
+/// Never fails and never panics: what cannot be read has a status and a note that say so. A file of a kind that bron
+/// does not read (a word processor's, an archive) has kind `other` and status `broken`, with its kind in the note:
+/// the status says "could not be read", so it never counts as a text without the term.
+pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
+    let content = sniff(bytes, asked.media_type);
+    let (kind, engine) = match content {
+        Content::Pdf => (DocumentKind::Pdf, pdf::ENGINE),
+        Content::Html => (DocumentKind::Html, html::ENGINE),
+        Content::Text => (DocumentKind::Text, html::TEXT_ENGINE),
+        Content::Empty => {
+            return Document::without_text(
+                DocumentStatus::Broken,
+                DocumentKind::Other,
+                "",
+                "the file is empty",
+            );
+        }
+        Content::Other(what) => {
+            let note = format!("{what} is not a kind of file that bron reads");
+            return Document::without_text(DocumentStatus::Broken, DocumentKind::Other, "", &note);
+        }
+    };
+    let result = catch_unwind(AssertUnwindSafe(|| match content {
+        Content::Pdf => pdf::read_pdf(bytes, asked),
+        Content::Html => html::read_html(bytes, asked),
+        _ => html::read_text(bytes, asked),
+    }));
+    result.unwrap_or_else(|_| {
+        Document::without_text(DocumentStatus::Broken, kind, engine, "the engine panicked on this file")
+    })
+}
