@@ -46,6 +46,8 @@ because_codes! {
     KindRead => "kind-read", "de pagina noemt zichzelf `{kind}`", "the page calls itself `{kind}`";
     /// A kind that is on no list.
     KindNotOnList => "kind-not-on-list", "soort `{kind}` staat niet op de lijst van soorten", "kind `{kind}` is not on the list of kinds";
+    /// Kinds that do not say the same.
+    KindsDisagree => "kinds-disagree", "de soorten spreken elkaar tegen: {kinds}", "the kinds contradict each other: {kinds}";
     /// No kind at all.
     KindUnknown => "kind-unknown", "de site noemt geen soort", "the site shows no kind";
     /// The interval settles a criterion on dates.
