@@ -1,1 +1,18 @@
 //! How is a text folded, cut into tokens and sentences, and where do the spellings of a term stand?
+//!
+//! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`WordList`] the
+//! words of a lexicon; [`sentences`] cuts it; [`read_date`], [`dates_in`] and [`years_cited`] read its dates. Nothing
+//! here knows a file, a network or a clock, and no text makes it panic.
+
+mod dates;
+mod fold;
+mod layout;
+mod sentences;
+mod spellings;
+mod words;
+
+pub use dates::{dates_in, read_date, years_cited};
+pub use fold::{CodePoints, Folded, fold};
+pub use sentences::{Sentence, cut, sentences};
+pub use spellings::{Found, Spellings};
+pub use words::{FoundWord, WordList};
