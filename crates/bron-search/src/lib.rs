@@ -1,1 +1,27 @@
 //! What do I ask a knowledge base, and what did its answer say?
+//!
+//! A [`Conversation`] is sans-IO: [`Conversation::ask`] says what to fetch next, [`Conversation::hear`] takes what
+//! came of it, and [`Conversation::finish`] says what the query found. It never fetches, so saved pages are a
+//! complete test of it. A zero is a claim: "the site reports none", "no result list was recognised" and "the
+//! request failed" are different statuses, and only the first may be counted as 0.
+
+mod conversation;
+mod error;
+mod expected;
+mod query_result;
+mod validate;
+
+pub use conversation::{Conversation, Reading};
+pub use error::Error;
+pub use expected::{Expected, expected_requests};
+pub use query_result::{ListedHit, QueryResult};
+pub use validate::validate;
+
+use bron_model::SourceId;
+use url::Url;
+
+/// The address under which a folder of files stands in the archive: `https://<source-id>.files.bron.invalid/`.
+/// Its list is asked for, and its files are found, below this.
+pub fn files_base(source: &SourceId) -> Url {
+    Url::parse(&format!("https://{source}.files.bron.invalid/")).expect("a source id is a slug, so this is a host name")
+}
