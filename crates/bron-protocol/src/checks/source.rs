@@ -1,0 +1,330 @@
+//! Checks a source: one platform with its own settings, selectors and expressions that compile, addresses that fit.
+
+use super::patterns::last_line;
+use crate::config_file::{ConfigFile, Step, way};
+use crate::error::{Error, did_you_mean, list, nearest};
+use crate::{FilesSettings, HtmlSettings, LandingSettings, Moved, Platform, Source, WordPressSettings};
+use bron_model::{Route, canonical_address};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use url::Url;
+
+/// Refuses what a platform's module could not use.
+pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    file.refuse_blank(way!["name"], &source.name, "the name")?;
+    file.refuse_blank(way!["group"], &source.group, "the group")?;
+    platform(file, source)?;
+    addresses(file, source)?;
+    if let Some(html) = &source.html {
+        selectors(file, way!["html"], html)?;
+        search_address(file, way!["html"], source, html)?;
+    }
+    if let Some(html) = source.wordpress.as_ref().and_then(|settings| settings.html.as_ref()) {
+        selectors(file, way!["wordpress", "html"], html)?;
+        search_address(file, way!["wordpress", "html"], source, html)?;
+    }
+    if let Some(files) = &source.files {
+        folder(file, files)?;
+    }
+    landing(file, &source.landing)?;
+    paths_and_moves(file, source)?;
+    confidence(file, source)
+}
+
+fn platform(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    let Some(platform) = source.platform else { return without_platform(file, source) };
+    if source.unknown.is_some() {
+        return Err(file.refuse(
+            way!["unknown"],
+            "`unknown` says why it cannot be searched, and `platform` how it is",
+            "take one of the two away",
+        ));
+    }
+    let (name, needs_table) = match platform {
+        Platform::Wordpress => ("wordpress", false),
+        Platform::Html => ("html", true),
+        Platform::Files => ("files", true),
+    };
+    for table in tables(source) {
+        if table != name {
+            return Err(file.refuse(
+                way![table],
+                format!("`[{table}]` holds settings of another platform than `{name}`"),
+                format!("take it away, or write `platform = \"{table}\"`"),
+            ));
+        }
+    }
+    if needs_table && !tables(source).contains(&name) {
+        return Err(file.refuse(
+            way!["platform"],
+            format!("platform `{name}` has no settings"),
+            format!("write a table `[{name}]`"),
+        ));
+    }
+    if platform != Platform::Files && source.base.is_none() {
+        return Err(file.refuse(
+            way!["platform"],
+            format!("platform `{name}` has no `base`"),
+            "write `base = \"https://...\"`, the site's start address",
+        ));
+    }
+    Ok(())
+}
+
+fn without_platform(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    if let Some(table) = tables(source).first() {
+        let hint = format!("write `platform = \"{table}\"`, or take the table away");
+        return Err(file.refuse(way![*table], format!("`[{table}]` is there but no `platform`"), hint));
+    }
+    match &source.unknown {
+        Some(why) => file.refuse_blank(way!["unknown"], why, "`unknown`"),
+        None => Err(file.refuse(
+            way!["id"],
+            format!("source `{}` has neither `platform` nor `unknown`", source.id),
+            "say how it is read, or say in `unknown` in one sentence why it cannot be searched yet",
+        )),
+    }
+}
+
+/// The settings tables that are there.
+fn tables(source: &Source) -> Vec<&'static str> {
+    let there = [
+        ("wordpress", source.wordpress.is_some()),
+        ("html", source.html.is_some()),
+        ("files", source.files.is_some()),
+    ];
+    there.into_iter().filter(|(_, is_there)| *is_there).map(|(table, _)| table).collect()
+}
+
+fn addresses(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    if let Some(base) = &source.base {
+        let plain = matches!(base.scheme(), "http" | "https")
+            && base.host_str().is_some()
+            && base.username().is_empty()
+            && base.password().is_none();
+        if !plain {
+            let hint = "write an address that begins with `https://` or `http://` and has no user name in it";
+            return Err(file.refuse(way!["base"], format!("`{base}` cannot be asked"), hint));
+        }
+    }
+    for (item, host) in source.hosts.iter().enumerate() {
+        let url = Url::parse(&format!("https://{host}/")).ok();
+        let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+        if url.and_then(|url| url.host_str().map(|found| found == name)) != Some(true) {
+            let hint = "write a host in small letters, without `https://` and without a path, such as `www.movisie.nl`";
+            return Err(file.refuse(way!["hosts", item], format!("`{host}` is no host"), hint));
+        }
+    }
+    match source.delay_seconds {
+        Some(seconds) if !(0.0..=3600.0).contains(&seconds) => Err(file.refuse(
+            way!["delay_seconds"],
+            format!("`delay_seconds` cannot be {seconds}"),
+            "write a number of seconds, at most 3600",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn selectors(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Result<(), Error> {
+    for (key, text) in [("list", &html.list), ("row", &html.row), ("title", &html.title)] {
+        selector(file, table, key, text)?;
+    }
+    for (key, text) in [
+        ("link", &html.link),
+        ("date", &html.date),
+        ("kind", &html.kind),
+        ("authors", &html.authors),
+        ("next", &html.next),
+        ("total", &html.total),
+        ("none", &html.none),
+    ] {
+        text.as_deref().map_or(Ok(()), |text| selector(file, table, key, text))?;
+    }
+    if let Some(expression) = &html.date_and_kind {
+        let names = expression_groups(file, table, "date_and_kind", expression)?;
+        if !names.iter().flatten().any(|name| name == "date" || name == "kind") {
+            let hint = "write groups with a name: `(?<kind>[^|]+) \\| (?<date>[0-9-]+)`";
+            return Err(file.refuse(
+                &below(table, "date_and_kind"),
+                "it has no group `kind` or `date`",
+                hint,
+            ));
+        }
+    }
+    if let Some(expression) = &html.total_pattern {
+        let names = expression_groups(file, table, "total_pattern", expression)?;
+        if names.len() != 1 {
+            let hint =
+                "put round brackets around the number, and around nothing else (`(?:...)` does not count)";
+            let problem = format!("`total_pattern` has {} groups, not one", names.len());
+            return Err(file.refuse(&below(table, "total_pattern"), problem, hint));
+        }
+    }
+    alone(file, table, html)
+}
+
+/// Keys that mean nothing without another.
+fn alone(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Result<(), Error> {
+    for (key, there, with, with_there) in [
+        ("total_pattern", html.total_pattern.is_some(), "total", html.total.is_some()),
+        ("none_text", html.none_text.is_some(), "none", html.none.is_some()),
+        ("date_and_kind", html.date_and_kind.is_some(), "date", html.date.is_some() || html.kind.is_some()),
+    ] {
+        if there && !with_there {
+            let hint = format!("write `{with}`, the selector of the element that is meant");
+            return Err(file.refuse(&below(table, key), format!("`{key}` stands without `{with}`"), hint));
+        }
+    }
+    Ok(())
+}
+
+fn below<'a>(table: &[Step<'a>], key: &'a str) -> Vec<Step<'a>> {
+    table.iter().copied().chain([Step::Key(key)]).collect()
+}
+
+fn selector(file: &ConfigFile, table: &[Step<'_>], key: &str, text: &str) -> Result<(), Error> {
+    match scraper::Selector::parse(text) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(file.refuse(
+            &below(table, key),
+            format!("`{text}` is no CSS selector: {error}"),
+            "write it as in a style sheet: `ul.results > li`, `a[rel=next]`",
+        )),
+    }
+}
+
+/// The groups of an expression after the whole match, each with its name or without.
+fn expression_groups(
+    file: &ConfigFile,
+    table: &[Step<'_>],
+    key: &str,
+    text: &str,
+) -> Result<Vec<Option<String>>, Error> {
+    match regex::Regex::new(text) {
+        Ok(regex) => Ok(regex.capture_names().skip(1).map(|name| name.map(str::to_owned)).collect()),
+        Err(error) => Err(file.refuse(
+            &below(table, key),
+            format!("`{key}` is no regular expression: {}", last_line(&error)),
+            "write it in single quotes, so that `\\` stands for itself",
+        )),
+    }
+}
+
+fn search_address(
+    file: &ConfigFile,
+    table: &[Step<'_>],
+    source: &Source,
+    html: &HtmlSettings,
+) -> Result<(), Error> {
+    let addresses = [
+        ("search", Some(&html.search), &["{text}"][..]),
+        ("page", html.page.as_ref(), &["{text}", "{page}"]),
+    ];
+    for (key, address, places) in addresses {
+        let Some(address) = address else { continue };
+        if let Some(missing) = places.iter().find(|place| !address.contains(**place)) {
+            let hint = "`{text}` is where the words go, `{page}` where the number of the page goes";
+            return Err(file.refuse(&below(table, key), format!("`{address}` has no `{missing}`"), hint));
+        }
+        let filled = address.replace("{text}", "x").replace("{page}", "1");
+        let host = source.base.as_ref().and_then(|base| base.join(&filled).ok()).map(|url| host_of(&url));
+        let allowed: BTreeSet<String> =
+            source.base.iter().map(host_of).chain(source.hosts.iter().cloned()).collect();
+        if !host.as_ref().is_some_and(|host| allowed.contains(host)) {
+            let hint = "write an address on the host of `base`, or add its host to `hosts`";
+            return Err(file.refuse(
+                &below(table, key),
+                format!("`{address}` leads to no host of this source"),
+                hint,
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+fn folder(file: &ConfigFile, files: &FilesSettings) -> Result<(), Error> {
+    file.refuse_blank(way!["files", "folder"], &files.folder, "the folder")?;
+    file.refuse_blank(way!["files", "list"], &files.list, "the list")?;
+    match files.via {
+        Route::Search | Route::Text => Err(file.refuse(
+            way!["files", "via"],
+            format!("a folder or list is never met by the route `{}`", files.via),
+            "a search that a person typed is `hand-search`; what a person looked through is `browse`",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn landing(file: &ConfigFile, landing: &LandingSettings) -> Result<(), Error> {
+    for (key, text) in [
+        ("files", &landing.files),
+        ("file_forms", &landing.file_forms),
+        ("kind", &landing.kind),
+        ("date", &landing.date),
+        ("authors", &landing.authors),
+        ("main", &landing.main),
+    ] {
+        text.as_deref().map_or(Ok(()), |text| selector(file, way!["landing"], key, text))?;
+    }
+    Ok(())
+}
+
+fn paths_and_moves(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    for (path, kind) in &source.kinds_by_path {
+        let way = way!["kinds_by_path", path];
+        file.refuse_blank(way, kind, "the kind")?;
+        if !path.starts_with('/') {
+            let hint = format!("write `\"/{path}\"`: the beginning of the path, after the host");
+            return Err(file.refuse(way, format!("`{path}` does not begin with a slash"), hint));
+        }
+    }
+    for (item, Moved { from, to }) in source.moved.iter().enumerate() {
+        for (key, address) in [("from", from), ("to", to)] {
+            let canonical = Url::parse(address).map(|url| canonical_address(&url)).unwrap_or_default();
+            if canonical.is_empty() || address.trim_end_matches('/') != canonical {
+                let hint =
+                    "addresses are compared as `https`, without `www.`, in small letters where the host is";
+                let hint = if canonical.is_empty() {
+                    hint.to_owned()
+                } else {
+                    format!("write `{canonical}/`: {hint}")
+                };
+                return Err(file.refuse(
+                    way!["moved", item, key],
+                    format!("`{address}` is not in canonical form"),
+                    hint,
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Every confidence must be of a key that there is, so that a typing error is no hidden evidence.
+fn confidence(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    let mut valid = valid_keys::<Source>("");
+    valid.extend(valid_keys::<WordPressSettings>("wordpress."));
+    valid.extend(valid_keys::<HtmlSettings>("html."));
+    valid.extend(valid_keys::<FilesSettings>("files."));
+    valid.extend(valid_keys::<LandingSettings>("landing."));
+    for (key, confidence) in &source.confidence {
+        let way = way!["confidence", key];
+        if !valid.contains(key) {
+            let hint = format!("{}valid here: {}", did_you_mean(nearest(key, &valid)), list(&valid));
+            return Err(file.refuse(way, format!("`{key}` is no key of a source"), hint));
+        }
+        file.refuse_blank(way, &confidence.evidence, "the evidence")?;
+    }
+    Ok(())
+}
+
+/// The keys of a type, as serde lists them when it refuses one.
+fn valid_keys<T: DeserializeOwned>(prefix: &str) -> Vec<String> {
+    let Err(error) = toml::from_str::<T>("\"?\" = 0") else { return Vec::new() };
+    let keys = error.message().split('`').skip(1).step_by(2).filter(|key| *key != "?");
+    keys.map(|key| format!("{prefix}{key}")).collect()
+}

@@ -1,0 +1,273 @@
+//! Reads a pipeline and everything it names into one value.
+
+use crate::checks;
+use crate::config_file::{ConfigFile, Step, way};
+use crate::digests::{Digests, screening_digest, search_digest};
+use crate::error::{Error, Origin, nearest};
+use crate::files::{Files, is_inside};
+use crate::{
+    Criteria, DomainWord, GroupWord, KindWord, Lexicons, Pattern, Pipeline, Platform, Source, Term,
+    WordPressSettings,
+};
+use bron_model::{Query, Route, SourceId, TermId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Everything that was decided before the search. No later stage can change it.
+#[derive(Debug, Clone)]
+pub struct Protocol {
+    /// The path of the pipeline's file, from the study's folder.
+    pub path: String,
+    /// The pipeline.
+    pub pipeline: Pipeline,
+    /// All terms of the file, in its order, whether searched or not: a document is read for all of them.
+    pub terms: Vec<Term>,
+    /// The criteria, exactly seven, in the order of the method.
+    pub criteria: Criteria,
+    /// The word lists.
+    pub lexicons: Lexicons,
+    /// The patterns of all files, in the pipeline's order.
+    pub patterns: Vec<Pattern>,
+    /// The sources, in the pipeline's order.
+    pub sources: Vec<Source>,
+    /// Digests of all this.
+    pub digests: Digests,
+    /// What is odd but allowed, for `bron plan` to print.
+    pub remarks: Vec<Remark>,
+    origins: BTreeMap<String, Origin>,
+}
+
+/// Something in the configuration that is allowed and perhaps not meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Where.
+    pub origin: Origin,
+    /// What.
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TermsFile {
+    term: Vec<Term>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindsFile {
+    kind: Vec<KindWord>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DomainsFile {
+    domain: Vec<DomainWord>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupsFile {
+    group: Vec<GroupWord>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PatternsFile {
+    pattern: Vec<Pattern>,
+}
+
+impl Protocol {
+    /// Reads the pipeline (a name or a path, as [`Files::pipeline_path`] takes it) and every file that it names.
+    ///
+    /// The first thing that is wrong is the error: an unknown key with the nearest valid one, a file that is not
+    /// there with the key that names it, a value that makes no sense with the place where it stands. A file that no
+    /// pipeline names is never read.
+    pub fn load(files: &Files, pipeline: &str) -> Result<Self, Error> {
+        let path = files.pipeline_path(pipeline)?;
+        let bytes = files
+            .read(&path)?
+            .ok_or_else(|| Error::NoPipeline { asked: pipeline.to_owned(), known: files.pipelines() })?;
+        let file = ConfigFile::new(&path, &bytes)?;
+        let pipeline: Pipeline = file.read()?;
+        Loading { files, pipeline_file: &file, digests: BTreeMap::new(), origins: BTreeMap::new() }
+            .run(path, pipeline)
+    }
+
+    /// The queries: sources in the pipeline's order, terms and texts in the file's order. A source that cannot be
+    /// searched yet has its queries as well: they become rows that say so.
+    pub fn queries(&self) -> Vec<Query> {
+        let mut queries = Vec::new();
+        for source in &self.sources {
+            let via = source.files.as_ref().map_or(Route::Search, |files| files.via);
+            for term in self.searched_terms() {
+                queries.extend(term.texts.iter().map(|text| Query {
+                    source: source.id.clone(),
+                    term: term.id.clone(),
+                    text: text.clone(),
+                    via,
+                }));
+            }
+        }
+        queries
+    }
+
+    /// The terms that are searched: those in `only_terms`, else all; in the file's order.
+    pub fn searched_terms(&self) -> impl Iterator<Item = &Term> {
+        let only = &self.pipeline.only_terms;
+        self.terms.iter().filter(move |term| only.is_empty() || only.iter().any(|id| id == term.id.as_str()))
+    }
+
+    /// The term with that id; `None` where the file has none.
+    pub fn term(&self, id: &TermId) -> Option<&Term> {
+        self.terms.iter().find(|term| term.id == *id)
+    }
+
+    /// The source with that id; `None` where the pipeline names none.
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == *id)
+    }
+
+    /// Where a rule is written down: a criterion (`I2`), a word (`kind:nieuws`, `domain:zorg`, `group:jongeren`), a
+    /// pattern id, a term id or a source (`source:movisie`). `None` for a rule that is no line of the configuration.
+    pub fn origin(&self, rule: &str) -> Option<Origin> {
+        self.origins.get(rule).cloned()
+    }
+}
+
+/// What is gathered while the files of one pipeline are read.
+struct Loading<'a> {
+    files: &'a Files,
+    pipeline_file: &'a ConfigFile,
+    digests: BTreeMap<String, String>,
+    origins: BTreeMap<String, Origin>,
+}
+
+impl Loading<'_> {
+    fn run(mut self, path: String, pipeline: Pipeline) -> Result<Protocol, Error> {
+        self.digests.insert(path.clone(), self.pipeline_file.sha256.clone());
+        checks::pipeline(self.pipeline_file, &pipeline)?;
+        let (terms, remarks) = self.terms(&pipeline)?;
+        let criteria = self.criteria(&pipeline)?;
+        let lexicons = self.lexicons(&pipeline)?;
+        let patterns = self.patterns(&pipeline)?;
+        let sources = self.sources(&pipeline)?;
+        checks::names_in_pipeline(self.pipeline_file, &pipeline, &terms, &sources)?;
+        let digests = Digests { search: String::new(), screening: String::new(), files: self.digests };
+        let mut protocol = Protocol {
+            path,
+            pipeline,
+            terms,
+            criteria,
+            lexicons,
+            patterns,
+            sources,
+            digests,
+            remarks,
+            origins: self.origins,
+        };
+        protocol.digests.search = search_digest(&protocol);
+        protocol.digests.screening = screening_digest(&protocol);
+        Ok(protocol)
+    }
+
+    /// Opens the file that a key of the pipeline names.
+    fn open(&mut self, path: &str, way: &[Step<'_>]) -> Result<ConfigFile, Error> {
+        if !is_inside(path) {
+            return Err(self.pipeline_file.refuse(
+                way,
+                format!("`{path}` is no path inside the study's folder"),
+                "paths are from the study's folder, with forward slashes and without `..`, so that a study can be moved whole",
+            ));
+        }
+        let Some(bytes) = self.files.read(path)? else {
+            let Some(Step::Key(key)) = way.first() else { unreachable!("every way begins with a key") };
+            return Err(Error::MissingFile {
+                file: path.to_owned(),
+                key: (*key).to_owned(),
+                place: self.pipeline_file.place(way),
+                nearest: nearest(path, &self.files.paths("config")),
+            });
+        };
+        let file = ConfigFile::new(path, &bytes)?;
+        self.digests.insert(path.to_owned(), file.sha256.clone());
+        Ok(file)
+    }
+
+    fn remember(&mut self, rules: impl Iterator<Item = String>, origins: Vec<Origin>) {
+        self.origins.extend(rules.zip(origins));
+    }
+
+    fn terms(&mut self, pipeline: &Pipeline) -> Result<(Vec<Term>, Vec<Remark>), Error> {
+        let file = self.open(&pipeline.terms, way!["terms"])?;
+        let terms = file.read::<TermsFile>()?.term;
+        let remarks = checks::terms(&file, &terms)?;
+        self.remember(terms.iter().map(|term| term.id.to_string()), file.origins("term", "id"));
+        Ok((terms, remarks))
+    }
+
+    fn criteria(&mut self, pipeline: &Pipeline) -> Result<Criteria, Error> {
+        let file = self.open(&pipeline.criteria, way!["criteria"])?;
+        let criteria: Criteria = file.read()?;
+        checks::criteria(&file, &criteria)?;
+        let ids = criteria.criterion.iter().map(|criterion| criterion.id.to_string());
+        self.remember(ids, file.origins("criterion", "id"));
+        Ok(criteria)
+    }
+
+    fn lexicons(&mut self, pipeline: &Pipeline) -> Result<Lexicons, Error> {
+        let file = self.open(&pipeline.kinds, way!["kinds"])?;
+        let kinds = file.read::<KindsFile>()?.kind;
+        checks::kinds(&file, &kinds)?;
+        self.remember(kinds.iter().map(|kind| format!("kind:{}", kind.word)), file.origins("kind", "word"));
+
+        let file = self.open(&pipeline.domains, way!["domains"])?;
+        let domains = file.read::<DomainsFile>()?.domain;
+        checks::domains(&file, &domains)?;
+        let ids = domains.iter().map(|domain| format!("domain:{}", domain.word));
+        self.remember(ids, file.origins("domain", "word"));
+
+        let file = self.open(&pipeline.groups, way!["groups"])?;
+        let groups = file.read::<GroupsFile>()?.group;
+        checks::groups(&file, &groups)?;
+        self.remember(
+            groups.iter().map(|group| format!("group:{}", group.word)),
+            file.origins("group", "word"),
+        );
+        Ok(Lexicons { kinds, domains, groups })
+    }
+
+    fn patterns(&mut self, pipeline: &Pipeline) -> Result<Vec<Pattern>, Error> {
+        let mut all: Vec<Pattern> = Vec::new();
+        for (item, path) in pipeline.patterns.iter().enumerate() {
+            let file = self.open(path, way!["patterns", item])?;
+            let patterns = file.read::<PatternsFile>()?.pattern;
+            checks::patterns(&file, &patterns, &self.origins)?;
+            self.remember(patterns.iter().map(|pattern| pattern.id.clone()), file.origins("pattern", "id"));
+            all.extend(patterns);
+        }
+        Ok(all)
+    }
+
+    fn sources(&mut self, pipeline: &Pipeline) -> Result<Vec<Source>, Error> {
+        let mut all: Vec<Source> = Vec::new();
+        for (item, path) in pipeline.sources.iter().enumerate() {
+            let file = self.open(path, way!["sources", item])?;
+            let mut source: Source = file.read()?;
+            checks::source(&file, &source)?;
+            let rule = format!("source:{}", source.id);
+            if let Some(first) = self.origins.get(&rule) {
+                return Err(file.refuse(
+                    way!["id"],
+                    format!("source `{}` is already at {first}", source.id),
+                    "give each source an id of its own, and name each file once",
+                ));
+            }
+            self.origins.insert(rule, file.origin(way!["id"]));
+            if source.platform == Some(Platform::Wordpress) && source.wordpress.is_none() {
+                source.wordpress = Some(WordPressSettings::default());
+            }
+            all.push(source);
+        }
+        Ok(all)
+    }
+}
