@@ -20,6 +20,10 @@ pub struct Term {
     pub first: Vec<String>,
     /// The variants, each with the spellings that stand for it: of the whole word (`word`), or of the second part.
     pub variants: Vec<Variant>,
+    /// Nouns that may stand beside a variant in a coordination and are not the term by themselves (`zorgzame straten en
+    /// buurten`); for adjectives with nouns only.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Spellings that look like the term and are not (`samenlevingsopbouw west-vlaanderen`, an organisation).
     #[serde(default)]
     pub not: Vec<String>,
