@@ -10,6 +10,8 @@ cache=${BRON_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/bron-tests}
 # The build that `tests/run` made, unless the caller names another program.
 bron=${BRON:-${CARGO_TARGET_DIR:-$root/target}/release/bron}
 some_failed=0
+# Nothing is written beside the sources.
+export PYTHONDONTWRITEBYTECODE=1
 
 ok() { printf 'ok: %s\n' "$1"; }
 skipped() { printf 'skipped: %s\n' "$1"; }
@@ -83,4 +85,12 @@ stop() {
         sleep 0.1
     done
     kill -9 "$1" 2>/dev/null || true
+}
+
+# same_stages A B: the stage files of two run folders are the same, byte for byte.
+same_stages() {
+    local stage
+    for stage in 1-search 2-screening 3-retrieval 4-extraction 5-eligibility 6-synthesis; do
+        diff -rq "$1/$stage" "$2/$stage" || return 1
+    done
 }

@@ -3,7 +3,6 @@
 
 usage: website.py FOLDER load TEXTS    makes the database in FOLDER and publishes the list of texts.py
        website.py FOLDER serve PORT    serves it on 127.0.0.1:PORT as http://wagtail.test
-       website.py FOLDER find TEXT...  asks the search engine itself, without the result page: a line of JSON per text
 """
 
 import html
@@ -56,20 +55,15 @@ def settle():
     django.setup()
 
 
-def found(text):
-    """What the search engine finds, best first: every word must occur."""
-    from kennisbank.models import Publicatie
-
-    return Publicatie.objects.live().search(text, operator="and")
-
-
 def search_page(request):
     """The result page, ten a page; a page past the end shows the last one, as Django's paginator does."""
     from django.core.paginator import Paginator
     from django.shortcuts import render
+    from kennisbank.models import Publicatie
 
     text = request.GET.get("q", "")
-    page = Paginator(found(text) if text else [], 10).get_page(request.GET.get("pagina"))
+    found = Publicatie.objects.live().search(text, operator="and") if text else []
+    page = Paginator(found, 10).get_page(request.GET.get("pagina"))
     return render(request, "zoeken.html", {"vraag": text, "pagina": page})
 
 
@@ -138,13 +132,7 @@ def serve(port):
     serve_for_ever(get_wsgi_application(), host="127.0.0.1", port=int(port), threads=2, ident=None)
 
 
-def find(*texts):
-    for text in texts:
-        slugs = sorted(page.slug for page in found(text))
-        print(json.dumps({"text": text, "slugs": slugs}, ensure_ascii=False))
-
-
 if __name__ == "__main__":
     settle()
     urlpatterns = addresses()
-    {"load": load, "serve": serve, "find": find}[sys.argv[2]](*sys.argv[3:])
+    {"load": load, "serve": serve}[sys.argv[2]](*sys.argv[3:])

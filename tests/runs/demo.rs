@@ -1,0 +1,150 @@
+//! The demo against what was written down beforehand, replayed, resumed and explained.
+
+use crate::world::{World, rows, stage_files};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// One demo run, made once for the tests that only read it.
+fn demo() -> &'static World {
+    static DEMO: OnceLock<World> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let world = World::empty();
+        let answer = world.bron(&["demo"]);
+        assert_eq!(answer.code, 0, "{}\n{}", answer.out, answer.err);
+        assert!(answer.out.contains("Zorgzame buurten"), "Table 1 is printed: {}", answer.out);
+        world
+    })
+}
+
+#[test]
+fn every_pair_ends_as_was_written_down_beforehand() {
+    let run = demo().path("output/demo");
+    let titles: BTreeMap<String, String> = rows(&run.join("1-search/hits.csv"))
+        .into_iter()
+        .map(|row| (row["url"].clone(), row["publication"].clone()))
+        .collect();
+    let merged: BTreeMap<String, String> = rows(&run.join("3-retrieval/merges.csv"))
+        .into_iter()
+        .map(|row| (row["merged"].clone(), row["kept"].clone()))
+        .collect();
+    let outcomes: BTreeMap<(String, String), String> = rows(&run.join("5-eligibility/outcomes.csv"))
+        .into_iter()
+        .map(|row| ((row["publication"].clone(), row["term"].clone()), row["outcome"].clone()))
+        .collect();
+    let mut wrong = Vec::new();
+    let mut expected_pairs = std::collections::BTreeSet::new();
+    for expected in bron_demo::expectations() {
+        let Some(publication) = titles.get(&expected.url) else {
+            wrong.push(format!("{} was not found at all", expected.url));
+            continue;
+        };
+        let publication = merged.get(publication).unwrap_or(publication);
+        let key = (publication.clone(), expected.term.to_string());
+        let found = outcomes.get(&key).map_or("no row", String::as_str);
+        if found != expected.outcome.as_str() {
+            wrong.push(format!("{} {}: expected {}, found {found} ({})", expected.url, expected.term, expected.outcome, expected.why));
+        }
+        expected_pairs.insert(key);
+    }
+    wrong.extend(outcomes.keys().filter(|key| !expected_pairs.contains(*key)).map(|key| format!("{key:?} was not expected")));
+    assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), outcomes.len(), wrong.join("\n"));
+    assert!(outcomes.len() >= 80, "{}", outcomes.len());
+}
+
+#[test]
+fn table_1_is_the_expected_one() {
+    let found: Vec<_> = rows(&demo().path("output/demo/6-synthesis/table1.csv"))
+        .into_iter()
+        .map(|row| {
+            let number = |column: &str| row[column].parse::<u64>().unwrap();
+            (row["term"].clone(), number("identified"), number("excluded_e1a"), number("excluded_e1b"),
+                number("excluded_e2_e3"), number("unclear"), number("not_retrieved"), number("included"))
+        })
+        .collect();
+    let expected: Vec<_> = bron_demo::expected_table1()
+        .into_iter()
+        .map(|row| (row.term, row.identified, row.excluded_e1a, row.excluded_e1b, row.excluded_e2_e3, row.unclear,
+            row.not_retrieved, row.included))
+        .collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_demo_is_replayed_offline_to_the_same_bytes_with_any_number_of_threads() {
+    let live = stage_files(&demo().path("output/demo"));
+    for threads in ["1", "2"] {
+        let world = World::with_study();
+        copy(&demo().path("output/demo/archive"), &world.path("output/demo/archive"));
+        let answer = world.bron(&["run", "demo", "--offline", "--accept-proposals", "--threads", threads]);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        let replayed = stage_files(&world.path("output/demo"));
+        assert_eq!(replayed.keys().collect::<Vec<_>>(), live.keys().collect::<Vec<_>>());
+        for (file, bytes) in &live {
+            assert!(replayed[file] == *bytes, "{file} differs with {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn an_exclusion_is_explained_with_criterion_rule_place_and_quote() {
+    let run = demo().path("output/demo");
+    let outcomes = rows(&run.join("5-eligibility/outcomes.csv"));
+    let out = outcomes.iter().find(|row| row["outcome"] == "out-i1").expect("the demo has news");
+    let answer = demo().bron(&["explain", "demo", &out["publication"]]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.contains("I1: exclude"), "{}", answer.out);
+    assert!(answer.out.contains("config/lexicons/kinds.toml:"), "{}", answer.out);
+    let included = outcomes.iter().find(|row| row["outcome"] == "included").expect("the demo includes something");
+    let answer = demo().bron(&["explain", "demo", &included["publication"], "--term", &included["term"]]);
+    assert!(answer.out.contains('“') && answer.out.contains("E1b"), "{}", answer.out);
+}
+
+#[test]
+fn what_was_never_found_is_said_to_be_not_found_with_the_queries_that_could_have() {
+    let answer = demo().bron(&["explain", "demo", "een titel die nergens bestaat"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.out.contains("152/152") || answer.out.contains("/152"), "{}", answer.out);
+}
+
+#[test]
+fn every_quote_is_the_slice_that_its_offsets_name() {
+    let run = demo().path("output/demo");
+    let pages = bron_store::PagesReader::open(&run.join("3-retrieval/pages.parquet")).unwrap();
+    let mut checked = 0;
+    for file in ["4-extraction/passages.csv", "4-extraction/occurrences.csv"] {
+        for row in rows(&run.join(file)) {
+            let id = row["publication"].parse().unwrap();
+            let texts = pages.publication(&id).unwrap();
+            let page = texts
+                .iter()
+                .find(|page| page.document.as_str() == row["document"] && page.page.to_string() == row["page"])
+                .expect("the page is there");
+            let (start, end): (usize, usize) = (row["start"].parse().unwrap(), row["end"].parse().unwrap());
+            let slice: String = page.text.chars().skip(start).take(end - start).collect();
+            assert_eq!(slice, row["quote"]);
+            checked += 1;
+        }
+    }
+    assert!(checked > 100, "{checked}");
+}
+
+#[test]
+fn status_and_verify_agree_that_the_demo_is_whole() {
+    let answer = demo().bron(&["status", "demo"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.contains("next: "), "{}", answer.out);
+    let answer = demo().bron(&["verify", "demo", "--json"]);
+    assert_eq!(answer.code, 0, "{}", answer.out);
+    let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    assert_eq!(json["problems"], serde_json::json!([]));
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap().path();
+        if entry.is_file() {
+            std::fs::copy(&entry, to.join(entry.file_name().unwrap())).unwrap();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! A study from `bron new`: found from any folder below it, planned, and run over a folder of files.
+
+use crate::world::{World, rows, stage_files};
+
+const PIPELINE: &str = r#"
+name = "handwerk"
+title = "Een map met bestanden"
+question = "Wat is een zorgzame buurt?"
+contact = "test@example.org"
+terms = "config/terms.toml"
+criteria = "config/criteria.toml"
+kinds = "config/lexicons/kinds.toml"
+domains = "config/lexicons/domains.toml"
+groups = "config/lexicons/groups.toml"
+patterns = ["config/patterns/nl.toml", "config/patterns/en.toml"]
+sources = ["config/sources/map.toml"]
+[window]
+from_year = 2007
+until = "2024-06-30"
+"#;
+
+const SOURCE: &str = r#"
+id = "map"
+name = "Map met bestanden"
+group = "praktijk"
+platform = "files"
+[files]
+folder = "bestanden"
+list = "lijst.csv"
+via = "hand-search"
+"#;
+
+fn world_with_folder() -> World {
+    let world = World::with_study();
+    world.write("pipelines/handwerk.toml", PIPELINE);
+    world.write("config/sources/map.toml", SOURCE);
+    world.write(
+        "bestanden/lijst.csv",
+        "title,author,date,file,url,found_on,kind,terms\n\
+         Zorgzame buurten in de praktijk,\"Bakker, A.\",2019-03-14,een.txt,,bibliotheek,rapport,zorgzame-buurten\n\
+         Jaarbericht,,2020,twee.txt,,bibliotheek,rapport,zorgzame-buurten\n",
+    );
+    world.write(
+        "bestanden/een.txt",
+        "Utrecht, 14 maart 2019\n\nEen zorgzame buurt is een buurt waar bewoners naar elkaar omkijken. (De Wit, 2018)\n",
+    );
+    world.write("bestanden/twee.txt", "Arnhem, 3 februari 2020\n\nDit jaarbericht gaat over de vereniging en haar leden (Smit, 2019).\n");
+    world
+}
+
+#[test]
+fn a_folder_of_files_becomes_a_review_with_an_outcome_for_every_pair() {
+    let world = world_with_folder();
+    let answer = world.bron(&["run", "handwerk", "--accept-proposals"]);
+    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    let outcomes = rows(&world.path("output/handwerk/5-eligibility/outcomes.csv"));
+    let found: Vec<_> = outcomes.iter().map(|row| (row["term"].as_str(), row["outcome"].as_str())).collect();
+    assert_eq!(found, [("zorgzame-buurten", "out-e1a"), ("zorgzame-buurten", "included")], "{outcomes:?}");
+    let worktable = rows(&world.path("output/handwerk/6-synthesis/worktable.csv"));
+    assert!(worktable.iter().any(|row| row["quote"].contains("naar elkaar omkijken")), "{worktable:?}");
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_reads_the_archive_offline() {
+    let world = world_with_folder();
+    assert_eq!(world.bron(&["run", "handwerk"]).code, 0);
+    let first = stage_files(&world.path("output/handwerk"));
+    assert!(first.len() > 15, "{:?}", first.keys());
+    assert_eq!(world.bron(&["run", "handwerk"]).code, 0);
+    assert_eq!(stage_files(&world.path("output/handwerk")), first);
+    std::fs::remove_dir_all(world.path("bestanden")).unwrap();
+    for stage in ["1-search", "3-retrieval"] {
+        std::fs::remove_dir_all(world.path(&format!("output/handwerk/{stage}"))).unwrap();
+    }
+    let answer = world.bron(&["run", "handwerk", "--offline", "--threads", "1"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert_eq!(stage_files(&world.path("output/handwerk")), first);
+}
+
+#[test]
+fn proposals_wait_for_a_reviewer_unless_they_are_accepted() {
+    let world = world_with_folder();
+    world.bron(&["run", "handwerk"]);
+    let outcomes = rows(&world.path("output/handwerk/5-eligibility/outcomes.csv"));
+    let states: Vec<_> = outcomes.iter().map(|row| row["outcome"].as_str()).collect();
+    assert_eq!(states, ["out-e1a", "unclear"]);
+    let queue = rows(&world.path("output/handwerk/5-eligibility/to-judge.csv"));
+    assert!(queue.iter().any(|row| row["criterion"] == "E1b" && row["proposal"] == "include"), "{queue:?}");
+}
+
+#[test]
+fn the_plan_names_what_is_not_searchable_and_sends_nothing() {
+    let world = World::with_study();
+    let answer = world.bron(&["plan", "ouderen-vervolg"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.contains("152 queries over 8 sources"), "{}", answer.out);
+    assert!(answer.out.contains("not searched:"), "{}", answer.out);
+    assert!(!world.path("output/ouderen-vervolg").exists());
+}
+
+#[test]
+fn a_study_is_found_from_a_folder_below_it() {
+    let world = world_with_folder();
+    let output = world.command(&["plan", "handwerk"]).current_dir(world.path("bestanden")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn verify_finds_one_changed_byte() {
+    let world = world_with_folder();
+    world.bron(&["run", "handwerk"]);
+    let answer = world.bron(&["verify", "handwerk"]);
+    assert_eq!(answer.code, 0, "{}", answer.out);
+    world.edit("output/handwerk/5-eligibility/outcomes.csv", "out-e1a", "out-e1b");
+    let answer = world.bron(&["verify", "handwerk"]);
+    assert_eq!(answer.code, 2, "{}", answer.out);
+    assert!(answer.out.contains("outcomes.csv"), "{}", answer.out);
+}

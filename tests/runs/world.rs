@@ -1,0 +1,100 @@
+//! Setting the scene: a folder, the program, and what it answered.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+/// A folder of its own in which the program is called.
+pub struct World {
+    folder: TempDir,
+}
+
+/// What the program answered.
+pub struct Answer {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl World {
+    pub fn empty() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    /// A study made by `bron new`; the current folder of every call is the study.
+    pub fn with_study() -> Self {
+        let world = Self::empty();
+        let answer = world.bron(&["new", "."]);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        world
+    }
+
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    pub fn write(&self, relative: &str, text: &str) {
+        let path = self.path(relative);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub fn read(&self, relative: &str) -> String {
+        std::fs::read_to_string(self.path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))
+    }
+
+    /// Replaces a text that must be there.
+    pub fn edit(&self, relative: &str, from: &str, to: &str) {
+        let text = self.read(relative);
+        assert!(text.contains(from), "`{from}` is not in {relative}");
+        self.write(relative, &text.replacen(from, to, 1));
+    }
+
+    /// Calls the program on a machine where no CA certificates are installed.
+    pub fn bron(&self, arguments: &[&str]) -> Answer {
+        let output = self.command(arguments).output().unwrap();
+        Answer::from(output)
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bron"));
+        command.args(arguments).current_dir(self.folder.path());
+        command.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent");
+        command
+    }
+}
+
+impl From<Output> for Answer {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// All stage files of a run by relative path, without archive, lock and `run.json`.
+pub fn stage_files(run: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for stage in std::fs::read_dir(run).unwrap() {
+        let stage = stage.unwrap().path();
+        let name = stage.file_name().unwrap().to_string_lossy().into_owned();
+        if !stage.is_dir() || !name.starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        for file in std::fs::read_dir(&stage).unwrap() {
+            let file = file.unwrap().path();
+            let file_name = file.file_name().unwrap().to_string_lossy().into_owned();
+            files.insert(format!("{name}/{file_name}"), std::fs::read(&file).unwrap());
+        }
+    }
+    files
+}
+
+/// The rows of a CSV file, each by column name.
+pub fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
