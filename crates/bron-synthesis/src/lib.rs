@@ -1,1 +1,23 @@
 //! What do the decisions add up to, and how do two runs differ?
+//!
+//! [`table1`] counts pairs, [`flow`] and [`contribution`] count publications, [`worktable`] lists the passages of what
+//! is included. Every count is checked against the rows it comes from: [`check_table1`] and [`check_flow`] refuse sums
+//! that do not add up and name the rows at fault, and the functions that count apply them to their own result.
+//!
+//! Counts are integers, results are sorted, and the same rows give the same result.
+
+mod contribution;
+mod count;
+mod error;
+mod flow;
+mod markdown;
+mod merged;
+mod table1;
+mod worktable;
+
+pub use contribution::contribution;
+pub use error::Error;
+pub use flow::{Flow, check_flow, flow};
+pub use markdown::{NotSearched, TableText, table1_markdown};
+pub use table1::{check_table1, table1};
+pub use worktable::worktable;

@@ -1,0 +1,317 @@
+//! The PRISMA 2020 flow, in publications, per source and in total.
+
+use crate::Error;
+use crate::count::count_by;
+use crate::merged::Merged;
+use crate::table1::counted_once;
+use bron_model::{
+    Criterion, DecisionRow, FlowRow, HitRow, MergeRow, Outcome, OutcomeRow, PublicationId, QueryRow,
+    SourceId, Verdict,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+const TOTAL: &str = "total";
+
+/// What the flow is counted from. Only hits and outcomes on counted routes are looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Flow<'a> {
+    /// The sources in the pipeline's order.
+    pub sources: &'a [SourceId],
+    /// `1-search/queries.csv`.
+    pub queries: &'a [QueryRow],
+    /// `1-search/hits.csv`, whose publications are those after merging on what is listed.
+    pub hits: &'a [HitRow],
+    /// `2-screening/decisions.csv`.
+    pub screening: &'a [DecisionRow],
+    /// `3-retrieval/merges.csv`: merges on files only.
+    pub merges: &'a [MergeRow],
+    /// `5-eligibility/outcomes.csv`.
+    pub outcomes: &'a [OutcomeRow],
+}
+
+/// The boxes of each source in the pipeline's order, then of `total`, always in the same order and shape:
+///
+/// | box | unit | |
+/// |---|---|---|
+/// | `identified` | hits | rows of result lists |
+/// | `duplicates`, `within-source` | hits | hits on a publication that another query of the source found |
+/// | `identified` | records | publications at a source |
+/// | `duplicates`, `between-sources` | records | also found at an earlier source |
+/// | `screened` | publications | identified records less duplicates |
+/// | `excluded-screening`, by criterion | publications | certainly out on what is listed |
+/// | `sought` | publications | |
+/// | `not-retrieved` | publications | no readable text |
+/// | `duplicates-on-files` | publications | the same file as another |
+/// | `assessed` | publications | sought less those two |
+/// | `excluded`, by criterion · `unclear` · `included` | publications | add up to assessed |
+///
+/// A publication is attributed to its first source in the pipeline's order, so that sources add up to the total. With
+/// several pairs it is included if any pair is; else unclear if any is; else not retrieved if any is; else it is
+/// excluded under the criterion of the pair that came furthest. A source of which no query was complete and no hit
+/// was read has no rows: it was not searched, and a zero would be a claim.
+pub fn flow(input: &Flow<'_>) -> Result<Vec<FlowRow>, Error> {
+    let merged = Merged::new(input.merges)?;
+    let found = found_at(input)?;
+    let cells = cells(input, &found, &merged)?;
+    let mut rows = Vec::new();
+    let searched = input.sources.iter().filter(|source| was_searched(source, input));
+    for source in searched.map(|source| Some(source.as_str())).chain([None]) {
+        rows.extend(boxes(source, &cells));
+    }
+    check_flow(&rows)?;
+    Ok(rows)
+}
+
+/// Refuses a flow in which a source's boxes do not follow from each other, or a total is not the sum of the sources.
+pub fn check_flow(rows: &[FlowRow]) -> Result<(), Error> {
+    let mut sources: Vec<&str> = rows.iter().map(|row| row.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    for source in &sources {
+        check_source(source, rows)?;
+    }
+    let mut totals = BTreeMap::<(&str, &str, &str), (u64, u64, Vec<String>)>::new();
+    for row in rows {
+        let entry = totals.entry((&row.box_name, &row.reason, &row.unit)).or_default();
+        if row.source == TOTAL {
+            entry.0 = entry.0.saturating_add(row.n);
+        } else {
+            entry.1 = entry.1.saturating_add(row.n);
+            entry.2.push(format!("{} {}", row.source, row.n));
+        }
+    }
+    for ((box_name, reason, _), (total, sum, sources)) in totals {
+        if total != sum {
+            let (box_name, reason) = (box_name.to_owned(), reason.to_owned());
+            return Err(Error::FlowTotal { box_name, reason, total, sum, sources: sources.join(", ") });
+        }
+    }
+    Ok(())
+}
+
+fn check_source(source: &str, rows: &[FlowRow]) -> Result<(), Error> {
+    let n = |box_name: &str, reason: &str, unit: &str| {
+        let of_box = rows.iter().filter(|row| row.source == source && row.box_name == box_name);
+        let of_reason = of_box.filter(|row| reason == "*" || row.reason == reason);
+        of_reason.filter(|row| row.unit == unit).map(|row| row.n).fold(0, u64::saturating_add)
+    };
+    let p = |box_name: &str| n(box_name, "*", "publications");
+    let plus = |parts: &[u64]| parts.iter().copied().fold(0, u64::saturating_add);
+    let records = n("identified", "", "records");
+    let equal = [
+        (
+            "identified (hits)",
+            n("identified", "", "hits"),
+            "records + duplicates within the source",
+            plus(&[records, n("duplicates", "within-source", "hits")]),
+        ),
+        (
+            "identified (records)",
+            records,
+            "screened + duplicates between sources",
+            plus(&[p("screened"), n("duplicates", "between-sources", "records")]),
+        ),
+        (
+            "screened",
+            p("screened"),
+            "excluded at screening + sought",
+            plus(&[p("excluded-screening"), p("sought")]),
+        ),
+        (
+            "sought",
+            p("sought"),
+            "not retrieved + duplicates on files + assessed",
+            plus(&[p("not-retrieved"), p("duplicates-on-files"), p("assessed")]),
+        ),
+        (
+            "assessed",
+            p("assessed"),
+            "excluded + unclear + included",
+            plus(&[p("excluded"), p("unclear"), p("included")]),
+        ),
+    ];
+    for (left, left_n, right, right_n) in equal {
+        if left_n != right_n {
+            let source_id = source.to_owned();
+            return Err(Error::Flow { source_id, left, left_n, right, right_n });
+        }
+    }
+    Ok(())
+}
+
+/// The hits and records of each source, and the source that each publication is attributed to.
+struct FoundAt<'a> {
+    hits: Vec<&'a HitRow>,
+    records: BTreeSet<(usize, &'a PublicationId)>,
+    first: BTreeMap<&'a PublicationId, usize>,
+}
+
+fn found_at<'a>(input: &Flow<'a>) -> Result<FoundAt<'a>, Error> {
+    let hits: Vec<&HitRow> = input.hits.iter().filter(|hit| hit.via.counts_in_table1()).collect();
+    let mut records = BTreeSet::new();
+    let mut first = BTreeMap::<&PublicationId, usize>::new();
+    for hit in &hits {
+        let at = input.sources.iter().position(|source| *source == hit.source).ok_or_else(|| {
+            Error::UnknownSource { source_id: hit.source.clone(), publication: hit.publication.clone() }
+        })?;
+        records.insert((at, &hit.publication));
+        let known = first.entry(&hit.publication).or_insert(at);
+        *known = at.min(*known);
+    }
+    Ok(FoundAt { hits, records, first })
+}
+
+/// Box, reason and unit.
+type Cell = (&'static str, &'static str, &'static str);
+
+/// The count of each source and cell.
+type Cells = BTreeMap<[String; 4], u64>;
+
+fn cells(input: &Flow<'_>, found: &FoundAt<'_>, merged: &Merged<'_>) -> Result<Cells, Error> {
+    let fates = fates(input, found, merged)?;
+    let named = |source: &SourceId, (box_name, reason, unit): Cell| {
+        [source.to_string(), box_name.to_owned(), reason.to_owned(), unit.to_owned()]
+    };
+    let mut rows = Vec::new();
+    for hit in &found.hits {
+        rows.push(named(&hit.source, ("identified", "", "hits")));
+    }
+    for &(at, publication) in &found.records {
+        let source = &input.sources[at];
+        rows.push(named(source, ("identified", "", "records")));
+        if found.first.get(publication) != Some(&at) {
+            rows.push(named(source, ("duplicates", "between-sources", "records")));
+        }
+    }
+    for (&publication, &at) in &found.first {
+        let cells = fates.get(publication).into_iter().flatten().copied();
+        rows.extend(cells.map(|cell| named(&input.sources[at], cell)));
+    }
+    let mut cells = count_by("boxes of the flow by source", rows.into_iter())?;
+    for source in input.sources {
+        let n =
+            |cells: &Cells, unit| cells.get(&named(source, ("identified", "", unit))).copied().unwrap_or(0);
+        // Every record has at least one hit.
+        let within = n(&cells, "hits").saturating_sub(n(&cells, "records"));
+        cells.insert(named(source, ("duplicates", "within-source", "hits")), within);
+    }
+    Ok(cells)
+}
+
+/// The boxes that each publication of stage 1 passes through.
+fn fates<'a>(
+    input: &Flow<'a>,
+    found: &FoundAt<'a>,
+    merged: &Merged<'_>,
+) -> Result<BTreeMap<&'a PublicationId, Vec<Cell>>, Error> {
+    let publications = "publications";
+    let out = out_at_screening(input.screening);
+    let mut pairs = BTreeMap::<&PublicationId, Vec<Outcome>>::new();
+    for row in counted_once(input.outcomes)? {
+        pairs.entry(&row.publication).or_default().push(row.outcome);
+    }
+    let mut fates = BTreeMap::new();
+    let mut met = BTreeSet::new();
+    for &publication in found.first.keys() {
+        let mut cells = vec![("screened", "", publications)];
+        let stays = merged.stays(publication);
+        let outcomes = pairs.get(stays);
+        met.insert(stays);
+        if let Some(criterion) = out.get(publication) {
+            cells.push(("excluded-screening", criterion.as_str(), publications));
+            check_is_out(publication, *criterion, outcomes)?;
+        } else if stays != publication {
+            cells.push(("sought", "", publications));
+            cells.push(("duplicates-on-files", "", publications));
+        } else {
+            let outcomes = outcomes.ok_or_else(|| Error::NoOutcome(publication.clone()))?;
+            cells.push(("sought", "", publications));
+            cells.extend(fate(outcomes).map(|(box_name, reason)| (box_name, reason, publications)));
+        }
+        fates.insert(publication, cells);
+    }
+    match pairs.keys().find(|publication| !met.contains(*publication)) {
+        Some(&publication) => Err(Error::NeverFound(publication.clone())),
+        None => Ok(fates),
+    }
+}
+
+/// What stage 2 takes out for certain, under the first criterion in order.
+fn out_at_screening(screening: &[DecisionRow]) -> BTreeMap<&PublicationId, Criterion> {
+    let mut out = BTreeMap::<&PublicationId, Criterion>::new();
+    for row in screening.iter().filter(|row| row.verdict == Verdict::Exclude) {
+        let known = out.entry(&row.publication).or_insert(row.criterion);
+        *known = row.criterion.min(*known);
+    }
+    out
+}
+
+fn check_is_out(
+    publication: &PublicationId,
+    criterion: Criterion,
+    outcomes: Option<&Vec<Outcome>>,
+) -> Result<(), Error> {
+    let outcomes = outcomes.ok_or_else(|| Error::NoOutcome(publication.clone()))?;
+    let out = [Outcome::OutI1, Outcome::OutI2, Outcome::OutW];
+    match outcomes.iter().find(|outcome| !out.contains(outcome)) {
+        Some(outcome) => Err(Error::NotOut {
+            publication: publication.clone(),
+            criterion: criterion.to_string(),
+            outcome: outcome.to_string(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The last boxes of a publication, by all its pairs.
+fn fate(outcomes: &[Outcome]) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let furthest = Criterion::ALL.iter().rev().find(|criterion| outcomes.contains(&criterion.outcome()));
+    let (assessed, last) = if outcomes.contains(&Outcome::Included) {
+        (true, ("included", ""))
+    } else if outcomes.contains(&Outcome::Unclear) {
+        (true, ("unclear", ""))
+    } else if outcomes.contains(&Outcome::NotRetrieved) {
+        (false, ("not-retrieved", ""))
+    } else {
+        (true, ("excluded", furthest.map_or("", |criterion| criterion.as_str())))
+    };
+    assessed.then_some(("assessed", "")).into_iter().chain([last])
+}
+
+/// Whether a source has numbers at all.
+pub(crate) fn was_searched(source: &SourceId, input: &Flow<'_>) -> bool {
+    let queries = input.queries.iter().filter(|query| query.source == *source);
+    let mut complete = queries.filter(|query| query.via.counts_in_table1() && query.status.is_complete());
+    complete.next().is_some()
+        || input.hits.iter().any(|hit| hit.source == *source && hit.via.counts_in_table1())
+}
+
+/// All boxes of one source, or of all.
+fn boxes(source: Option<&str>, cells: &Cells) -> impl Iterator<Item = FlowRow> {
+    let listing = [Criterion::I1, Criterion::I2, Criterion::W].into_iter();
+    let mut shape: Vec<Cell> = vec![
+        ("identified", "", "hits"),
+        ("duplicates", "within-source", "hits"),
+        ("identified", "", "records"),
+        ("duplicates", "between-sources", "records"),
+        ("screened", "", "publications"),
+    ];
+    shape.extend(listing.map(|criterion| ("excluded-screening", criterion.as_str(), "publications")));
+    for box_name in ["sought", "not-retrieved", "duplicates-on-files", "assessed"] {
+        shape.push((box_name, "", "publications"));
+    }
+    shape.extend(Criterion::ALL.iter().map(|criterion| ("excluded", criterion.as_str(), "publications")));
+    shape.extend([("unclear", "", "publications"), ("included", "", "publications")]);
+    shape.into_iter().map(move |(box_name, reason, unit)| {
+        let here = cells.iter().filter(|([of, in_box, why, counted], _)| {
+            source.is_none_or(|source| source == of) && in_box == box_name && why == reason && counted == unit
+        });
+        FlowRow {
+            source: source.unwrap_or(TOTAL).to_owned(),
+            box_name: box_name.to_owned(),
+            reason: reason.to_owned(),
+            unit: unit.to_owned(),
+            n: here.map(|(_, n)| *n).sum(),
+        }
+    })
+}

@@ -1,0 +1,195 @@
+//! Table 1: the course of the data collection, in pairs.
+
+use crate::Error;
+use crate::count::count_by;
+use bron_model::{Outcome, OutcomeRow, QueryRow, Table1Row, TermId};
+use bron_protocol::Term;
+use std::collections::BTreeMap;
+
+/// The name of the last row.
+const TOTAL: &str = "total";
+
+/// Counts the outcomes: a row per term in the order of `terms`, which is the printed one, and a `total` row. Only pairs
+/// on a counted route are counted; a pair that I1, I2 or W took out is in no column.
+///
+/// A term without pairs has a row of zeros; `incomplete_queries` says whether that zero is a finding. Refuses two
+/// outcomes for one pair, a term that is not in `terms`, and a result that [`check_table1`] refuses.
+pub fn table1(
+    terms: &[Term],
+    outcomes: &[OutcomeRow],
+    queries: &[QueryRow],
+) -> Result<Vec<Table1Row>, Error> {
+    let counted = counted_once(outcomes)?;
+    if let Some(row) = counted.iter().find(|row| terms.iter().all(|term| term.id != row.term)) {
+        return Err(Error::UnknownTerm { term: row.term.clone(), publication: row.publication.clone() });
+    }
+    let cells = counted.iter().map(|row| {
+        let open = if is_open(row) { "open" } else { "" };
+        [row.term.to_string(), row.outcome.to_string(), open.to_owned()]
+    });
+    let counts = count_by("pairs by term and outcome", cells)?;
+    let incomplete =
+        queries.iter().filter(|query| query.via.counts_in_table1() && !query.status.is_complete());
+    let incomplete =
+        count_by("incomplete queries by term", incomplete.map(|query| [query.term.to_string()]))?;
+    let mut rows: Vec<Table1Row> = terms
+        .iter()
+        .map(|term| {
+            let mut row = empty_row(term.id.as_str(), &term.label);
+            row.incomplete_queries = incomplete.get(&[term.id.to_string()]).copied().unwrap_or_default();
+            for ([of, outcome, open], n) in &counts {
+                if of == term.id.as_str() {
+                    add(&mut row, Outcome::parse(outcome), !open.is_empty(), *n);
+                }
+            }
+            row
+        })
+        .collect();
+    let total = rows.iter().fold(empty_row(TOTAL, TOTAL), plus);
+    rows.push(total);
+    check_table1(&rows, outcomes)?;
+    Ok(rows)
+}
+
+/// Refuses a table in which a row is not the sum of its columns, the total not that of the terms, or a number not that
+/// of a recount of the outcomes (done here without the machinery by which [`table1`] counts). The number of
+/// incomplete queries is compared only between total and terms, since outcomes do not know it.
+pub fn check_table1(rows: &[Table1Row], outcomes: &[OutcomeRow]) -> Result<(), Error> {
+    let mut names = BTreeMap::<&str, usize>::from([(TOTAL, 0)]);
+    for row in rows {
+        *names.entry(row.term.as_str()).or_default() += 1;
+        let parts = [
+            row.excluded_e1a,
+            row.excluded_e1b,
+            row.excluded_e2_e3,
+            row.unclear,
+            row.not_retrieved,
+            row.included,
+        ];
+        let sum = parts.into_iter().fold(0, u64::saturating_add);
+        if sum != row.identified {
+            return Err(Error::RowSum { term: row.term.clone(), identified: row.identified, sum });
+        }
+    }
+    if let Some((term, rows)) = names.into_iter().find(|(_, rows)| *rows != 1) {
+        return Err(Error::Rows { term: term.to_owned(), rows });
+    }
+    let (total, terms): (Vec<&Table1Row>, Vec<&Table1Row>) = rows.iter().partition(|row| row.term == TOTAL);
+    check_total(total[0], &terms)?;
+    check_recount(total[0], &terms, outcomes)
+}
+
+fn check_total(total: &Table1Row, terms: &[&Table1Row]) -> Result<(), Error> {
+    for (column, value) in COLUMNS {
+        let sum = terms.iter().map(|row| value(row)).fold(0, u64::saturating_add);
+        if sum != value(total) {
+            let parts: Vec<String> = terms.iter().map(|row| format!("{} {}", row.term, value(row))).collect();
+            return Err(Error::Total { column, total: value(total), sum, terms: parts.join(", ") });
+        }
+    }
+    Ok(())
+}
+
+fn check_recount(total: &Table1Row, terms: &[&Table1Row], outcomes: &[OutcomeRow]) -> Result<(), Error> {
+    let counted = counted_once(outcomes)?;
+    for row in terms.iter().copied().chain([total]) {
+        let mut recount = empty_row(&row.term, &row.label);
+        for pair in counted.iter().filter(|pair| row.term == TOTAL || pair.term.as_str() == row.term) {
+            add(&mut recount, Some(pair.outcome), is_open(pair), 1);
+        }
+        for (column, value) in COLUMNS.into_iter().filter(|(column, _)| *column != "incomplete_queries") {
+            if value(row) != value(&recount) {
+                let (table, recount) = (value(row), value(&recount));
+                return Err(Error::Recount { term: row.term.clone(), column, table, recount });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The outcomes on counted routes, one row a pair.
+pub(crate) fn counted_once(outcomes: &[OutcomeRow]) -> Result<Vec<&OutcomeRow>, Error> {
+    let mut pairs = BTreeMap::<_, Vec<&OutcomeRow>>::new();
+    for row in outcomes.iter().filter(|row| row.via.counts_in_table1()) {
+        pairs.entry((&row.publication, &row.term)).or_default().push(row);
+    }
+    pairs
+        .into_iter()
+        .map(|((publication, term), rows)| match rows.as_slice() {
+            [row] => Ok(*row),
+            rows => {
+                let outcomes: Vec<&str> = rows.iter().map(|row| row.outcome.as_str()).collect();
+                let (publication, term): (_, TermId) = (publication.clone(), term.clone());
+                Err(Error::PairTwice { term, publication, rows: rows.len(), outcomes: outcomes.join(", ") })
+            }
+        })
+        .collect()
+}
+
+/// Whether I1, I2 or W is unclear, so that the pair may still leave the first column.
+fn is_open(row: &OutcomeRow) -> bool {
+    row.unclear.split(' ').any(|criterion| matches!(criterion, "I1" | "I2" | "W"))
+}
+
+fn empty_row(term: &str, label: &str) -> Table1Row {
+    Table1Row {
+        term: term.to_owned(),
+        label: label.to_owned(),
+        identified: 0,
+        excluded_e1a: 0,
+        excluded_e1b: 0,
+        excluded_e2_e3: 0,
+        unclear: 0,
+        not_retrieved: 0,
+        included: 0,
+        unclear_identified: 0,
+        incomplete_queries: 0,
+    }
+}
+
+fn add(row: &mut Table1Row, outcome: Option<Outcome>, open: bool, n: u64) {
+    let column = match outcome {
+        Some(Outcome::OutE1a) => &mut row.excluded_e1a,
+        Some(Outcome::OutE1b) => &mut row.excluded_e1b,
+        Some(Outcome::OutE2 | Outcome::OutE3) => &mut row.excluded_e2_e3,
+        Some(Outcome::Unclear) => &mut row.unclear,
+        Some(Outcome::NotRetrieved) => &mut row.not_retrieved,
+        Some(Outcome::Included) => &mut row.included,
+        Some(Outcome::OutI1 | Outcome::OutI2 | Outcome::OutW) | None => return,
+    };
+    *column += n;
+    row.identified += n;
+    if open {
+        row.unclear_identified += n;
+    }
+}
+
+fn plus(total: Table1Row, row: &Table1Row) -> Table1Row {
+    Table1Row {
+        identified: total.identified + row.identified,
+        excluded_e1a: total.excluded_e1a + row.excluded_e1a,
+        excluded_e1b: total.excluded_e1b + row.excluded_e1b,
+        excluded_e2_e3: total.excluded_e2_e3 + row.excluded_e2_e3,
+        unclear: total.unclear + row.unclear,
+        not_retrieved: total.not_retrieved + row.not_retrieved,
+        included: total.included + row.included,
+        unclear_identified: total.unclear_identified + row.unclear_identified,
+        incomplete_queries: total.incomplete_queries + row.incomplete_queries,
+        ..total
+    }
+}
+
+/// A column's name and its value.
+type NamedColumn = (&'static str, fn(&Table1Row) -> u64);
+
+const COLUMNS: [NamedColumn; 9] = [
+    ("identified", |row| row.identified),
+    ("excluded_e1a", |row| row.excluded_e1a),
+    ("excluded_e1b", |row| row.excluded_e1b),
+    ("excluded_e2_e3", |row| row.excluded_e2_e3),
+    ("unclear", |row| row.unclear),
+    ("not_retrieved", |row| row.not_retrieved),
+    ("included", |row| row.included),
+    ("unclear_identified", |row| row.unclear_identified),
+    ("incomplete_queries", |row| row.incomplete_queries),
+];
