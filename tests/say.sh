@@ -2,7 +2,7 @@
 #
 # A test is one line on standard output that begins with `ok: `, `failed: ` or `skipped: `; `tests/run` counts these
 # lines and nothing else. Everything else a script prints is a remark.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tests=$root/tests
