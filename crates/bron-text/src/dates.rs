@@ -172,9 +172,10 @@ fn relative_date(text: &str, seen: Timestamp) -> Option<PartialDate> {
 
 /// The year, where exactly one stands in the text.
 fn only_year(text: &str) -> Option<PartialDate> {
-    static YEAR: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b(?:19|20)\d{2}\b").expect("a fixed pattern that a test compiles"));
-    let mut years = YEAR.find_iter(text).map(|m| m.as_str());
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^\d/-])((?:19|20)\d{2})(?:$|[^\d/-])").expect("a fixed pattern that a test compiles")
+    });
+    let mut years = YEAR.captures_iter(text).filter_map(|found| found.get(1)).map(|m| m.as_str());
     let first = years.next()?;
     if years.any(|year| year != first) {
         return None;

@@ -4,11 +4,13 @@
 //! words of a lexicon; [`sentences`] cuts it; [`read_date`], [`dates_in`] and [`years_cited`] read its dates. Nothing
 //! here knows a file, a network or a clock, and no text makes it panic.
 
+mod adjectives;
 mod dates;
 mod fold;
 mod layout;
 mod sentences;
 mod spellings;
+mod tokens;
 mod words;
 
 pub use dates::{dates_in, read_date, years_cited};
