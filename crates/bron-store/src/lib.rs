@@ -1,1 +1,32 @@
 //! How are exchanges (WARC), files of a run and judgements written and read so that nothing is lost?
+//!
+//! [`Archive`] is the only thing of a run that cannot be remade: it is written once and never edited. The tables
+//! ([`write_csv`], [`PagesWriter`]) of a stage are written into a [`Stage`] and appear all at once, and a
+//! [`RunFolder`] holds the lock of a run and its `run.json`.
+
+mod archive;
+mod digest;
+mod error;
+mod files;
+mod index;
+mod lock;
+mod message;
+mod pages;
+mod run_folder;
+mod scan;
+mod stage;
+mod table;
+mod verify;
+mod warc;
+
+pub use archive::{Archive, Content, NewExchange, NewReply, Resource, WarcInfo};
+pub use digest::{FileRecord, file_record, sha256_of_bytes, sha256_of_file};
+pub use error::Error;
+pub use files::{files_in, read_text, rows_in, write_text};
+pub use index::{Arrival, Outcome, ResponseRow};
+pub use message::content_decoded;
+pub use pages::{PagesReader, PagesWriter, PublicationPages};
+pub use run_folder::{RUN_FORMAT, RunFolder, RunRecord, StageRecord};
+pub use stage::Stage;
+pub use table::{CsvWriter, read_csv, write_csv};
+pub use verify::{ArchiveCheck, verify_archive, verify_files};

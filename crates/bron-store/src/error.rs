@@ -1,0 +1,159 @@
+//! What can go wrong when something is written or read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An error of this crate. Each names the file, and the place in it where there is one.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The operating system refused.
+    #[error("cannot {doing} `{}`: {source}", path.display())]
+    Io {
+        /// What was tried (`read`, `create`).
+        doing: &'static str,
+        /// On which file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is no archive in that folder.
+    #[error("there is no archive in `{}`", .0.display())]
+    NoArchive(PathBuf),
+    /// The archive was written in a format that this version does not know.
+    #[error("`{}` has archive format {found}, and this version of bron reads format {known}", file.display())]
+    ArchiveFormat {
+        /// The WARC file.
+        file: PathBuf,
+        /// What its first record says.
+        found: String,
+        /// What this version knows.
+        known: u32,
+    },
+    /// A record inside an archive file is damaged, with whole records after it: that is no torn tail.
+    #[error("`{}` is damaged at byte {offset}: {what}", file.display())]
+    Damaged {
+        /// The WARC file.
+        file: PathBuf,
+        /// Where the damaged record begins.
+        offset: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// Something was to be added to an archive that was opened for reading.
+    #[error("the archive in `{}` was opened for reading only", .0.display())]
+    ReadOnly(PathBuf),
+    /// An earlier write failed, so nothing more is added to this file.
+    #[error("`{}` takes no more records, since an earlier write to it failed", .0.display())]
+    WriteFailedBefore(PathBuf),
+    /// Another process holds the lock.
+    #[error("`{}` is in use by another process", .0.display())]
+    InUse(PathBuf),
+    /// A line of a table cannot be read.
+    #[error("`{}`, line {line}: {what}", file.display())]
+    Table {
+        /// The table.
+        file: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// The pages came in another order than publication, document, page.
+    #[error("`{}`: page {page} of `{document}` comes out of order", file.display())]
+    PageOrder {
+        /// The file.
+        file: PathBuf,
+        /// The document of the offending page.
+        document: String,
+        /// Its number.
+        page: u32,
+    },
+    /// The file with the pages cannot be written or read.
+    #[error("`{}`: {what}", file.display())]
+    Pages {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The run folder belongs to another pipeline.
+    #[error("`{}` is a run of the pipeline `{found}`, not of `{asked}`", folder.display())]
+    OtherPipeline {
+        /// The run folder.
+        folder: PathBuf,
+        /// The pipeline in its `run.json`.
+        found: String,
+        /// The pipeline that was asked for.
+        asked: String,
+    },
+    /// `run.json` cannot be understood.
+    #[error("`{}` cannot be understood: {what}", file.display())]
+    RunRecord {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// `run.json` was written in a format that this version does not know.
+    #[error("`{}` has format {found}, and this version of bron reads format {known}", file.display())]
+    RunFormat {
+        /// The file.
+        file: PathBuf,
+        /// What it says.
+        found: u32,
+        /// What this version knows.
+        known: u32,
+    },
+}
+
+impl Error {
+    /// What to do next, where there is something to do.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Io { source, path, .. } => io_hint(source, path),
+            Self::NoArchive(_) => {
+                Some("run the pipeline that harvests first, without `--offline`".to_owned())
+            }
+            Self::ArchiveFormat { .. } | Self::RunFormat { .. } => {
+                Some("use the version of bron that wrote it, or a newer one".to_owned())
+            }
+            Self::Damaged { .. } => {
+                Some("put the file back from a copy; `bron verify` names every damaged record".to_owned())
+            }
+            Self::ReadOnly(_) => None,
+            Self::WriteFailedBefore(_) => {
+                Some("make room on the disk and run again: nothing that was stored is lost".to_owned())
+            }
+            Self::InUse(_) => Some("wait until the other run is done, or end it".to_owned()),
+            Self::Table { .. } | Self::Pages { .. } | Self::PageOrder { .. } => {
+                Some("stage files can be remade: delete the stage's folder and run again".to_owned())
+            }
+            Self::OtherPipeline { .. } => Some("name another folder with `--run` or `--output`".to_owned()),
+            Self::RunRecord { .. } => {
+                Some("delete it and run again: the stages are remade from the archive".to_owned())
+            }
+        }
+    }
+
+    pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { doing, path, source }
+    }
+}
+
+fn io_hint(source: &io::Error, path: &Path) -> Option<String> {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => {
+            Some("make room on the disk and run again: nothing that was stored is lost".to_owned())
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some(format!("you may not write in `{}`: name another folder with `--output`", folder_of(path)))
+        }
+        _ => None,
+    }
+}
+
+fn folder_of(path: &Path) -> String {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    folder.display().to_string()
+}

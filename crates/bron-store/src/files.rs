@@ -1,0 +1,55 @@
+//! The other files of a stage: texts, and which files there are.
+
+use crate::{Error, Stage};
+use std::fs;
+use std::path::Path;
+
+/// Reads a text file; one that is absent or not UTF-8 is an error that names it.
+pub fn read_text(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(Error::io("read", path))
+}
+
+/// Writes a text file of a stage.
+pub fn write_text(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(Error::io("write", path))
+}
+
+/// The names of the files in a folder, sorted; folders in it are left out.
+pub fn files_in(folder: &Path) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Error::io("read", folder))? {
+        let entry = entry.map_err(Error::io("read", folder))?;
+        if entry.path().is_file() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The number of rows of a CSV file, its header left out; `None` for a file of another kind.
+pub fn rows_in(path: &Path) -> Result<Option<u64>, Error> {
+    if path.extension().is_none_or(|ending| ending != "csv") {
+        return Ok(None);
+    }
+    let table = |error: csv::Error| Error::Table {
+        file: path.to_owned(),
+        line: error.position().map_or(0, csv::Position::line),
+        what: error.to_string(),
+    };
+    let mut reader = csv::Reader::from_path(path).map_err(table)?;
+    let mut record = csv::ByteRecord::new();
+    let mut rows = 0;
+    while reader.read_byte_record(&mut record).map_err(table)? {
+        rows += 1;
+    }
+    Ok(Some(rows))
+}
+
+impl Stage {
+    /// Removes a file of the stage that was only needed while it was made.
+    pub fn discard(&self, name: &str) -> Result<(), Error> {
+        let path = self.file(name);
+        fs::remove_file(&path).map_err(Error::io("remove", &path))
+    }
+}

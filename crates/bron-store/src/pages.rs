@@ -1,0 +1,221 @@
+//! The texts of all pages: `pages.parquet`, written and read as a stream in the order publication, document, page.
+
+use crate::Error;
+use arrow_array::{Array, RecordBatch, StringArray, UInt32Array};
+use arrow_schema::{DataType, Field, Schema};
+use bron_model::{DocumentId, PageRow, PublicationId};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::statistics::Statistics;
+use parquet::schema::types::ColumnPath;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Text in one row group: what a reader must hold in memory.
+const ROW_GROUP_TEXT: usize = 16 << 20;
+
+fn schema() -> Arc<Schema> {
+    let text = |name: &str| Field::new(name, DataType::Utf8, false);
+    Arc::new(Schema::new(vec![
+        text("publication"),
+        text("document"),
+        Field::new("page", DataType::UInt32, false),
+        text("label"),
+        text("text"),
+    ]))
+}
+
+/// Writes pages in constant memory. The same pages give the same bytes.
+pub struct PagesWriter {
+    path: PathBuf,
+    out: ArrowWriter<File>,
+    waiting: Vec<PageRow>,
+    text: usize,
+    rows: u64,
+    last: Option<(PublicationId, DocumentId, u32)>,
+}
+
+impl PagesWriter {
+    /// Begins the file, replacing one of that name.
+    pub fn create(path: &Path) -> Result<Self, Error> {
+        let file = File::create(path).map_err(Error::io("create", path))?;
+        let level = ZstdLevel::try_new(3).map_err(|error| pages_error(path, &error))?;
+        let text = || ColumnPath::from("text");
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(level))
+            .set_created_by(format!("bron-store {}", env!("CARGO_PKG_VERSION")))
+            .set_column_dictionary_enabled(text(), false)
+            .set_column_statistics_enabled(text(), EnabledStatistics::None)
+            .set_max_row_group_row_count(None)
+            .build();
+        let out = ArrowWriter::try_new(file, schema(), Some(properties));
+        let out = out.map_err(|error| pages_error(path, &error))?;
+        let path = path.to_owned();
+        Ok(Self { path, out, waiting: Vec::new(), text: 0, rows: 0, last: None })
+    }
+    /// Adds a page. Pages come in the order publication, document, page; anything else is an error.
+    pub fn append(&mut self, page: PageRow) -> Result<(), Error> {
+        let place = (page.publication.clone(), page.document.clone(), page.page);
+        if self.last.as_ref().is_some_and(|last| *last >= place) {
+            let (file, document) = (self.path.clone(), page.document.to_string());
+            return Err(Error::PageOrder { file, document, page: page.page });
+        }
+        self.last = Some(place);
+        self.text += page.text.len();
+        self.rows += 1;
+        self.waiting.push(page);
+        if self.text >= ROW_GROUP_TEXT { self.end_row_group() } else { Ok(()) }
+    }
+    /// Ends the file and gives the number of pages. Without this call the file cannot be read.
+    pub fn finish(mut self) -> Result<u64, Error> {
+        self.end_row_group()?;
+        self.out.close().map_err(|error| pages_error(&self.path, &error))?;
+        Ok(self.rows)
+    }
+    fn end_row_group(&mut self) -> Result<(), Error> {
+        let pages = std::mem::take(&mut self.waiting);
+        self.text = 0;
+        if pages.is_empty() {
+            return Ok(());
+        }
+        let column = |of: fn(&PageRow) -> &str| StringArray::from_iter_values(pages.iter().map(of));
+        let columns: Vec<Arc<dyn Array>> = vec![
+            Arc::new(column(|page| page.publication.as_str())),
+            Arc::new(column(|page| page.document.as_str())),
+            Arc::new(UInt32Array::from_iter_values(pages.iter().map(|page| page.page))),
+            Arc::new(column(|page| &page.label)),
+            Arc::new(column(|page| &page.text)),
+        ];
+        let batch =
+            RecordBatch::try_new(schema(), columns).expect("five columns of one length, as the schema says");
+        let written = self.out.write(&batch).and_then(|()| self.out.flush());
+        written.map_err(|error| pages_error(&self.path, &error))
+    }
+}
+
+/// Reads pages, a publication at a time, holding one row group in memory.
+pub struct PagesReader {
+    path: PathBuf,
+}
+
+impl PagesReader {
+    /// Opens the file. A missing or foreign file is an error that names it.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let reader = Self { path: path.to_owned() };
+        let found = reader.builder()?;
+        if found.schema().fields() != schema().fields() {
+            let what = "its columns are not publication, document, page, label, text".to_owned();
+            return Err(Error::Pages { file: path.to_owned(), what });
+        }
+        Ok(reader)
+    }
+    /// All publications that have pages, in the order of their ids, each with all its pages.
+    pub fn publications(&self) -> Result<PublicationPages, Error> {
+        let batches = self.builder()?.with_batch_size(256).build();
+        let batches = batches.map_err(|error| pages_error(&self.path, &error))?;
+        Ok(PublicationPages::new(self.path.clone(), batches))
+    }
+    /// The pages of one publication; none when it has none.
+    pub fn pages_of(&self, publication: &PublicationId) -> Result<Vec<PageRow>, Error> {
+        let builder = self.builder()?;
+        let groups = builder.metadata().row_groups();
+        let may_hold = |number: &usize| group_may_hold(&groups[*number], publication);
+        let wanted: Vec<usize> = (0..groups.len()).filter(may_hold).collect();
+        let batches = builder.with_row_groups(wanted).with_batch_size(256).build();
+        let batches = batches.map_err(|error| pages_error(&self.path, &error))?;
+        for pages in PublicationPages::new(self.path.clone(), batches) {
+            let pages = pages?;
+            if pages.first().is_some_and(|page| page.publication == *publication) {
+                return Ok(pages);
+            }
+        }
+        Ok(Vec::new())
+    }
+    fn builder(&self) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
+        let file = File::open(&self.path).map_err(Error::io("open", &self.path))?;
+        ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| pages_error(&self.path, &error))
+    }
+}
+
+fn group_may_hold(group: &RowGroupMetaData, publication: &PublicationId) -> bool {
+    let Some(Statistics::ByteArray(bounds)) = group.column(0).statistics() else { return true };
+    let id = publication.as_str().as_bytes();
+    bounds.min_bytes_opt().is_none_or(|least| least <= id)
+        && bounds.max_bytes_opt().is_none_or(|most| id <= most)
+}
+
+/// Publications with their pages, as a stream.
+pub struct PublicationPages {
+    path: PathBuf,
+    batches: ParquetRecordBatchReader,
+    read: std::collections::VecDeque<PageRow>,
+    failed: bool,
+}
+
+impl PublicationPages {
+    fn new(path: PathBuf, batches: ParquetRecordBatchReader) -> Self {
+        Self { path, batches, read: std::collections::VecDeque::new(), failed: false }
+    }
+    /// The next page, which stays where it is.
+    fn peek(&mut self) -> Result<Option<&PageRow>, Error> {
+        while self.read.is_empty() {
+            let Some(batch) = self.batches.next() else { return Ok(None) };
+            let batch = batch.map_err(|error| pages_error(&self.path, &error))?;
+            self.read.extend(rows_of(&self.path, &batch)?);
+        }
+        Ok(self.read.front())
+    }
+    fn next_publication(&mut self) -> Result<Option<Vec<PageRow>>, Error> {
+        let Some(first) = self.peek()? else { return Ok(None) };
+        let publication = first.publication.clone();
+        let mut pages = Vec::new();
+        while self.peek()?.is_some_and(|page| page.publication == publication) {
+            pages.extend(self.read.pop_front());
+        }
+        Ok(Some(pages))
+    }
+}
+
+impl Iterator for PublicationPages {
+    type Item = Result<Vec<PageRow>, Error>;
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let next = self.next_publication();
+        self.failed = next.is_err();
+        next.transpose()
+    }
+}
+
+fn rows_of(path: &Path, batch: &RecordBatch) -> Result<Vec<PageRow>, Error> {
+    let wrong = |what: &str| Error::Pages { file: path.to_owned(), what: what.to_owned() };
+    let texts = |number: usize| {
+        let column = batch.column(number).as_any().downcast_ref::<StringArray>();
+        column.ok_or_else(|| wrong("a column of another type"))
+    };
+    let (publications, documents, labels, contents) = (texts(0)?, texts(1)?, texts(3)?, texts(4)?);
+    let numbers = batch.column(2).as_any().downcast_ref::<UInt32Array>();
+    let numbers = numbers.ok_or_else(|| wrong("a column of another type"))?;
+    let row = |row: usize| {
+        let publication =
+            PublicationId::new(publications.value(row)).map_err(|error| wrong(&error.to_string()))?;
+        let document = serde_json::from_value(documents.value(row).into());
+        Ok(PageRow {
+            publication,
+            document: document.map_err(|error| wrong(&error.to_string()))?,
+            page: numbers.value(row),
+            label: labels.value(row).to_owned(),
+            text: contents.value(row).to_owned(),
+        })
+    };
+    (0..batch.num_rows()).map(row).collect()
+}
+
+fn pages_error(path: &Path, error: &dyn std::error::Error) -> Error {
+    Error::Pages { file: path.to_owned(), what: error.to_string() }
+}

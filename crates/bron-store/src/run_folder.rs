@@ -1,0 +1,155 @@
+//! A run: its folder, its lock and `run.json`.
+
+use crate::archive::sync_folder;
+use crate::digest::FileRecord;
+use crate::{Error, lock, stage};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// The version of `run.json`.
+pub const RUN_FORMAT: u32 = 1;
+
+/// `run.json`: with what a run was made and what it made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRecord {
+    /// The version of this file's format.
+    pub format: u32,
+    /// The pipeline's name; it binds the folder.
+    pub pipeline: String,
+    /// The version of bron that wrote it last.
+    pub bron: String,
+    /// The digest of what is searched.
+    #[serde(default)]
+    pub search_digest: String,
+    /// The digest of how is screened.
+    #[serde(default)]
+    pub screening_digest: String,
+    /// The run whose archive was read, where it is another's.
+    #[serde(default)]
+    pub archive: Option<String>,
+    /// The instant of the harvest.
+    #[serde(default)]
+    pub harvest_date: Option<String>,
+    /// sha256 of each file of the configuration, by its path in the study.
+    #[serde(default)]
+    pub configuration: BTreeMap<String, String>,
+    /// The stages, by the names of their folders.
+    #[serde(default)]
+    pub stages: BTreeMap<String, StageRecord>,
+    /// What a reader of the run must know (another search digest than the archive's).
+    #[serde(default)]
+    pub remarks: Vec<String>,
+}
+
+impl RunRecord {
+    /// A run in which nothing was done yet.
+    pub fn new(pipeline: &str, bron: &str) -> Self {
+        Self {
+            format: RUN_FORMAT,
+            pipeline: pipeline.to_owned(),
+            bron: bron.to_owned(),
+            search_digest: String::new(),
+            screening_digest: String::new(),
+            archive: None,
+            harvest_date: None,
+            configuration: BTreeMap::new(),
+            stages: BTreeMap::new(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// What a stage was made from and what it made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageRecord {
+    /// A digest over all that it was made from; a stage whose digest is the same need not be made again.
+    pub inputs: String,
+    /// Its files, by their names.
+    pub files: BTreeMap<String, FileRecord>,
+    /// Whether everything that was asked is in it.
+    pub complete: bool,
+}
+
+/// A run folder, locked for this process until the value is dropped.
+#[derive(Debug)]
+pub struct RunFolder {
+    folder: PathBuf,
+    record: RunRecord,
+    _lock: File,
+}
+
+impl RunFolder {
+    /// Opens or makes a run folder, takes its lock and mends what a crash left. Refuses a folder that belongs to another
+    /// pipeline, that another process is using, or that cannot be written to. `bron` is the version of the program.
+    pub fn open(folder: &Path, pipeline: &str, bron: &str) -> Result<Self, Error> {
+        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        let lock = lock::exclusive(&folder.join("run.lock"))?;
+        let mut record = match Self::read(folder)? {
+            Some(record) => record,
+            None => RunRecord::new(pipeline, bron),
+        };
+        if record.pipeline != pipeline {
+            let (folder, asked) = (folder.to_owned(), pipeline.to_owned());
+            return Err(Error::OtherPipeline { folder, found: record.pipeline, asked });
+        }
+        bron.clone_into(&mut record.bron);
+        stage::mend_all(folder)?;
+        let run = Self { folder: folder.to_owned(), record, _lock: lock };
+        run.write()?;
+        Ok(run)
+    }
+    /// Reads `run.json` of a folder without locking it; `None` where there is none.
+    pub fn read(folder: &Path) -> Result<Option<RunRecord>, Error> {
+        let path = folder.join("run.json");
+        let text = match fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::io("read", &path)(error)),
+        };
+        let unclear =
+            |error: serde_json::Error| Error::RunRecord { file: path.clone(), what: error.to_string() };
+        let FormatOnly { format } = serde_json::from_slice(&text).map_err(unclear)?;
+        if format != RUN_FORMAT {
+            return Err(Error::RunFormat { file: path, found: format, known: RUN_FORMAT });
+        }
+        serde_json::from_slice(&text).map_err(unclear).map(Some)
+    }
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+    /// What `run.json` says.
+    pub fn record(&self) -> &RunRecord {
+        &self.record
+    }
+    /// Changes `run.json`, which is replaced as a whole or not at all.
+    pub fn update(&mut self, change: impl FnOnce(&mut RunRecord)) -> Result<(), Error> {
+        change(&mut self.record);
+        self.write()
+    }
+    fn write(&self) -> Result<(), Error> {
+        let mut text = serde_json::to_vec_pretty(&self.record).expect("texts and numbers always fit in JSON");
+        text.push(b'\n');
+        write_whole(&self.folder.join("run.json"), &text)
+    }
+}
+
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+}
+
+/// Replaces a file as a whole: written beside it, synced, renamed.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io("create a file in", folder))?;
+    let written = file.write_all(bytes).and_then(|()| file.as_file().sync_all());
+    written.map_err(Error::io("write", path))?;
+    file.persist(path).map_err(|error| Error::io("replace", path)(error.error))?;
+    sync_folder(folder)
+}
