@@ -1,5 +1,9 @@
 //! Merging on what the documents say.
 
+use crate::groups::Groups;
+use crate::keys::isbn13;
+use crate::row::{ids_of, merge_rows};
+use crate::title::Title;
 use bron_model::{MergeRow, PublicationId, PublicationRow, SourceId};
 use std::collections::BTreeMap;
 
@@ -10,18 +14,56 @@ pub struct MergedOnFiles {
     pub publications: Vec<PublicationRow>,
     /// One row for each record that went into another; sorted by kept, merged.
     pub merges: Vec<MergeRow>,
-    /// For every id given, the id that stays (itself, where it was not merged).
+    /// For every id given, those in `also` included, the id that stays (itself, where it was not merged).
     pub kept_of: BTreeMap<PublicationId, PublicationId>,
 }
 
-/// Merges publications whose main document is the same file, or names the same ISBN on its title page or in its
-/// colophon under a title that does not contradict.
+/// Merges publications whose main document is the same file (`main_files`: sha256), or names the same ISBN on its
+/// title page or in its colophon (`isbns`) under titles that go together. Give main documents only: an annex that two
+/// publications share is no reason. An empty digest, or a text that is no ISBN, merges nothing. Ids that stand in a
+/// row's `also` may be used as keys. Once merged, merging again changes nothing.
 pub fn merge_on_files(
-    publications: Vec<PublicationRow>,
+    mut publications: Vec<PublicationRow>,
     main_files: &BTreeMap<PublicationId, String>,
     isbns: &BTreeMap<PublicationId, String>,
     source_order: &[SourceId],
 ) -> MergedOnFiles {
-    let _ = (main_files, isbns, source_order);
-    MergedOnFiles { publications, ..MergedOnFiles::default() }
+    publications.sort_by(|a, b| a.publication.cmp(&b.publication));
+    let ids: Vec<PublicationId> = publications.iter().map(|row| row.publication.clone()).collect();
+    let mut place_of: BTreeMap<PublicationId, usize> = BTreeMap::new();
+    for (at, row) in publications.iter().enumerate() {
+        place_of.extend(ids_of(row).into_iter().map(|id| (id, at)));
+    }
+    let digests: Vec<(String, usize)> = main_files
+        .iter()
+        .filter(|(_, digest)| !digest.is_empty())
+        .filter_map(|(id, digest)| Some((digest.to_ascii_lowercase(), *place_of.get(id)?)))
+        .collect();
+    let mut in_text: Vec<(String, usize)> =
+        isbns.iter().filter_map(|(id, isbn)| Some((isbn13(isbn)?, *place_of.get(id)?))).collect();
+    let listed = publications.iter().enumerate().filter_map(|(at, row)| Some((isbn13(&row.isbn)?, at)));
+    in_text.extend(listed);
+    in_text.sort();
+    let titles: Vec<Title> = publications.iter().map(|row| Title::new(&row.title)).collect();
+    let mut groups = Groups::new(publications.len());
+    groups.join_by_key("main-file", digests, |_, _, _| true);
+    // What was joined may bring titles together that did not go together before.
+    let titles_go = |groups: &Groups, a: usize, b: usize| {
+        let (ours, theirs) = (groups.with(a), groups.with(b));
+        ours.iter().any(|&a| theirs.iter().any(|&b| titles[a].goes_with(&titles[b])))
+    };
+    let mut before = usize::MAX;
+    while before != groups.count() {
+        before = groups.count();
+        groups.join_by_key("isbn", in_text.clone(), titles_go);
+    }
+
+    let mut result = MergedOnFiles { merges: groups.merge_rows(&ids), ..MergedOnFiles::default() };
+    for group in groups.groups() {
+        let rows: Vec<PublicationRow> = group.iter().map(|&at| publications[at].clone()).collect();
+        let kept = merge_rows(rows, source_order);
+        result.kept_of.extend(ids_of(&kept).into_iter().map(|id| (id, kept.publication.clone())));
+        result.publications.push(kept);
+    }
+    result
 }

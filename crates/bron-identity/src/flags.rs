@@ -1,0 +1,61 @@
+//! What a reviewer must be warned of.
+
+use crate::title::words_of;
+use bron_protocol::FlagRule;
+use std::collections::BTreeSet;
+
+/// The flags whose rule fits a title and authors, joined by blanks, each once, sorted. A rule with words for both asks
+/// for both; case, diacritics and punctuation make no difference, and words are whole words. A rule without words
+/// never fits.
+pub fn flags_of(title: &str, authors: &str, rules: &[FlagRule]) -> String {
+    let (title, authors) = (spaced(title), spaced(authors));
+    let flags: BTreeSet<&str> =
+        rules.iter().filter(|rule| fits(rule, &title, &authors)).map(|rule| rule.flag.as_str()).collect();
+    Vec::from_iter(flags).join(" ")
+}
+
+fn fits(rule: &FlagRule, title: &str, authors: &str) -> bool {
+    let wanted = [(&rule.title_contains, title), (&rule.authors_contain, authors)];
+    let mut asked = wanted
+        .iter()
+        .filter_map(|(words, text)| words.as_ref().map(|words| (spaced(words), *text)))
+        .peekable();
+    asked.peek().is_some() && asked.all(|(words, text)| words.trim() != "" && text.contains(&words))
+}
+
+/// Words between blanks, with one at each end, so that only whole words are found.
+fn spaced(text: &str) -> String {
+    format!(" {} ", words_of(text).join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(flag: &str, title: Option<&str>, authors: Option<&str>) -> FlagRule {
+        FlagRule {
+            flag: flag.to_owned(),
+            title_contains: title.map(str::to_owned),
+            authors_contain: authors.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_rule_fits_whole_words_in_any_case_and_asks_for_all_that_it_names() {
+        let rules = [
+            rule("own-work", None, Some("De Vries")),
+            rule("earlier-version", Some("Zorgzame buurten: een begrippenkader"), None),
+            rule("never", None, None),
+            rule("empty", Some(" "), None),
+            rule("both", Some("begrippenkader"), Some("Jansen")),
+        ];
+        for (title, authors, expected) in [
+            ("Zorgzame Buurten, een Begrippenkader", "A. de Vries; B. Bakker", "earlier-version own-work"),
+            ("Begrippenkader", "Jansen, P.", "both"),
+            ("Begrippenkaders", "Devries", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(flags_of(title, authors, &rules), expected, "{title}");
+        }
+    }
+}
