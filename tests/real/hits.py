@@ -42,11 +42,11 @@ def wordpress(folder, text):
 def wagtail(folder, text):
     """The slugs that the index of SQLite finds, asked without Wagtail: every word in title or text."""
     query = """
-        SELECT page.slug FROM wagtailsearch_indexentry_fts AS words
-        JOIN wagtailsearch_indexentry AS entry ON entry.id = words.rowid
+        SELECT page.slug FROM wagtailsearch_indexentry_fts
+        JOIN wagtailsearch_indexentry AS entry ON entry.id = wagtailsearch_indexentry_fts.rowid
         JOIN django_content_type AS kind ON kind.id = entry.content_type_id AND kind.model = 'publicatie'
         JOIN wagtailcore_page AS page ON page.id = CAST(entry.object_id AS INTEGER)
-        WHERE page.live AND words MATCH ?
+        WHERE page.live AND wagtailsearch_indexentry_fts MATCH ?
     """
     words = " AND ".join(f'{{title body}} : "{word}"' for word in text.split())
     with sqlite3.connect(f"file:{folder}/db.sqlite3?mode=ro", uri=True) as database:

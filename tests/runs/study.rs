@@ -116,3 +116,18 @@ fn verify_finds_one_changed_byte() {
     assert_eq!(answer.code, 2, "{}", answer.out);
     assert!(answer.out.contains("outcomes.csv"), "{}", answer.out);
 }
+
+#[test]
+fn a_document_that_meets_a_limit_of_memory_is_not_read_and_the_run_goes_on() {
+    let world = world_with_folder();
+    world.write("bestanden/een.txt", &"Zorgzame buurten. Een regel tekst zonder inhoud.\n".repeat(1_000_000));
+    world.edit("pipelines/handwerk.toml", "[window]", "[limits]\ndocument_memory = 100000000\n[window]");
+    let answer = world.bron(&["run", "handwerk"]);
+    assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
+    let documents = rows(&world.path("output/handwerk/3-retrieval/documents.csv"));
+    let states: Vec<_> = documents.iter().map(|row| (row["status"].as_str(), row["note"].as_str())).collect();
+    assert!(states.iter().any(|(status, note)| *status == "not-read" && note.contains("document_memory")), "{states:?}");
+    assert!(states.iter().any(|(status, _)| *status == "retrieved"), "{states:?}");
+    let outcomes = rows(&world.path("output/handwerk/5-eligibility/outcomes.csv"));
+    assert!(outcomes.iter().all(|row| row["outcome"] != "out-e1b"), "a limit is never a finding: {outcomes:?}");
+}
