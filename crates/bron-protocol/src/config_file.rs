@@ -133,6 +133,12 @@ impl ConfigFile {
         }
     }
 
+    /// Whether TOML's own kind of date stands there, which our types do not take.
+    fn is_bare_date(&self, span: Option<Range<usize>>) -> bool {
+        let text = span.and_then(|span| self.text.get(span)).unwrap_or_default();
+        text.parse::<toml::value::Datetime>().is_ok()
+    }
+
     /// Turns toml's message into one of ours: with the place, and with the key or value that was probably meant.
     fn explain(&self, mut error: toml::de::Error) -> Error {
         let place = self.place_at(error.span().map_or(0, |span| span.start));
@@ -142,6 +148,13 @@ impl ConfigFile {
         }
         if let Some((value, valid)) = offered(&message, "unknown variant ") {
             return Error::UnknownValue { place, nearest: nearest(&value, &valid), value, valid };
+        }
+        if message.starts_with("invalid type: map") && self.is_bare_date(error.span()) {
+            return Error::Refused {
+                place,
+                problem: "a date without quotation marks".to_owned(),
+                hint: "put it in quotation marks: `\"2024-06-30\"`".to_owned(),
+            };
         }
         error.set_input(None);
         let reason = error.to_string().trim().replace('\n', " ");

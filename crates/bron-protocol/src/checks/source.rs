@@ -108,9 +108,7 @@ fn addresses(file: &ConfigFile, source: &Source) -> Result<(), Error> {
         }
     }
     for (item, host) in source.hosts.iter().enumerate() {
-        let url = Url::parse(&format!("https://{host}/")).ok();
-        let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
-        if url.and_then(|url| url.host_str().map(|found| found == name)) != Some(true) {
+        if !is_host(host) {
             let hint = "write a host in small letters, without `https://` and without a path, such as `www.movisie.nl`";
             return Err(file.refuse(way!["hosts", item], format!("`{host}` is no host"), hint));
         }
@@ -123,6 +121,14 @@ fn addresses(file: &ConfigFile, source: &Source) -> Result<(), Error> {
         )),
         _ => Ok(()),
     }
+}
+
+/// Whether it is a host as it stands in an address, with or without a port.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
+    let letters =
+        name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-');
+    letters && !name.is_empty() && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
 fn selectors(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Result<(), Error> {

@@ -57,6 +57,18 @@ fn parts(file: &ConfigFile, item: usize, term: &Term) -> Result<(), Error> {
     for (at, word) in term.first.iter().enumerate() {
         file.refuse_unless_small(way!["term", item, "first", at], word)?;
     }
+    for (at, word) in term.beside.iter().enumerate() {
+        file.refuse_unless_small(way!["term", item, "beside", at], word)?;
+    }
+    if let Form::Word | Form::Compound = term.form
+        && !term.beside.is_empty()
+    {
+        return Err(file.refuse(
+            way!["term", item, "beside"],
+            format!("term `{}` is no adjective with a noun, so no noun stands beside it", term.id),
+            "take `beside` away",
+        ));
+    }
     for (at, word) in term.not.iter().enumerate() {
         file.refuse_unless_small(way!["term", item, "not", at], word)?;
     }
