@@ -1,0 +1,101 @@
+//! One port that answers under eight names, with a line in the access log for every request.
+
+use crate::collection::{self, Site};
+use crate::sites::{Asked, Reply, drupal, government, umbraco, wordpress};
+use crate::{Error, html};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use std::fs::File;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+
+/// Answers on `listener` under the eight names of [`crate::hosts`] until the future is dropped; any other Host header
+/// gets 421. With `log`, every request adds one line to that file before it is answered: time, host, method, path with
+/// query, status, with blanks between. Nothing in an answer depends on the day or the machine.
+pub async fn serve(listener: TcpListener, log: Option<PathBuf>) -> Result<(), Error> {
+    let log = log.map(open).transpose()?;
+    let router = axum::Router::new().fallback(answer).with_state(Arc::new(Mutex::new(log)));
+    axum::serve(listener, router).await.map_err(|source| Error::Serve { source })
+}
+
+fn open(path: PathBuf) -> Result<File, Error> {
+    File::options().append(true).create(true).open(&path).map_err(|source| Error::Log { path, source })
+}
+
+type Log = Arc<Mutex<Option<File>>>;
+
+async fn answer(State(log): State<Log>, request: Request<Body>) -> Response<Body> {
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let host = host.to_owned();
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned();
+    let reply = match Site::of_host(&host) {
+        Some(site) if request.method() == axum::http::Method::GET => reply(site, &Asked::new(&target)),
+        Some(_) => Reply::text(405, "method not allowed"),
+        None => Reply::text(421, "no imitated knowledge base has this name"),
+    };
+    if let Some(file) = log.lock().unwrap_or_else(std::sync::PoisonError::into_inner).as_mut() {
+        let line =
+            format!("{} {host} {} {target} {}\n", jiff::Timestamp::now(), request.method(), reply.status);
+        // A log that can no longer be written must not end the demo.
+        let _ = file.write_all(line.as_bytes()).and_then(|()| file.flush());
+    }
+    response(reply)
+}
+
+fn reply(site: Site, asked: &Asked) -> Reply {
+    match asked.path.as_str() {
+        "/robots.txt" => return Reply::text(200, &robots(site)),
+        "/sitemap.xml" => return sitemap(site),
+        "/" if asked.query.is_empty() => {
+            return Reply::html(
+                200,
+                html::page(site, "Welkom", "", "<main id=\"content\"><h1>Welkom</h1></main>"),
+            );
+        }
+        _ => {}
+    }
+    match site {
+        Site::Lsa | Site::VerweyJonker | Site::Platform31 => wordpress::reply(site, asked),
+        Site::Movisie => drupal::reply(site, asked),
+        Site::Vilans => umbraco::reply(site, asked),
+        Site::Vws | Site::Scp | Site::Zorginstituut => government::reply(site, asked),
+    }
+}
+
+fn robots(site: Site) -> String {
+    let closed = match site {
+        Site::Lsa | Site::VerweyJonker | Site::Platform31 => "/wp-admin/",
+        Site::Movisie => "/admin/",
+        Site::Vilans => "/umbraco/backoffice/",
+        Site::Vws | Site::Scp | Site::Zorginstituut => "/mijn/",
+    };
+    format!("User-agent: *\nDisallow: {closed}\n\nSitemap: http://{}/sitemap.xml\n", site.host())
+}
+
+fn sitemap(site: Site) -> Reply {
+    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".to_owned();
+    for publication in collection::written(site) {
+        xml.push_str("<url><loc>http://");
+        xml.push_str(site.host());
+        xml.push_str(&html::escape(&publication.path));
+        xml.push_str("</loc></url>\n");
+    }
+    Reply::new(200, "application/xml; charset=utf-8", (xml + "</urlset>\n").into_bytes())
+}
+
+fn response(reply: Reply) -> Response<Body> {
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(header::DATE, HeaderValue::from_static("Sat, 01 Jun 2024 10:00:00 GMT"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.media_type));
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.append(name, value);
+        }
+    }
+    response
+}

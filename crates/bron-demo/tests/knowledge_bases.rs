@@ -1,0 +1,267 @@
+//! The eight imitated knowledge bases as a client meets them: over a socket, told apart by the Host header.
+
+use scraper::{Html, Selector};
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// An answer, taken apart.
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+    fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+    fn select(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.text());
+        let selector = Selector::parse(selector).unwrap();
+        html.select(&selector).map(|element| element.text().collect::<String>().trim().to_owned()).collect()
+    }
+    fn links(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.text());
+        let selector = Selector::parse(selector).unwrap();
+        html.select(&selector).filter_map(|element| element.attr("href")).map(str::to_owned).collect()
+    }
+}
+
+async fn start() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(bron_demo::serve(listener, None));
+    address
+}
+
+async fn get(server: SocketAddr, host: &str, target: &str) -> Answer {
+    let mut stream = TcpStream::connect(server).await.unwrap();
+    let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head, body: bytes[end + 4..].to_vec() }
+}
+
+#[tokio::test]
+async fn every_name_answers_with_robots_and_a_sitemap_whose_pages_are_there() {
+    let server = start().await;
+    for host in bron_demo::hosts() {
+        assert!(get(server, host, "/robots.txt").await.text().contains("Disallow: /"), "{host}");
+        let sitemap = get(server, host, "/sitemap.xml").await.text();
+        let pages: Vec<&str> =
+            sitemap.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next()).collect();
+        assert!(pages.len() >= 8, "{host}");
+        for page in pages {
+            let path = page.strip_prefix(&format!("http://{host}")).unwrap();
+            assert_eq!(get(server, host, path).await.status, 200, "{page}");
+        }
+        assert_eq!(get(server, host, "/bestaat-niet").await.status, 404, "{host}");
+    }
+    assert_eq!(get(server, "elders.demo", "/").await.status, 421);
+}
+
+#[tokio::test]
+async fn the_same_question_has_the_same_answer_to_the_byte() {
+    let server = start().await;
+    for target in ["/documenten?trefwoord=vitale+wijken", "/documenten/dossier/00012", "/robots.txt"] {
+        let (first, second) = (get(server, "vws.demo", target).await, get(server, "vws.demo", target).await);
+        assert_eq!((first.head, first.body), (second.head, second.body), "{target}");
+    }
+}
+
+#[tokio::test]
+async fn wordpress_gives_totals_in_headers_and_nothing_past_the_end() {
+    let server = start().await;
+    let search = "/wp-json/wp/v2/search?search=vitale+wijken&per_page=2&page=";
+    let first = get(server, "lsa.demo", &format!("{search}1")).await;
+    let total: usize = first.header("x-wp-total").unwrap().parse().unwrap();
+    let pages: usize = first.header("x-wp-totalpages").unwrap().parse().unwrap();
+    assert!(total > 2 && pages == total.div_ceil(2));
+    assert!(first.header("link").unwrap().contains("rel=\"next\""));
+    let mut ids = BTreeSet::new();
+    for page in 1..=pages {
+        let answer = get(server, "lsa.demo", &format!("{search}{page}")).await;
+        let items: Vec<serde_json::Value> = serde_json::from_slice(&answer.body).unwrap();
+        ids.extend(items.iter().map(|item| item["id"].as_u64().unwrap()));
+        for item in items {
+            let itself = item["_links"]["self"][0]["href"].as_str().unwrap();
+            let itself = get(server, "lsa.demo", itself.strip_prefix("http://lsa.demo").unwrap()).await;
+            assert_eq!(itself.status, 200);
+        }
+    }
+    assert_eq!(ids.len(), total);
+    let past = get(server, "lsa.demo", &format!("{search}{}", pages + 1)).await;
+    assert_eq!((past.status, past.text().as_str(), past.header("x-wp-total")), (200, "[]", Some("0")));
+    let unknown = get(server, "lsa.demo", "/wp-json/wp/v2/geen").await;
+    assert!(unknown.status == 404 && unknown.text().contains("rest_no_route"));
+}
+
+#[tokio::test]
+async fn wordpress_gives_dates_by_type_and_the_fields_asked_for() {
+    let server = start().await;
+    let types = get(server, "verwey-jonker.demo", "/wp-json/wp/v2/types").await;
+    let types: serde_json::Value = serde_json::from_slice(&types.body).unwrap();
+    assert_eq!(types["publicatie"]["rest_base"], "publicatie");
+    let search = get(server, "verwey-jonker.demo", "/wp-json/wp/v2/search?search=samenlevingsopbouw").await;
+    let items: Vec<serde_json::Value> = serde_json::from_slice(&search.body).unwrap();
+    let id = &items[0]["id"];
+    let one =
+        get(server, "verwey-jonker.demo", &format!("/wp-json/wp/v2/publicatie?include={id}&_fields=id,date"))
+            .await;
+    let one: Vec<serde_json::Value> = serde_json::from_slice(&one.body).unwrap();
+    assert_eq!(one.len(), 1);
+    assert!(one[0]["date"].as_str().unwrap().ends_with("T10:00:00"));
+    assert!(one[0].get("content").is_none());
+}
+
+#[tokio::test]
+async fn wordpress_without_rest_lists_ten_a_page_and_ends_in_404() {
+    let server = start().await;
+    assert_eq!(get(server, "platform31.demo", "/wp-json/wp/v2/types").await.status, 401);
+    let first = get(server, "platform31.demo", "/?s=vitale+wijken").await;
+    assert_eq!(first.select("main.search-results article.post h2.entry-title a").len(), 10);
+    assert_eq!(first.links("a.next.page-numbers"), ["http://platform31.demo/page/2/?s=vitale+wijken"]);
+    let second = get(server, "platform31.demo", "/page/2/?s=vitale+wijken").await;
+    assert!(!second.select("article.post").is_empty() && second.links("a.next").is_empty());
+    assert_eq!(get(server, "platform31.demo", "/page/3/?s=vitale+wijken").await.status, 404);
+    let none = get(server, "platform31.demo", "/?s=samenzorg").await;
+    assert_eq!((none.status, none.select(".no-results").len()), (200, 1));
+}
+
+/// Follows `next` and gives the addresses of all rows.
+async fn all_rows(
+    server: SocketAddr,
+    host: &str,
+    first: &str,
+    link: &str,
+    next: &str,
+) -> (usize, Vec<String>) {
+    let (mut target, mut pages, mut rows) = (first.to_owned(), 0, Vec::new());
+    loop {
+        let answer = get(server, host, &target).await;
+        rows.extend(answer.links(link));
+        pages += 1;
+        match answer.links(next).first() {
+            Some(link) => {
+                target = link.strip_prefix('?').map_or(link.clone(), |query| format!("/zoeken?{query}"))
+            }
+            None => return (pages, rows),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_totals_that_html_lists_report_are_the_rows_they_list() {
+    let server = start().await;
+    let lists = [
+        (
+            "movisie.demo",
+            "/zoeken?search_api_fulltext=zorgzame+buurten",
+            ".views-row h2 a",
+            "a[rel=next]",
+            ".view-header",
+        ),
+        (
+            "vilans.demo",
+            "/zoeken?q=zorgzame+buurten",
+            ".search-result h3 a",
+            "a.pagination-next",
+            ".search-count",
+        ),
+        (
+            "scp.demo",
+            "/zoeken?trefwoord=zorgzame+samenleving",
+            "li.hit h3 a",
+            ".paging a.next",
+            ".summary strong",
+        ),
+    ];
+    for (host, first, link, next, total) in lists {
+        let shown = get(server, host, first).await.select(total).concat();
+        let number: String =
+            shown.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let (pages, rows) = all_rows(server, host, first, link, next).await;
+        assert_eq!(rows.len(), number.parse::<usize>().unwrap(), "{host}");
+        assert_eq!(rows.iter().collect::<BTreeSet<_>>().len(), rows.len(), "{host}");
+        assert!(pages > 1 || host == "scp.demo", "{host}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_forty_thousand_goes_on() {
+    let server = start().await;
+    let list = "/documenten?trefwoord=community+care&pagina=";
+    let mut seen = BTreeSet::new();
+    for page in [1, 2, 3, 4, 5, 6, 1999, 4000] {
+        let answer = get(server, "vws.demo", &format!("{list}{page}")).await;
+        assert_eq!(answer.select("h2 .count"), ["40000"], "{page}");
+        let rows = answer.links("main ol.results > li.results__item > a.publication");
+        assert_eq!(rows.len(), 10, "{page}");
+        for row in rows {
+            assert_eq!(get(server, "vws.demo", &row).await.status, 200, "{row}");
+            assert!(seen.insert(row));
+        }
+    }
+    assert!(get(server, "vws.demo", &format!("{list}4001")).await.select("li.results__item").is_empty());
+}
+
+#[tokio::test]
+async fn one_list_shows_its_last_page_again_for_ever() {
+    let server = start().await;
+    let list = "/publicaties?trefwoord=zorgzame+samenleving&pagina=";
+    let last = get(server, "zorginstituut.demo", &format!("{list}1")).await;
+    assert!(!last.links("a.publication").is_empty());
+    for page in [2, 3, 99] {
+        let past = get(server, "zorginstituut.demo", &format!("{list}{page}")).await;
+        assert_eq!(past.links("a.publication"), last.links("a.publication"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn pdfs_come_whole_missing_closed_or_behind_a_form() {
+    let server = start().await;
+    let report =
+        get(server, "movisie.demo", "/sites/default/files/2021-06/zorgzame-wijken-verkenning.pdf").await;
+    assert_eq!((report.status, report.header("content-type")), (200, Some("application/pdf")));
+    assert!(report.body.starts_with(b"%PDF-"));
+    let form = "/umbraco/api/cloudinarydownloads/Download?PublicId=vilans%2Fdocumenten%2Fzorgzame-wijken-verkenning&ResourceType=image&FileName=zorgzame-wijken-verkenning.pdf";
+    assert_eq!(get(server, "vilans.demo", form).await.body, report.body);
+    let without = "/umbraco/api/cloudinarydownloads/Download?FileName=zorgzame-wijken-verkenning.pdf";
+    assert_eq!(get(server, "vilans.demo", without).await.status, 404);
+    let closed = "/wp-content/uploads/2020/11/toolkit-community-development.pdf";
+    assert_eq!(get(server, "platform31.demo", closed).await.status, 403);
+    let gone = "/binaries/documenten/ouderen-en-community-care/ouderen-en-community-care.pdf";
+    assert_eq!(get(server, "scp.demo", gone).await.status, 404);
+}
+
+#[tokio::test]
+async fn every_request_is_a_line_in_the_access_log_before_it_is_answered() {
+    let path = std::env::temp_dir().join(format!("bron-demo-access-{}.log", std::process::id()));
+    let _ = std::fs::remove_file(&path);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = listener.local_addr().unwrap();
+    tokio::spawn(bron_demo::serve(listener, Some(path.clone())));
+    get(server, "scp.demo", "/zoeken?trefwoord=x").await;
+    let log = std::fs::read_to_string(&path).unwrap();
+    assert!(log.ends_with(" scp.demo GET /zoeken?trefwoord=x 200\n"), "{log}");
+    get(server, "scp.demo", "/geen").await;
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_opened_is_an_error_that_names_it() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let wrong = bron_demo::serve(listener, Some("/geen/map/log".into())).await.unwrap_err();
+    assert!(wrong.to_string().contains("/geen/map/log") && wrong.hint().is_some());
+}
