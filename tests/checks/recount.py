@@ -47,6 +47,7 @@ class Run:
         self.table1 = self.rows("6-synthesis/table1.csv")
         self.worktable = self.rows("6-synthesis/worktable.csv")
         self.contribution = self.rows("6-synthesis/contribution.csv")
+        self.flow = self.rows("6-synthesis/flow.csv")
         self.kept = {row["merged"]: row["kept"] for row in self.rows("3-retrieval/merges.csv")}
 
     def rows(self, name):
@@ -307,6 +308,57 @@ def wrong_contribution(run):
                 yield f"{row['source']}, {term}, {column}: {row[column]}, counted again {number}"
 
 
+def flow_again(run):
+    """The total of every box, in publications unless the unit says otherwise."""
+    counted = [row for row in run.hits if row["via"] in COUNTED]
+    found = {row["publication"] for row in counted}
+    records = {(row["source"], row["publication"]) for row in counted}
+    out = {}
+    for row in run.screening:
+        if row["verdict"] == "exclude" and row["publication"] in found:
+            out.setdefault(row["publication"], []).append(ORDER.index(row["criterion"]))
+    fates = defaultdict(set)
+    for row in run.outcomes:
+        fates[row["publication"]].add(row["outcome"])
+    assessed = {run.final(name) for name in found - set(out)}
+    # A publication with several pairs is as far as its best one.
+    best = Counter(
+        next((fate for fate in ("included", "unclear", "not-retrieved") if fate in fates[name]), "excluded")
+        for name in assessed
+    )
+    boxes = Counter({
+        ("identified", "hits"): len(counted),
+        ("duplicates", "hits"): len(counted) - len(records),
+        ("identified", "records"): len(records),
+        ("duplicates", "records"): len(records) - len(found),
+        ("screened", "publications"): len(found),
+        ("excluded-screening", "publications"): len(out),
+        ("sought", "publications"): len(found) - len(out),
+        ("duplicates-on-files", "publications"): len(found) - len(out) - len(assessed),
+        ("not-retrieved", "publications"): best["not-retrieved"],
+        ("assessed", "publications"): len(assessed) - best["not-retrieved"],
+        ("excluded", "publications"): best["excluded"],
+        ("unclear", "publications"): best["unclear"],
+        ("included", "publications"): best["included"],
+    })
+    return boxes, Counter(ORDER[min(at)] for at in out.values())
+
+
+def wrong_flow(run):
+    boxes, reasons = flow_again(run)
+    told, sources = Counter(), Counter()
+    for row in run.flow:
+        (told if row["source"] == "total" else sources)[row["box_name"], row["unit"]] += int(row["n"])
+        if row["source"] == "total" and row["box_name"] == "excluded-screening":
+            if int(row["n"]) != reasons[row["reason"]]:
+                yield f"excluded at screening on {row['reason']}: {row['n']}, counted again {reasons[row['reason']]}"
+    for box, number in boxes.items():
+        if told[box] != number:
+            yield f"{box}: the total is {told[box]}, counted again {number}"
+        if sources[box] != told[box]:
+            yield f"{box}: the total is {told[box]}, the sources add up to {sources[box]}"
+
+
 def wrong_order(run):
     orders = {
         "1-search/publications.csv": ["publication"],
@@ -343,6 +395,7 @@ def main(folder):
     check("documents.csv accounts for every publication that was left", wrong_documents(run))
     check("worktable.csv holds the passages of what is included", wrong_worktable(run))
     check("contribution.csv is a count of hits and outcomes", wrong_contribution(run))
+    check("flow.csv is a count of hits, decisions and outcomes", wrong_flow(run))
     check("tables are sorted", wrong_order(run))
     finish()
 

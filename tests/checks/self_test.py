@@ -78,7 +78,24 @@ def a_run():
                                        "variant": "samenzorg", "quote": "samenzorg is"}],
         "6-synthesis/contribution.csv": [{"source": "a", "term": "samenzorg", "hits": 4, "publications": 4, "only_here": 4,
                                           "included": 1, "included_only_here": 1}],
+        "6-synthesis/flow.csv": flow(),
     }
+
+
+def flow():
+    """The boxes of the small run, at its one source and in total."""
+    boxes = [
+        ("identified", "", "hits", 4), ("duplicates", "within-source", "hits", 0), ("identified", "", "records", 4),
+        ("duplicates", "between-sources", "records", 0), ("screened", "", "publications", 4),
+        ("excluded-screening", "I2", "publications", 1), ("sought", "", "publications", 3),
+        ("not-retrieved", "", "publications", 1), ("duplicates-on-files", "", "publications", 0),
+        ("assessed", "", "publications", 2), ("excluded", "E1a", "publications", 1), ("unclear", "", "publications", 0),
+        ("included", "", "publications", 1),
+    ]
+    return [
+        {"source": source, "box_name": name, "reason": reason, "unit": unit, "n": number}
+        for source in ("a", "total") for name, reason, unit, number in boxes
+    ]
 
 
 def spoil(table, at, **changed):
@@ -108,6 +125,7 @@ SPOILED = [
     ("a publication without a document", "documents.csv accounts", drop("3-retrieval/documents.csv", 2)),
     ("a passage that is not in the working table", "worktable.csv holds", drop("6-synthesis/worktable.csv", 0)),
     ("a number in the contribution", "contribution.csv is", spoil("6-synthesis/contribution.csv", 0, only_here=3)),
+    ("a number in the flow", "flow.csv is a count", spoil("6-synthesis/flow.csv", 17, n=3)),
     ("what screening took out and was retrieved", "what screening took out", spoil("3-retrieval/documents.csv", 0, publication="p1")),
     ("rows in another order", "tables are sorted", spoil("1-search/publications.csv", 0, publication="p9")),
 ]
