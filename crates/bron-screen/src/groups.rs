@@ -24,21 +24,23 @@ const ONE_PAGE_IN: usize = 2;
 /// older people occurs; that such a word is missing is by itself no evidence, and in is proposed.
 pub(crate) fn decide(spoken: &Spoken<'_>, completeness: &Completeness) -> Finding {
     let older = spoken.words(Side::Older);
-    if let Some(strongest) = older.strongest() {
-        let because = Because::new(BecauseCode::OlderPeopleNamed).with("words", older.listed());
-        return strongest.evidence(Finding::proposed(Verdict::Include, &strongest.rule(), because));
-    }
     let other = spoken.words(Side::Other);
     let in_title = other.in_title(WEIGHT_IN_TITLE);
     let often = other.weight() >= OFTEN && other.pages() * ONE_PAGE_IN >= spoken.pages_with_text();
     let carries = in_title || often;
-    match (other.strongest(), completeness) {
-        (_, Completeness::Nothing(status)) => Finding::unclear(RULE, no_document(status)),
-        (Some(_), Completeness::Incomplete(status)) if carries => Finding::unclear(RULE, incomplete(status)),
-        (Some(strongest), Completeness::Whole(_)) if carries => {
+    match (older.strongest(), other.strongest().filter(|_| carries), completeness) {
+        (_, _, Completeness::Nothing(status)) => Finding::unclear(RULE, no_document(status)),
+        (Some(strongest), _, _) => {
+            let because = Because::new(BecauseCode::OlderPeopleNamed).with("words", older.listed());
+            strongest.evidence(Finding::proposed(Verdict::Include, &strongest.rule(), because))
+        }
+        (None, Some(strongest), Completeness::Whole(_)) => {
             let because = Because::new(BecauseCode::OtherGroupOnly).with("words", other.listed());
             strongest.evidence(Finding::proposed(Verdict::Exclude, &strongest.rule(), because))
         }
-        _ => Finding::proposed(Verdict::Include, RULE, Because::new(BecauseCode::NoGroupEvidence)),
+        (None, Some(_), Completeness::Incomplete(status)) => Finding::unclear(RULE, incomplete(status)),
+        (None, None, _) => {
+            Finding::proposed(Verdict::Include, RULE, Because::new(BecauseCode::NoGroupEvidence))
+        }
     }
 }

@@ -184,6 +184,11 @@ impl<'s, 'a> WordsUsed<'s, 'a> {
         self.0.iter().fold(0, |sum, used| sum.saturating_add(used.strength()))
     }
 
+    /// Whether one of at least this weight is used.
+    pub fn any_of(&self, weight: u8) -> bool {
+        self.0.iter().any(|used| used.word.weight >= weight)
+    }
+
     /// Whether one of at least this weight stands in the title.
     pub fn in_title(&self, weight: u8) -> bool {
         self.0.iter().any(|used| used.in_title && used.word.weight >= weight)

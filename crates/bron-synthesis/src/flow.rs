@@ -167,7 +167,7 @@ type Cell = (&'static str, &'static str, &'static str);
 /// The count of each source and cell.
 type Cells = BTreeMap<[String; 4], u64>;
 
-fn cells(input: &Flow<'_>, found: &FoundAt<'_>, merged: &Merged<'_>) -> Result<Cells, Error> {
+fn cells<'a>(input: &Flow<'a>, found: &FoundAt<'a>, merged: &Merged<'a>) -> Result<Cells, Error> {
     let fates = fates(input, found, merged)?;
     let named = |source: &SourceId, (box_name, reason, unit): Cell| {
         [source.to_string(), box_name.to_owned(), reason.to_owned(), unit.to_owned()]
@@ -202,7 +202,7 @@ fn cells(input: &Flow<'_>, found: &FoundAt<'_>, merged: &Merged<'_>) -> Result<C
 fn fates<'a>(
     input: &Flow<'a>,
     found: &FoundAt<'a>,
-    merged: &Merged<'_>,
+    merged: &Merged<'a>,
 ) -> Result<BTreeMap<&'a PublicationId, Vec<Cell>>, Error> {
     let publications = "publications";
     let out = out_at_screening(input.screening);
@@ -210,6 +210,7 @@ fn fates<'a>(
     for row in counted_once(input.outcomes)? {
         pairs.entry(&row.publication).or_default().push(row.outcome);
     }
+    let counted_as = counted_as(&found.first, &out, merged);
     let mut fates = BTreeMap::new();
     let mut met = BTreeSet::new();
     for &publication in found.first.keys() {
@@ -220,7 +221,7 @@ fn fates<'a>(
         if let Some(criterion) = out.get(publication) {
             cells.push(("excluded-screening", criterion.as_str(), publications));
             check_is_out(publication, *criterion, outcomes)?;
-        } else if stays != publication {
+        } else if counted_as.get(stays) != Some(&publication) {
             cells.push(("sought", "", publications));
             cells.push(("duplicates-on-files", "", publications));
         } else {
@@ -234,6 +235,23 @@ fn fates<'a>(
         Some(&publication) => Err(Error::NeverFound(publication.clone())),
         None => Ok(fates),
     }
+}
+
+/// The record that stands in the flow for each publication that stays: itself where a counted query found it; else, of
+/// the records merged into it, the first in the order of sources and ids. The others are duplicates.
+fn counted_as<'a>(
+    first: &BTreeMap<&'a PublicationId, usize>,
+    out: &BTreeMap<&PublicationId, Criterion>,
+    merged: &Merged<'a>,
+) -> BTreeMap<&'a PublicationId, &'a PublicationId> {
+    let mut records: Vec<(&PublicationId, usize)> =
+        first.iter().map(|(id, at)| (*id, *at)).filter(|(id, _)| !out.contains_key(id)).collect();
+    records.sort_by_key(|&(id, at)| (merged.stays(id) != id, at, id));
+    let mut counted_as = BTreeMap::new();
+    for (id, _) in records {
+        counted_as.entry(merged.stays(id)).or_insert(id);
+    }
+    counted_as
 }
 
 /// What stage 2 takes out for certain, under the first criterion in order.

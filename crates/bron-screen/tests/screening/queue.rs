@@ -1,0 +1,87 @@
+use crate::rows::*;
+use bron_model::{
+    Because, BecauseCode, Criterion, DecisionRow, MadeBy, Outcome, OutcomeRow, PublicationRow, Route, Scope,
+    Verdict,
+};
+use bron_screen::to_judge;
+
+fn decision(publication: &str, criterion: Criterion, proposal: Option<Verdict>) -> DecisionRow {
+    DecisionRow {
+        publication: id(publication),
+        term: (criterion.scope() == Scope::Pair).then(|| term(TERM)),
+        scope: criterion.scope(),
+        criterion,
+        verdict: Verdict::Unclear,
+        proposal,
+        made_by: MadeBy::Rule,
+        rule: String::new(),
+        document: None,
+        page: None,
+        quote: String::new(),
+        because: Because::new(BecauseCode::NoPassages).with("count", 2),
+    }
+}
+
+fn pair(publication: &str, outcome: Outcome, unclear: &str, reason_open: &str) -> OutcomeRow {
+    OutcomeRow {
+        publication: id(publication),
+        term: term(TERM),
+        outcome,
+        reason_open: reason_open.into(),
+        decided_by: None,
+        via: Route::Search,
+        unclear: unclear.into(),
+    }
+}
+
+/// Queue, publication and criterion of each row, in order.
+fn check(decisions: &[DecisionRow], outcomes: &[OutcomeRow], expected: &[&str]) {
+    let publications: Vec<PublicationRow> = vec![publication("Titel")];
+    let rows = to_judge(decisions, outcomes, &publications);
+    let said: Vec<String> =
+        rows.iter().map(|row| format!("{} {} {}", row.queue, row.publication, row.criterion)).collect();
+    assert_eq!(said, expected);
+    for row in rows {
+        assert_eq!(row.title, if row.publication == id("p") { "Titel" } else { "" });
+    }
+}
+
+#[test]
+fn what_is_nearest_to_inclusion_comes_first_and_what_is_out_anyway_last() {
+    let (include, exclude) = (Some(Verdict::Include), Some(Verdict::Exclude));
+    let decisions = [
+        decision("a", Criterion::I1, None),
+        decision("m", Criterion::E1b, exclude),
+        decision("m", Criterion::E2, include),
+        decision("p", Criterion::E1b, include),
+        decision("p", Criterion::E2, include),
+        decision("p", Criterion::E3, include),
+    ];
+    let outcomes = [
+        pair("a", Outcome::OutE1a, "I1", "I1"),
+        pair("m", Outcome::Unclear, "E1b E2", ""),
+        pair("p", Outcome::Unclear, "E1b E2 E3", ""),
+    ];
+    let expected =
+        ["open p E2", "open p E3", "open p E1b", "open m E2", "open m E1b", "out-reason-open a I1"];
+    check(&decisions, &outcomes, &expected);
+}
+
+#[test]
+fn a_criterion_on_the_publication_is_asked_once_and_open_if_any_pair_is() {
+    let decisions = [decision("p", Criterion::I1, None)];
+    let mut out = pair("p", Outcome::OutE1a, "I1", "I1");
+    out.term = term("samenzorg");
+    check(&decisions, &[out, pair("p", Outcome::Unclear, "I1", "")], &["open p I1"]);
+}
+
+#[test]
+fn nothing_is_asked_about_what_is_settled() {
+    let decisions = [decision("p", Criterion::E1b, None), decision("p", Criterion::E2, None)];
+    let outcomes = [
+        pair("p", Outcome::OutE1a, "E1b E2", ""),
+        pair("q", Outcome::Included, "", ""),
+        pair("r", Outcome::NotRetrieved, "E1a E1b", ""),
+    ];
+    check(&decisions, &outcomes, &[]);
+}
