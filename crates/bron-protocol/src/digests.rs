@@ -80,8 +80,8 @@ fn digest(value: &Value) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
 }
 
-/// JSON with sorted keys and without blanks. A null is left out, so that a key that a later version adds, and
-/// nobody sets, changes nothing.
+/// JSON with sorted keys and without blanks. A key without a value (null, or an empty text, list or table) is left out,
+/// so that a key that a later version adds, and nobody sets, changes nothing.
 fn write_canonical(value: &Value, text: &mut String) {
     match value {
         Value::Object(fields) => write_object(fields, text),
@@ -100,7 +100,7 @@ fn write_canonical(value: &Value, text: &mut String) {
 }
 
 fn write_object(fields: &Map<String, Value>, text: &mut String) {
-    let sorted: BTreeMap<&String, &Value> = fields.iter().filter(|(_, value)| !value.is_null()).collect();
+    let sorted: BTreeMap<&String, &Value> = fields.iter().filter(|(_, value)| !is_empty(value)).collect();
     text.push('{');
     for (at, (key, value)) in sorted.into_iter().enumerate() {
         if at > 0 {
@@ -113,14 +113,27 @@ fn write_object(fields: &Map<String, Value>, text: &mut String) {
     text.push('}');
 }
 
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn canonical_json_has_sorted_keys_no_blanks_and_no_nulls() {
+    fn canonical_json_has_sorted_keys_no_blanks_and_no_empty_keys() {
         let mut text = String::new();
-        write_canonical(&json!({"b": [1, null, "é\""], "a": {"z": null, "y": true}}), &mut text);
-        assert_eq!(text, r#"{"a":{"y":true},"b":[1,null,"é\""]}"#);
+        write_canonical(
+            &json!({"b": [1, null, "é\""], "a": {"z": null, "y": true, "x": [], "w": "", "v": {}}, "c": false}),
+            &mut text,
+        );
+        assert_eq!(text, r#"{"a":{"y":true},"b":[1,null,"é\""],"c":false}"#);
     }
 }

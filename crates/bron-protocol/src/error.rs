@@ -140,7 +140,6 @@ impl Error {
                 Some("`bron new STUDY` makes a study; then work inside that folder".to_owned())
             }
             Self::NotEmpty { .. } => Some("name a folder that does not exist yet".to_owned()),
-            Self::Io { .. } => None,
             Self::NoPipeline { asked, known } if known.is_empty() => {
                 Some(format!("there is none yet: write `pipelines/{asked}.toml`"))
             }
@@ -156,16 +155,13 @@ impl Error {
             Self::UnknownKey { nearest, valid, .. } if valid.is_empty() => {
                 Some(format!("{}no key is valid here", did_you_mean(nearest.clone())))
             }
-            Self::UnknownKey { nearest, valid, .. } => {
-                Some(format!("{}valid here: {}", did_you_mean(nearest.clone()), list(valid)))
-            }
-            Self::UnknownValue { nearest, valid, .. } => {
+            Self::UnknownKey { nearest, valid, .. } | Self::UnknownValue { nearest, valid, .. } => {
                 Some(format!("{}valid here: {}", did_you_mean(nearest.clone()), list(valid)))
             }
             Self::Unreadable { reason, .. } if reason.starts_with("missing field") => {
                 Some("every key that has no default must be given".to_owned())
             }
-            Self::Unreadable { .. } => None,
+            Self::Io { .. } | Self::Unreadable { .. } => None,
             Self::Refused { hint, .. } => Some(hint.clone()),
         }
     }

@@ -1,7 +1,34 @@
 //! What was decided before the search: terms, criteria, lexicons, patterns, sources and the pipeline that names them.
 //!
 //! [`Protocol::load`] reads a pipeline file and everything it names, refuses unknown keys with file, line and the
-//! nearest valid key, compiles every selector and pattern, and gives one value that no later stage can change.
+//! nearest valid key, tries every selector and pattern, and gives one value that no later stage can change. No file is
+//! looked up silently: what a pipeline does not name has no part in the run.
+//!
+//! ```
+//! use bron_protocol::{Files, Protocol};
+//!
+//! # fn main() -> Result<(), bron_protocol::Error> {
+//! let protocol = Protocol::load(&Files::Embedded, "ouderen-vervolg")?;
+//! assert_eq!(protocol.queries().len(), 19 * 8); // 19 texts at eight knowledge bases
+//!
+//! // A source that cannot be searched yet says why; its queries become rows that say so, never a zero.
+//! let movisie = protocol.sources.iter().find(|source| source.id.as_str() == "movisie").expect("it is named");
+//! assert!(movisie.platform.is_none() && movisie.unknown.is_some());
+//!
+//! // A rule has an id, and a line for people.
+//! let origin = protocol.origin("kind:nieuws").expect("it is on the list");
+//! assert_eq!(origin.file, "config/lexicons/kinds.toml");
+//!
+//! // What is wrong is said with the thing, the place and the next step.
+//! let error = Protocol::load(&Files::Embedded, "ouderen-vervolgd").unwrap_err();
+//! assert_eq!(error.to_string(), "no pipeline `ouderen-vervolgd`");
+//! assert!(error.hint().unwrap_or_default().starts_with("did you mean `ouderen-vervolg`?"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Three [`Digests`] tell two configurations apart: of what is searched, of how it is screened, and of the bytes of the
+//! files. Comments and the order of keys are in the last one only.
 
 mod checks;
 mod config_file;

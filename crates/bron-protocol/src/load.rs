@@ -171,20 +171,20 @@ impl Loading<'_> {
     }
 
     /// Opens the file that a key of the pipeline names.
-    fn open(&mut self, path: &str, way: &[Step<'_>]) -> Result<ConfigFile, Error> {
+    fn open(&mut self, path: &str, key: &str, item: Option<usize>) -> Result<ConfigFile, Error> {
+        let way: Vec<Step<'_>> = [Step::Key(key)].into_iter().chain(item.map(Step::Item)).collect();
         if !is_inside(path) {
             return Err(self.pipeline_file.refuse(
-                way,
+                &way,
                 format!("`{path}` is no path inside the study's folder"),
                 "paths are from the study's folder, with forward slashes and without `..`, so that a study can be moved whole",
             ));
         }
         let Some(bytes) = self.files.read(path)? else {
-            let Some(Step::Key(key)) = way.first() else { unreachable!("every way begins with a key") };
             return Err(Error::MissingFile {
                 file: path.to_owned(),
-                key: (*key).to_owned(),
-                place: self.pipeline_file.place(way),
+                key: key.to_owned(),
+                place: self.pipeline_file.place(&way),
                 nearest: nearest(path, &self.files.paths("config")),
             });
         };
@@ -198,7 +198,7 @@ impl Loading<'_> {
     }
 
     fn terms(&mut self, pipeline: &Pipeline) -> Result<(Vec<Term>, Vec<Remark>), Error> {
-        let file = self.open(&pipeline.terms, way!["terms"])?;
+        let file = self.open(&pipeline.terms, "terms", None)?;
         let terms = file.read::<TermsFile>()?.term;
         let remarks = checks::terms(&file, &terms)?;
         self.remember(terms.iter().map(|term| term.id.to_string()), file.origins("term", "id"));
@@ -206,7 +206,7 @@ impl Loading<'_> {
     }
 
     fn criteria(&mut self, pipeline: &Pipeline) -> Result<Criteria, Error> {
-        let file = self.open(&pipeline.criteria, way!["criteria"])?;
+        let file = self.open(&pipeline.criteria, "criteria", None)?;
         let criteria: Criteria = file.read()?;
         checks::criteria(&file, &criteria)?;
         let ids = criteria.criterion.iter().map(|criterion| criterion.id.to_string());
@@ -215,18 +215,18 @@ impl Loading<'_> {
     }
 
     fn lexicons(&mut self, pipeline: &Pipeline) -> Result<Lexicons, Error> {
-        let file = self.open(&pipeline.kinds, way!["kinds"])?;
+        let file = self.open(&pipeline.kinds, "kinds", None)?;
         let kinds = file.read::<KindsFile>()?.kind;
         checks::kinds(&file, &kinds)?;
         self.remember(kinds.iter().map(|kind| format!("kind:{}", kind.word)), file.origins("kind", "word"));
 
-        let file = self.open(&pipeline.domains, way!["domains"])?;
+        let file = self.open(&pipeline.domains, "domains", None)?;
         let domains = file.read::<DomainsFile>()?.domain;
         checks::domains(&file, &domains)?;
         let ids = domains.iter().map(|domain| format!("domain:{}", domain.word));
         self.remember(ids, file.origins("domain", "word"));
 
-        let file = self.open(&pipeline.groups, way!["groups"])?;
+        let file = self.open(&pipeline.groups, "groups", None)?;
         let groups = file.read::<GroupsFile>()?.group;
         checks::groups(&file, &groups)?;
         self.remember(
@@ -239,7 +239,7 @@ impl Loading<'_> {
     fn patterns(&mut self, pipeline: &Pipeline) -> Result<Vec<Pattern>, Error> {
         let mut all: Vec<Pattern> = Vec::new();
         for (item, path) in pipeline.patterns.iter().enumerate() {
-            let file = self.open(path, way!["patterns", item])?;
+            let file = self.open(path, "patterns", Some(item))?;
             let patterns = file.read::<PatternsFile>()?.pattern;
             checks::patterns(&file, &patterns, &self.origins)?;
             self.remember(patterns.iter().map(|pattern| pattern.id.clone()), file.origins("pattern", "id"));
@@ -251,7 +251,7 @@ impl Loading<'_> {
     fn sources(&mut self, pipeline: &Pipeline) -> Result<Vec<Source>, Error> {
         let mut all: Vec<Source> = Vec::new();
         for (item, path) in pipeline.sources.iter().enumerate() {
-            let file = self.open(path, way!["sources", item])?;
+            let file = self.open(path, "sources", Some(item))?;
             let mut source: Source = file.read()?;
             checks::source(&file, &source)?;
             let rule = format!("source:{}", source.id);

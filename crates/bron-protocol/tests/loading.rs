@@ -399,7 +399,13 @@ fn wrong_types_and_missing_keys_name_their_place() {
         "a date without quotation marks at pipelines/klein.toml:14:9",
         "put it in quotation marks",
     );
-    check("terms.toml", "label = \"Samenzorg\"\n", "", "missing field `label` in `term` at config/terms.toml:2:1", "");
+    check(
+        "terms.toml",
+        "label = \"Samenzorg\"\n",
+        "",
+        "missing field `label` in `term` at config/terms.toml:2:1",
+        "",
+    );
     check(
         "terms.toml",
         "id = \"samenzorg\"",
@@ -897,4 +903,37 @@ fn each_digest_changes_with_what_it_is_about_and_with_nothing_else() {
     check_digests(M, "date = \"time\"", "date = \".datum\"", screening);
     check_digests(P, "\"Jansen\"", "\"De Vries\"", screening);
     check_digests(P, "result_pages = 10", "result_pages = 10\ndocument_pages = 9", screening);
+}
+
+#[test]
+fn the_digests_of_the_small_study_are_those_of_the_first_version() {
+    let digests = load(&study(&[])).unwrap().digests;
+    assert_eq!(
+        digests.search, "0af948f9374fa9906b70ddf48d06cc5b3fe721da0f717373fa086f516e56d3f8",
+        "an archive remembers this one"
+    );
+    assert_eq!(digests.screening, "1c10ad75d1c9a3201ce88d1650188b249a2ada6a5b54246dd14020ec89a39ba5");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 200, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn a_damaged_file_is_an_error_and_never_a_panic(
+        which in 0usize..9,
+        at in 0.0f64..1.0,
+        length in 0usize..20,
+        put in "[\\[\\]{}=\"'\\\\.,#\n0-9a-zé-]{0,6}",
+    ) {
+        let folder = study(&[]);
+        let protocol = load(&folder).unwrap();
+        let path = folder.path().join(protocol.digests.files.keys().nth(which).unwrap());
+        let text = fs::read_to_string(&path).unwrap();
+        let from = text.floor_char_boundary((text.len() as f64 * at) as usize);
+        let to = text.floor_char_boundary((from + length).min(text.len()));
+        fs::write(&path, format!("{}{put}{}", &text[..from], &text[to..])).unwrap();
+        if let Err(error) = load(&folder) {
+            proptest::prop_assert!(!error.to_string().is_empty());
+            let _ = error.hint();
+        }
+    }
 }
