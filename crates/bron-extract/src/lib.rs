@@ -6,10 +6,18 @@
 //! comes first.
 
 mod error;
+mod marked;
+mod passages;
+mod patterns;
+mod second_hand;
+mod units;
 
 pub use error::Error;
 
-use bron_model::{DocumentId, OccurrenceRow, PageRow, PassageRow, PublicationId};
+use crate::passages::{Passage, Reader};
+use crate::patterns::Patterns;
+use crate::units::Laid;
+use bron_model::{DocumentId, OccurrenceRow, PageRow, PassageRow, PublicationId, TermId};
 use bron_protocol::{Pattern, Term};
 use bron_text::{CodePoints, Spellings};
 
@@ -26,35 +34,98 @@ pub struct Extraction {
 #[derive(Debug)]
 pub struct Extractor {
     spellings: Spellings,
+    patterns: Patterns,
+    terms: Vec<TermId>,
 }
 
 impl Extractor {
-    /// Compiles the patterns. An [`Error`] names the first pattern that cannot be used.
+    /// Compiles the patterns. An [`Error`] names the first pattern that cannot be used. No patterns are allowed: then
+    /// there are occurrences and no passages.
     pub fn new(terms: &[Term], patterns: &[Pattern]) -> Result<Self, Error> {
-        let _ = patterns;
-        Ok(Self { spellings: Spellings::new(terms) })
+        let mut ids: Vec<TermId> = terms.iter().map(|term| term.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        Ok(Self { spellings: Spellings::new(terms), patterns: Patterns::new(patterns)?, terms: ids })
     }
 
     /// Reads the pages of one document, in their order. No pages give no rows; pages of other documents must not be
     /// among them.
+    ///
+    /// Of each row, `quote` is exactly `text[start..end]` of its page, in Unicode code points. A passage that runs on to
+    /// another page ends, for `end` and `quote`, with the last sentence of its first page.
     pub fn extract(&self, publication: &PublicationId, document: &DocumentId, pages: &[PageRow]) -> Extraction {
-        let mut occurrences = Vec::new();
-        for page in pages {
-            for found in self.spellings.find(&page.text) {
-                occurrences.push(OccurrenceRow {
-                    publication: publication.clone(),
-                    term: found.term,
-                    document: document.clone(),
-                    page: page.page,
-                    start: found.start,
-                    end: found.end,
-                    label: page.label.clone(),
-                    variant: found.variant,
-                    quote: page.text[found.bytes].to_owned(),
-                });
+        let laid = Laid::new(pages, &self.spellings);
+        let mut extraction = Extraction { occurrences: occurrences(publication, document, &laid), passages: vec![] };
+        for term in &self.terms {
+            if !extraction.occurrences.iter().any(|row| row.term == *term) {
+                continue;
             }
+            let reader = Reader { laid: &laid, patterns: &self.patterns, term };
+            let rows = reader.passages().into_iter().map(|passage| row(publication, document, &laid, term, &passage));
+            extraction.passages.extend(rows);
         }
-        let _ = CodePoints::new("");
-        Extraction { occurrences, passages: Vec::new() }
+        extraction.occurrences.sort_by(|a, b| (&a.term, a.page, a.start, a.end).cmp(&(&b.term, b.page, b.start, b.end)));
+        extraction.passages.sort_by(|a, b| {
+            (&a.term, a.page, a.start, a.end, &a.pattern).cmp(&(&b.term, b.page, b.start, b.end, &b.pattern))
+        });
+        extraction
+    }
+}
+
+fn occurrences(publication: &PublicationId, document: &DocumentId, laid: &Laid<'_>) -> Vec<OccurrenceRow> {
+    let rows = laid.pages.iter().flat_map(|page| {
+        page.found.iter().map(|found| OccurrenceRow {
+            publication: publication.clone(),
+            term: found.term.clone(),
+            document: document.clone(),
+            page: page.row.page,
+            start: found.start,
+            end: found.end,
+            label: page.row.label.clone(),
+            variant: found.variant.clone(),
+            quote: page.row.text[found.bytes.clone()].to_owned(),
+        })
+    });
+    rows.collect()
+}
+
+fn row(
+    publication: &PublicationId,
+    document: &DocumentId,
+    laid: &Laid<'_>,
+    term: &TermId,
+    passage: &Passage,
+) -> PassageRow {
+    let units = &laid.units[passage.units.clone()];
+    let first = &units[0];
+    let page = &laid.pages[first.page];
+    let on_first = units.iter().take_while(|unit| unit.page == first.page).last().unwrap_or(first);
+    let bytes = first.range.start..on_first.range.end;
+    let mut points = CodePoints::new(&page.row.text);
+    let at = &laid.units[passage.at];
+    let met = laid.pages[at.page].found[at.found.clone()].iter().find(|found| found.term == *term);
+    let whole: String = passage.units.clone().map(|unit| laid.text(unit)).collect::<Vec<_>>().join(" ");
+    let is_term = |who: &str| {
+        let who = who.to_lowercase();
+        laid.pages[at.page].found.iter().any(|found| {
+            let words = laid.pages[at.page].row.text[found.bytes.clone()].to_lowercase();
+            who.contains(&words) || words.contains(&who)
+        })
+    };
+    PassageRow {
+        publication: publication.clone(),
+        term: term.clone(),
+        document: document.clone(),
+        page: page.row.page,
+        start: points.before(bytes.start),
+        end: points.before(bytes.end),
+        page_end: laid.pages[units[units.len() - 1].page].row.page,
+        label: page.row.label.clone(),
+        kind: passage.verdict.kind,
+        variant: met.map(|found| found.variant.clone()).unwrap_or_default(),
+        pattern: passage.verdict.id.clone(),
+        score: passage.verdict.score,
+        second_hand_of: second_hand::second_hand_of(&whole, is_term),
+        quote: page.row.text[bytes].to_owned(),
     }
 }

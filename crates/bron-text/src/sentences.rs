@@ -82,12 +82,20 @@ fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
             _ => pieces.push(range),
         }
     }
+    // Only whole pieces show whether they are the source of a quotation: `et al.` in it was a stop before.
+    let mut whole: Vec<Range<usize>> = Vec::new();
+    for range in pieces {
+        match whole.last_mut() {
+            Some(last) if is_citation(flat[range.clone()].trim()) => last.end = range.end,
+            _ => whole.push(range),
+        }
+    }
     let trimmed = |range: Range<usize>| {
         let piece = &flat[range.clone()];
         let start = range.start + (piece.len() - piece.trim_start().len());
         start..(start + piece.trim().len())
     };
-    pieces
+    whole
         .into_iter()
         .map(trimmed)
         .filter(|range| !range.is_empty())
@@ -98,9 +106,6 @@ fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
 /// Whether the sentence goes on behind the stop that Unicode's rules took for its end.
 fn goes_on(before: &str, after: &str) -> bool {
     let before = before.trim_end();
-    if is_citation(after.trim()) {
-        return true;
-    }
     let after = after.trim_start_matches(['\'', '"', '‘', '’', '“', '”', '(']);
     if before.is_empty() {
         return true;

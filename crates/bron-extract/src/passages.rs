@@ -1,0 +1,310 @@
+//! Finds the passages of one term: its sentence, and what belongs to it before and after.
+
+use crate::marked::{TERM, readings};
+use crate::patterns::{Patterns, Verdict};
+use crate::units::Laid;
+use bron_model::{PassageKind, TermId};
+use regex::Regex;
+use std::ops::{Range, RangeInclusive};
+use std::sync::LazyLock;
+
+/// A passage, in units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Passage {
+    pub(crate) units: RangeInclusive<usize>,
+    /// The unit with the term.
+    pub(crate) at: usize,
+    pub(crate) verdict: Verdict,
+}
+
+/// A list or block is never followed further than this.
+const MOST_UNITS: usize = 24;
+const MOST_SENTENCES: usize = 4;
+
+/// Reads the sentences of one term.
+pub(crate) struct Reader<'a> {
+    pub(crate) laid: &'a Laid<'a>,
+    pub(crate) patterns: &'a Patterns,
+    pub(crate) term: &'a TermId,
+}
+
+impl Reader<'_> {
+    /// The passages, in the order of the document. One unit gives at most one passage, and one passage never begins
+    /// inside another of the same term, unless it says more (a definition inside a list of elements).
+    pub(crate) fn passages(&self) -> Vec<Passage> {
+        let with_term: Vec<usize> = (0..self.laid.units.len()).filter(|&unit| self.has_term(unit)).collect();
+        let mut passages: Vec<Passage> = Vec::new();
+        for unit in with_term {
+            let Some(passage) = self.passage_at(unit) else { continue };
+            let inside = passages.iter().find(|earlier| {
+                earlier.units.contains(passage.units.start()) || earlier.units.contains(&passage.at)
+            });
+            let says_more = inside.is_none_or(|earlier| {
+                passage.verdict.kind == PassageKind::Definition && earlier.verdict.kind != PassageKind::Definition
+            });
+            if says_more {
+                passages.push(passage);
+            }
+        }
+        passages
+    }
+
+    fn has_term(&self, unit: usize) -> bool {
+        !self.places(unit).is_empty()
+    }
+
+    /// The places of the term in the folded unit; what overlaps them (another variant, another term of the same
+    /// coordination) makes them longer.
+    fn places(&self, unit: usize) -> Vec<Range<usize>> {
+        let unit = &self.laid.units[unit];
+        let page = &self.laid.pages[unit.page];
+        let found = &page.found[unit.found.clone()];
+        if !found.iter().any(|found| found.term == *self.term) {
+            return Vec::new();
+        }
+        let mut merged: Vec<(Range<usize>, bool)> = Vec::new();
+        for place in found {
+            let own = place.term == *self.term;
+            match merged.last_mut() {
+                Some((last, is_own)) if place.bytes.start < last.end => {
+                    last.end = last.end.max(place.bytes.end);
+                    *is_own |= own;
+                }
+                _ => merged.push((place.bytes.clone(), own)),
+            }
+        }
+        let base = page.folded.folded(unit.range.clone()).start;
+        merged
+            .into_iter()
+            .filter(|(_, own)| *own)
+            .map(|(bytes, _)| page.folded.folded(bytes))
+            .map(|place| place.start - base..place.end - base)
+            .collect()
+    }
+
+    fn readings(&self, unit: usize) -> Vec<String> {
+        readings(&self.laid.folded(unit), &self.places(unit))
+    }
+
+    fn passage_at(&self, unit: usize) -> Option<Passage> {
+        let readings = self.readings(unit);
+        if is_contents_line(&readings[0]) {
+            return None;
+        }
+        let question = readings[0].trim_end_matches(['\'', ')']).ends_with('?');
+        if (self.laid.units[unit].heading || question)
+            && let Some(passage) = self.under_heading(unit, &readings)
+        {
+            return Some(passage);
+        }
+        if question {
+            return None;
+        }
+        let own = self.patterns.sentence.best(&readings).map(|verdict| Passage {
+            units: unit..=self.end_of(unit),
+            at: unit,
+            verdict,
+        });
+        let named = self.names_the_previous(unit, &readings);
+        let next = self.said_by_the_next(unit, &readings);
+        // The first of equals: the sentence itself, then what it names, then what follows.
+        let mut best = own;
+        for other in [named, next].into_iter().flatten() {
+            if best.as_ref().is_none_or(|best| other.verdict.score > best.verdict.score) {
+                best = Some(other);
+            }
+        }
+        best
+    }
+
+    /// `Definitie van X`, `Wat is X?`: the lines under it.
+    fn under_heading(&self, unit: usize, readings: &[String]) -> Option<Passage> {
+        let verdict = self.patterns.heading.best(readings)?;
+        let end = self.end_of_block_under(unit)?;
+        Some(Passage { units: unit..=end, at: unit, verdict })
+    }
+
+    /// `Dat noemen we X`: the sentence before it.
+    fn names_the_previous(&self, unit: usize, readings: &[String]) -> Option<Passage> {
+        let before = unit.checked_sub(1).filter(|&before| !self.laid.units[before].heading)?;
+        let verdict = self.patterns.previous.best(readings)?;
+        let start = if self.laid.units[before].page + 1 < self.laid.units[unit].page { unit } else { before };
+        Some(Passage { units: start..=self.end_of(unit), at: unit, verdict })
+    }
+
+    /// `Dit is een gemeenschap waar ...` after a sentence that is about the term or ends in it.
+    fn said_by_the_next(&self, unit: usize, readings: &[String]) -> Option<Passage> {
+        let sentence_end = unit + usize::from(self.laid.units[unit].runs_on);
+        let next = sentence_end + 1;
+        if next >= self.laid.units.len() || self.has_term(next) {
+            return None;
+        }
+        let text = self.laid.folded(next);
+        let verdict = self.patterns.next.best(std::slice::from_ref(&text))?;
+        let announces = text.ends_with(':');
+        let close = self.laid.same_block(sentence_end, next) || announces || is_only_term(&readings[0]);
+        let about = announces || is_about_term(&readings[0]);
+        let plural = PLURAL_OPENING.is_match(&text);
+        let agrees = !plural || self.is_plural(unit);
+        (close && about && agrees).then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
+    }
+
+    fn is_plural(&self, unit: usize) -> bool {
+        let unit = &self.laid.units[unit];
+        let page = &self.laid.pages[unit.page];
+        page.found[unit.found.clone()].iter().filter(|found| found.term == *self.term).any(|found| {
+            let words = page.row.text[found.bytes.clone()].to_lowercase();
+            words.ends_with("en") || words.contains(" en ") || words.ends_with('s')
+        })
+    }
+
+    /// The last unit that belongs to the sentence `unit`: where it runs to, the list it announces, the quotation it
+    /// opens, the sentences that go on about it.
+    fn end_of(&self, unit: usize) -> usize {
+        let mut end = unit + usize::from(self.laid.units[unit].runs_on);
+        if self.laid.text(end).ends_with(':') {
+            return self.end_of_list(end);
+        }
+        let quotes = open_quotes(&self.laid.folded(unit));
+        if quotes > 0
+            && let Some(closing) = self.closing_quote(end, quotes)
+        {
+            end = closing;
+        }
+        for _ in 0..MOST_SENTENCES {
+            let next = end + 1;
+            if !self.laid.same_block(end, next) || self.has_term(next) {
+                break;
+            }
+            let text = self.laid.folded(next);
+            if !GOES_ON.is_match(&text) || text.ends_with('?') || LOOKS_AWAY.is_match(&text) {
+                break;
+            }
+            end = next + usize::from(self.laid.units[next].runs_on);
+            if text.ends_with(':') {
+                return self.end_of_list(end);
+            }
+        }
+        end.min(self.laid.units.len() - 1)
+    }
+
+    fn closing_quote(&self, from: usize, mut open: i32) -> Option<usize> {
+        for next in from + 1..(from + 1 + MOST_SENTENCES).min(self.laid.units.len()) {
+            if self.laid.units[next].heading {
+                return None;
+            }
+            open += open_quotes(&self.laid.folded(next));
+            if open <= 0 {
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// The last unit of the list (or, where none follows, of the paragraph) that `unit` announces with a colon.
+    fn end_of_list(&self, unit: usize) -> usize {
+        let units = &self.laid.units;
+        let mut end = unit;
+        let is_list = units.get(unit + 1).is_some_and(|next| next.bullet);
+        for next in unit + 1..(unit + 1 + MOST_UNITS).min(units.len()) {
+            let heading = units[next].heading && (units[next].bullet || !is_list || self.laid.text(next).ends_with(':'));
+            if heading || (is_list && !units[next].bullet && !self.laid.same_block(end, next)) {
+                break;
+            }
+            if !is_list && next > unit + 1 && units[next].opens {
+                break;
+            }
+            end = next;
+        }
+        if is_list && end > unit && units.get(end + 1).is_some_and(|next| !next.heading) {
+            let text = self.laid.folded(end + 1);
+            if SUMS_UP.is_match(&text) && !self.has_term(end + 1) {
+                end += 1;
+            }
+        }
+        end
+    }
+
+    /// The last unit under the heading (or in the answer to the question) `unit`; nothing where nothing stands there.
+    fn end_of_block_under(&self, unit: usize) -> Option<usize> {
+        let units = &self.laid.units;
+        let announces = self.laid.text(unit).ends_with(':');
+        let mut end = unit;
+        for next in unit + 1..(unit + 1 + MOST_UNITS).min(units.len()) {
+            let heading = units[next].heading && (announces || end == unit || self.laid.text(next).ends_with(':'));
+            let list_of_words = announces && units[next].bullet && !self.laid.text(next).ends_with(':');
+            if heading && !list_of_words {
+                break;
+            }
+            let paragraphs_end = !announces && end > unit && units[next].opens && !self.laid.text(end).ends_with(':');
+            if paragraphs_end && !(units[next].bullet && units[end].bullet) {
+                break;
+            }
+            if self.laid.text(next).ends_with('?') {
+                break;
+            }
+            end = next;
+        }
+        (end > unit).then_some(end)
+    }
+}
+
+fn fixed(pattern: &str) -> Regex {
+    Regex::new(&pattern.replace("{term}", TERM)).expect("a fixed pattern that a test compiles")
+}
+
+/// Sentences that go on about what the sentence before them is about.
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|met andere woorden|dat wil zeggen|oftewel|this|it|they|these|that is|in other words)\b")
+});
+/// Sentences that open so and speak of the text instead.
+static LOOKS_AWAY: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(r"\b(?:rapport|onderzoek|publicatie|whitepaper|hoofdstuk|paragraaf|artikel|notitie|nota|handreiking|report|chapter|article)\b")
+});
+/// The sentence after a list that sums it up.
+static SUMS_UP: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"^(?:kortom|samengevat|in essentie|al met al|(?:we|wij) hebben het|het gaat dus|in short)\b"));
+static PLURAL_OPENING: LazyLock<Regex> = LazyLock::new(|| fixed(r"^(?:ze|zij|het zijn|dit zijn|dat zijn|they|these are)\b"));
+
+/// Whether the sentence is about the term: it opens with it, or ends in it.
+fn is_about_term(reading: &str) -> bool {
+    static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(r"^(?:\S+ ){0,3}?{term}|{term}[^\p{L}]{0,3}$|^(?:in|bij|binnen|onder|met|over|met de term|voor) (?:\S+ ){0,2}{term}|\b(?:van|over|naar|voor|aan|in|als|is|een|tot|op|of) (?:\S+ ){0,1}{term}(?: (?:\S+ ){0,2}\S+)?[.!]?$")
+    });
+    ABOUT.is_match(reading)
+}
+
+fn is_only_term(reading: &str) -> bool {
+    static ONLY: LazyLock<Regex> =
+        LazyLock::new(|| fixed(r"^(?:[\d. ]*)(?:(?:de|het|een|over|begrip|the) ){0,2}{term}[:. ]*(?:\([^()]*\))?$"));
+    ONLY.is_match(reading)
+}
+
+/// A line of a table of contents: dots up to a page number.
+fn is_contents_line(reading: &str) -> bool {
+    static DOTS: LazyLock<Regex> = LazyLock::new(|| fixed(r"(?:\. ?){5,}|…{2,}|_{4,}"));
+    DOTS.is_match(reading)
+}
+
+/// How many more quotations the folded sentence opens than it closes.
+fn open_quotes(folded: &str) -> i32 {
+    let chars: Vec<char> = folded.chars().collect();
+    let mut open = 0;
+    for (at, c) in chars.iter().enumerate() {
+        if *c != '\'' {
+            continue;
+        }
+        let before = at.checked_sub(1).map(|before| chars[before]);
+        let after = chars.get(at + 1);
+        let opens = before.is_none_or(|c| c == ' ' || c == '(') && after.is_some_and(|c| c.is_alphanumeric());
+        let closes = before.is_some_and(|c| c != ' ') && after.is_none_or(|c| !c.is_alphanumeric());
+        // `'s morgens` and `'n` open nothing.
+        let clipped = opens && chars.get(at + 2).is_none_or(|c| *c == ' ');
+        if opens && !clipped {
+            open += 1;
+        } else if closes && open > -1 {
+            open -= 1;
+        }
+    }
+    open
+}
