@@ -3,6 +3,7 @@
 use bron_model::{PartialDate, Route};
 use bron_protocol::{Files, Platform, Protocol, Until, embedded};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 fn shipped(name: &str) -> Protocol {
     Protocol::load(&Files::Embedded, name)
@@ -189,7 +190,7 @@ fn unexplained(text: &str) -> Vec<String> {
             continue;
         }
         if let Some(header) = line.strip_prefix('[') {
-            table = header.trim_matches(|c| c == '[' || c == ']').to_owned();
+            header.trim_matches(|c| c == '[' || c == ']').clone_into(&mut table);
             header_explained = above_is_comment;
         } else if let Some((key, value)) = line.split_once(" = ").filter(|_| !line.starts_with([' ', '#'])) {
             let full = format!("{table}.{key}");
@@ -208,7 +209,9 @@ fn unexplained(text: &str) -> Vec<String> {
 #[test]
 fn every_key_has_a_sentence_above_it() {
     assert_eq!(unexplained("# A.\na = 1\nb = 2\n[[t]]\n# C.\nc = 1\n[[t]]\nc = 2\n"), [".b"]);
-    for (path, text) in embedded().iter().filter(|(path, _)| path.ends_with(".toml")) {
+    for (path, text) in
+        embedded().iter().filter(|(path, _)| Path::new(path).extension() == Some("toml".as_ref()))
+    {
         assert_eq!(unexplained(text), Vec::<String>::new(), "{path}");
     }
 }
