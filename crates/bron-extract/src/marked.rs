@@ -17,7 +17,7 @@ fn fixed(pattern: &str) -> Regex {
 /// it, a footnote's number behind it, adjectives coordinated with its own. The second, where it differs, also leaves
 /// out what stands between the term and its verb: parentheses and short insertions between commas.
 pub(crate) fn readings(folded: &str, places: &[Range<usize>]) -> Vec<String> {
-    static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"'+ ?{term}|{term}'+"));
+    static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"'+{term}'*|{term}'+"));
     static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| fixed(r"{term}\d{1,3}\b"));
     static CONCEPT: LazyLock<Regex> = LazyLock::new(|| {
         fixed(r"\b(?:(?:het|de|dit|deze|the) )?(?:begrip|begrippen|term|termen|concept|concepten|woord|notie|idee van|principe van|fenomeen|concept of|term of|notion of|idea of) (?:een |de |het )?{term}")
