@@ -83,7 +83,7 @@ pub struct FileLink {
 
 impl Document {
     /// A document of which nothing is known but what became of reading it.
-    pub(crate) fn without_text(status: DocumentStatus, kind: DocumentKind, engine: &str, note: &str) -> Self {
+    pub fn without_text(status: DocumentStatus, kind: DocumentKind, engine: &str, note: &str) -> Self {
         Self {
             status,
             kind,

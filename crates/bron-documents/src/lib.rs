@@ -7,8 +7,13 @@
 //! document can make an engine run for long, so it is read in a process of its own.
 
 mod document;
+mod hyphens;
 mod html;
+mod language;
+mod numbers;
 mod pdf;
+mod published;
 mod sniff;
+mod tidy;
 
 pub use document::{Asked, Document, FileLink, Page, read};

@@ -1,26 +1,240 @@
-//! Reads a PDF.
+//! Reads a PDF to pages with text and printed label, and decides whether the text is whole.
+
+mod information;
+mod labels;
+mod lines;
+mod running;
+mod title_page;
 
 use crate::document::{Asked, Document, Page};
+use crate::hyphens::{Vocabulary, join_broken_words};
+use crate::tidy::join_lines;
+use crate::{language, numbers, published};
 use bron_model::{DocumentKind, DocumentStatus};
+use lines::{PageLines, lines_of};
 use pdf_oxide::PdfDocument;
+use pdf_oxide::extractors::page_labels::PageLabelExtractor;
+use std::fmt::Write;
 
 /// The engine and its version.
 pub(crate) const ENGINE: &str = "pdf_oxide 0.3.78";
 
+/// A page with fewer letters than this is as good as empty.
+const FEW_LETTERS: usize = 20;
+
 /// Reads a PDF.
 pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let failed = |status, note: &str| Document::without_text(status, DocumentKind::Pdf, ENGINE, note);
-    let Ok(pdf) = PdfDocument::from_bytes(bytes.to_vec()) else {
-        return failed(DocumentStatus::Broken, "not a readable PDF");
+    let pdf = match open(bytes) {
+        Ok(pdf) => pdf,
+        Err((status, note)) => return failed(status, &note),
     };
-    let count = pdf.page_count().unwrap_or(0);
+    let count = match pdf.page_count() {
+        Ok(count) if count > 0 => count,
+        _ => return failed(DocumentStatus::Broken, "no pages can be found in it"),
+    };
     if count > asked.max_pages as usize {
-        return failed(DocumentStatus::NotRead, &format!("{count} pages, the limit is {}", asked.max_pages));
+        let note = format!("limit: {count} pages, and the pipeline reads at most {}", asked.max_pages);
+        return failed(DocumentStatus::NotRead, &note);
     }
+    let found: Vec<FoundPage> = (0..count).map(|index| find_on_page(&pdf, index)).collect();
+    let pages: Vec<PageLines> = found.iter().map(|page| page.lines.clone()).collect();
+    let labels = labels::labels(&pages, own_labels(&pdf, count));
+    let texts = texts_of(&pages);
     let mut document = failed(DocumentStatus::Retrieved, "");
-    for index in 0..count {
-        let text = pdf.extract_text(index).unwrap_or_default();
-        document.pages.push(Page { number: index as u32 + 1, label: String::new(), text });
+    (document.status, document.note) = status_of(&found, &texts);
+    describe(&mut document, &pdf, &pages, &texts);
+    document.pages = texts
+        .into_iter()
+        .zip(labels)
+        .enumerate()
+        .map(|(index, (text, label))| Page { number: index as u32 + 1, label, text })
+        .collect();
+    if document.status == DocumentStatus::Broken {
+        document.pages.clear();
     }
     document
+}
+
+/// Opens the file, or says why not: a password, or no PDF that can be read.
+fn open(bytes: &[u8]) -> Result<PdfDocument, (DocumentStatus, String)> {
+    let locked = || (DocumentStatus::Encrypted, "it asks for a password".to_owned());
+    match PdfDocument::from_bytes(bytes.to_vec()) {
+        Ok(pdf) if pdf.is_encrypted() && !pdf.is_authenticated() => Err(locked()),
+        Ok(pdf) => Ok(pdf),
+        Err(pdf_oxide::Error::EncryptedPdf) => Err(locked()),
+        Err(error) => Err((DocumentStatus::Broken, format!("it cannot be opened as a PDF: {}", one_line(&error)))),
+    }
+}
+
+/// An engine's message without line breaks, shortened: it goes into a table.
+fn one_line(error: &pdf_oxide::Error) -> String {
+    crate::tidy::shorten(&crate::tidy::tidy_line(&error.to_string()), 160)
+}
+
+/// What was found on a page.
+struct FoundPage {
+    lines: PageLines,
+    /// What the engine says when it could not read the page.
+    error: Option<String>,
+    /// The largest part of the page that one image covers, and whether that image is in colour.
+    image: Option<(f32, bool)>,
+}
+
+fn find_on_page(pdf: &PdfDocument, index: usize) -> FoundPage {
+    let (left, bottom, right, top) = pdf.get_page_visible_box(index).unwrap_or((0.0, 0.0, 595.0, 842.0));
+    let (lines, error) = match pdf.extract_spans(index) {
+        Ok(spans) => (lines_of(&spans, bottom, top - bottom), None),
+        Err(error) => (PageLines { lines: Vec::new(), height: top - bottom }, Some(one_line(&error))),
+    };
+    let letters: usize = lines.lines.iter().map(|line| letters_of(&line.text)).sum();
+    let image = if letters < 5 * FEW_LETTERS {
+        largest_image(pdf, index, (right - left) * (top - bottom))
+    } else {
+        None
+    };
+    FoundPage { lines, error, image }
+}
+
+/// The largest image on a page as a part of it, and whether it is in colour.
+fn largest_image(pdf: &PdfDocument, index: usize, page_area: f32) -> Option<(f32, bool)> {
+    let images = pdf.page_image_handles(index).ok()?;
+    let parts = images.iter().map(|image| {
+        let part = (image.bbox.width.abs() * image.bbox.height.abs() / page_area.max(1.0)).clamp(0.0, 1.0);
+        (if part.is_finite() { part } else { 0.0 }, image.color_space.components() >= 3)
+    });
+    let parts: Vec<(f32, bool)> = parts.collect();
+    let together: f32 = parts.iter().map(|(part, _)| part).sum();
+    let colour = parts.iter().any(|(_, colour)| *colour);
+    // A scan is sometimes cut into strips.
+    (!parts.is_empty()).then(|| (together.min(1.0), colour))
+}
+
+fn own_labels(pdf: &PdfDocument, count: usize) -> Option<Vec<String>> {
+    let ranges = PageLabelExtractor::extract(pdf).ok().filter(|ranges| !ranges.is_empty())?;
+    Some(PageLabelExtractor::get_all_labels(&ranges, count))
+}
+
+/// The text of each page: without running lines, with whole words.
+fn texts_of(pages: &[PageLines]) -> Vec<String> {
+    let running = running::running_lines(pages);
+    let mut bodies: Vec<Vec<String>> = Vec::with_capacity(pages.len());
+    for (page, running) in pages.iter().zip(running) {
+        let mut keep = running.iter().map(|running| !running);
+        let mut body = page.clone();
+        body.lines.retain(|_| keep.next().unwrap_or(true));
+        bodies.push(body.paragraphs());
+    }
+    let vocabulary = Vocabulary::of(bodies.iter().flatten().map(String::as_str));
+    for body in &mut bodies {
+        join_broken_words(body, &vocabulary);
+    }
+    let without_marks = |line: &String| crate::tidy::tidy_line(line);
+    bodies
+        .iter()
+        .map(|body| {
+            let lines: Vec<String> = body.iter().map(without_marks).collect();
+            join_lines(lines.iter().map(String::as_str))
+        })
+        .collect()
+}
+
+fn letters_of(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Whether the characters are no letters at all: a font without a table of what its signs mean.
+fn is_gibberish(text: &str) -> bool {
+    let printed = text.chars().filter(|c| !c.is_whitespace()).count();
+    let unknown = text.chars().filter(|c| *c == '\u{FFFD}' || ('\u{E000}'..='\u{F8FF}').contains(c)).count();
+    printed >= FEW_LETTERS && unknown * 10 > printed * 3
+}
+
+/// Whether the text is the whole of it, and what a reader must know.
+///
+/// A page lacks its text when the engine cannot read it, when its signs stand for nothing, or when it has fewer than
+/// twenty letters and images over half of it. Not counted are the first and the last page (covers), pages without
+/// images (blank), and single pages in colour between pages of text (photographs), as long as they are few; those are
+/// named in the note.
+fn status_of(found: &[FoundPage], texts: &[String]) -> (DocumentStatus, String) {
+    let letters: Vec<usize> = texts.iter().map(|text| letters_of(text)).collect();
+    let all_letters: usize = letters.iter().sum();
+    let errors = found.iter().filter(|page| page.error.is_some()).count();
+    if errors == found.len() {
+        let why = found.iter().find_map(|page| page.error.clone()).unwrap_or_default();
+        return (DocumentStatus::Broken, format!("no page can be read: {why}"));
+    }
+    let has_image = found.iter().any(|page| page.image.is_some());
+    if errors == 0 && (all_letters == 0 || (all_letters < FEW_LETTERS && has_image)) {
+        let note = if has_image { "only images" } else { "no text and no images" };
+        return (DocumentStatus::NoTextLayer, note.to_owned());
+    }
+    let mut missing = Vec::new();
+    let mut pictures = Vec::new();
+    for (index, page) in found.iter().enumerate() {
+        let scan = letters[index] < FEW_LETTERS && page.image.is_some_and(|(part, _)| part >= 0.5);
+        if page.error.is_some() || is_gibberish(&texts[index]) {
+            missing.push(index + 1);
+        } else if scan {
+            let cover = index == 0 || (index + 1 == found.len() && found.len() > 2);
+            let alone = |other: Option<usize>| other.is_none_or(|at| letters[at] >= 5 * FEW_LETTERS);
+            let colour = page.image.is_some_and(|(_, colour)| colour);
+            let single = alone(index.checked_sub(1)) && alone((index + 1 < found.len()).then_some(index + 1));
+            if (cover && found.len() > 1) || (colour && single) {
+                pictures.push(index + 1);
+            } else {
+                missing.push(index + 1);
+            }
+        }
+    }
+    // Many photographs are no photographs.
+    if pictures.len() * 5 > found.len().max(10) {
+        missing.append(&mut pictures);
+        missing.sort_unstable();
+    }
+    if missing.len() == found.len() {
+        return (DocumentStatus::NoTextLayer, "no page has readable text".to_owned());
+    }
+    let mut note = String::new();
+    if !missing.is_empty() {
+        let _ = write!(note, "without readable text: {}", pages_as_words(&missing));
+    }
+    if !pictures.is_empty() {
+        let between = if note.is_empty() { "" } else { "; " };
+        let _ = write!(note, "{between}images only: {}", pages_as_words(&pictures));
+    }
+    let status =
+        if missing.is_empty() { DocumentStatus::Retrieved } else { DocumentStatus::PartlyWithoutText };
+    (status, note)
+}
+
+/// `page 3` or `pages 3, 5-8`.
+fn pages_as_words(pages: &[usize]) -> String {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    for &page in pages {
+        match parts.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            _ => parts.push((page, page)),
+        }
+    }
+    let words: Vec<String> = parts
+        .iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
+        .collect();
+    let noun = if pages.len() == 1 { "page" } else { "pages" };
+    format!("{noun} {}", words.join(", "))
+}
+
+/// Fills in what the document says about itself.
+fn describe(document: &mut Document, pdf: &PdfDocument, pages: &[PageLines], texts: &[String]) {
+    let information = information::information(pdf);
+    let printed = pages.first().map(title_page::title_of).unwrap_or_default();
+    let from_file = !information.title.is_empty()
+        && (printed.is_empty() || title_page::is_of_these_pages(&information.title, texts));
+    document.title = if from_file || printed.is_empty() { information.title } else { printed };
+    document.authors = information.authors;
+    document.dates = published::dates_of_pdf(texts, information.last_made);
+    document.language = language::language_of(texts.iter().map(String::as_str));
+    document.isbn = numbers::isbn_of(texts);
+    document.doi = numbers::doi_of(texts);
 }
