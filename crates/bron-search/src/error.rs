@@ -52,12 +52,21 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it concerns how a publication's page is read, not how the source is searched.
+    pub fn is_about_landing(&self) -> bool {
+        matches!(self, Self::Selector { key, .. } if key.starts_with("landing."))
+    }
+
     /// What to do next.
     pub fn hint(&self) -> Option<String> {
         let text = match self {
             Self::Selector { .. } => "write a CSS selector as in a style sheet, such as `ol.results > li`",
-            Self::Pattern { .. } => "write a regular expression of the Rust crate `regex`, such as `(?P<kind>[^|]+) \\| (?P<date>.+)`",
-            Self::Template { .. } => "write the whole address with `{text}` where the text goes, such as `https://site.nl/zoeken?q={text}`",
+            Self::Pattern { .. } => {
+                "write a regular expression of the Rust crate `regex`, such as `(?P<kind>[^|]+) \\| (?P<date>.+)`"
+            }
+            Self::Template { .. } => {
+                "write the whole address with `{text}` where the text goes, such as `https://site.nl/zoeken?q={text}`"
+            }
             Self::Missing { .. } => return None,
         };
         Some(text.to_owned())

@@ -1,7 +1,8 @@
 //! How many requests will a source's queries take at least?
 
+use crate::validate;
 use bron_model::Query;
-use bron_protocol::Source;
+use bron_protocol::{Platform, Source};
 
 /// An honest estimate before anything is sent: a lower bound, since nobody knows how much a site will list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +17,24 @@ pub struct Expected {
     pub because: String,
 }
 
-/// The least number of requests for those of `queries` that are for `source`. Zero for a source that cannot be
-/// searched as configured.
+/// The least number of requests for those of `queries` that are for `source`, robots.txt and the publications
+/// themselves not counted. Zero for a source that cannot be searched as configured, and for a folder.
 pub fn expected_requests(source: &Source, queries: &[Query]) -> Expected {
-    let _ = (source, queries);
-    Expected { shared: 0, per_query: 0, least: 0, because: String::new() }
+    let count = queries.iter().filter(|query| query.source == source.id).count() as u64;
+    let broken = validate(source).into_iter().find(|problem| !problem.is_about_landing());
+    let (shared, per_query, because) = match (source.platform, broken) {
+        (None, _) => (0, 0, source.unknown.clone().unwrap_or_else(|| "no platform is configured".to_owned())),
+        (_, Some(problem)) => (0, 0, format!("not searched: {problem}")),
+        (Some(Platform::Wordpress), None) => (
+            1,
+            1,
+            "one for the post types and one a query; one more for each further 100 results and one for each 100 dates of a post type; \
+             where REST is switched off, one a query for each 10 results"
+                .to_owned(),
+        ),
+        (Some(Platform::Html), None) => (0, 1, "one a query; one more for each further result page".to_owned()),
+        (Some(Platform::Files), None) => (0, 0, "a folder: no site is asked".to_owned()),
+    };
+    let shared = if count == 0 { 0 } else { shared };
+    Expected { shared, per_query, least: shared + per_query * count, because }
 }

@@ -5,11 +5,17 @@
 //! complete test of it. A zero is a claim: "the site reports none", "no result list was recognised" and "the
 //! request failed" are different statuses, and only the first may be counted as 0.
 
+mod answer;
 mod conversation;
 mod error;
 mod expected;
+mod files;
+mod html;
+mod listing;
+mod page;
 mod query_result;
 mod validate;
+mod wordpress;
 
 pub use conversation::{Conversation, Reading};
 pub use error::Error;
@@ -23,5 +29,6 @@ use url::Url;
 /// The address under which a folder of files stands in the archive: `https://<source-id>.files.bron.invalid/`.
 /// Its list is asked for, and its files are found, below this.
 pub fn files_base(source: &SourceId) -> Url {
-    Url::parse(&format!("https://{source}.files.bron.invalid/")).expect("a source id is a slug, so this is a host name")
+    Url::parse(&format!("https://{source}.files.bron.invalid/"))
+        .expect("a source id is a slug, so this is a host name")
 }

@@ -1,11 +1,140 @@
 //! Can everything that a source's settings say be used?
 
 use crate::Error;
-use bron_protocol::Source;
+use crate::html::Template;
+use crate::page::{pattern, selector};
+use bron_protocol::{HtmlSettings, Platform, Source};
 
 /// Compiles every selector and pattern of the source and fills in its addresses. An empty list means that a
-/// conversation can begin; a source without a platform has nothing to check.
+/// conversation can begin; of a source without a platform only what is there is checked.
 pub fn validate(source: &Source) -> Vec<Error> {
-    let _ = source;
-    Vec::new()
+    let mut check = Check { source, problems: Vec::new() };
+    match source.platform {
+        Some(Platform::Wordpress) => {
+            check.present("base", source.base.is_some(), "`platform = \"wordpress\"`")
+        }
+        Some(Platform::Html) => check.present("html", source.html.is_some(), "`platform = \"html\"`"),
+        Some(Platform::Files) => check.present("files", source.files.is_some(), "`platform = \"files\"`"),
+        None => {}
+    }
+    if let Some(settings) = &source.html {
+        check.html("html", settings);
+    }
+    if let Some(settings) = source.wordpress.as_ref().and_then(|settings| settings.html.as_ref()) {
+        check.html("wordpress.html", settings);
+    }
+    let landing = &source.landing;
+    for (key, value) in [
+        ("landing.files", &landing.files),
+        ("landing.file_forms", &landing.file_forms),
+        ("landing.kind", &landing.kind),
+        ("landing.date", &landing.date),
+        ("landing.authors", &landing.authors),
+        ("landing.main", &landing.main),
+    ] {
+        check.selector(key, value.as_deref());
+    }
+    check.problems
+}
+
+struct Check<'a> {
+    source: &'a Source,
+    problems: Vec<Error>,
+}
+
+impl Check<'_> {
+    fn html(&mut self, table: &str, settings: &HtmlSettings) {
+        let key = |name: &str| format!("{table}.{name}");
+        let required = [("list", &settings.list), ("row", &settings.row), ("title", &settings.title)];
+        for (name, value) in required {
+            self.selector(&key(name), Some(value));
+        }
+        for (name, value) in [
+            ("link", &settings.link),
+            ("date", &settings.date),
+            ("kind", &settings.kind),
+            ("authors", &settings.authors),
+            ("next", &settings.next),
+            ("total", &settings.total),
+            ("none", &settings.none),
+        ] {
+            self.selector(&key(name), value.as_deref());
+        }
+        self.pattern(&key("date_and_kind"), settings.date_and_kind.as_deref(), &["date", "kind"]);
+        self.pattern(&key("total_pattern"), settings.total_pattern.as_deref(), &[]);
+        self.template(&key("search"), &settings.search, &["{text}"]);
+        if let Some(page) = &settings.page {
+            self.template(&key("page"), page, &["{text}", "{page}"]);
+        }
+        let date_or_kind = settings.date.is_some() || settings.kind.is_some();
+        self.present(
+            &key("date"),
+            settings.date_and_kind.is_none() || date_or_kind,
+            "`date_and_kind` reads its text",
+        );
+        self.present(
+            &key("none"),
+            settings.none_text.is_none() || settings.none.is_some(),
+            "`none_text` stands in it",
+        );
+        self.present(
+            &key("total"),
+            settings.total_pattern.is_none() || settings.total.is_some(),
+            "`total_pattern` reads its text",
+        );
+    }
+
+    fn present(&mut self, key: &str, is_there: bool, because: &str) {
+        if !is_there {
+            self.problems.push(Error::Missing {
+                source_id: self.source.id.to_string(),
+                key: key.to_owned(),
+                because: because.to_owned(),
+            });
+        }
+    }
+
+    fn selector(&mut self, key: &str, value: Option<&str>) {
+        let compiled = value.map(|value| selector(self.source.id.as_str(), key, value));
+        self.problems.extend(compiled.and_then(Result::err));
+    }
+
+    fn pattern(&mut self, key: &str, value: Option<&str>, names: &[&str]) {
+        let Some(value) = value else { return };
+        let problem = match pattern(self.source.id.as_str(), key, value) {
+            Err(error) => return self.problems.push(error),
+            Ok(pattern) if names.is_empty() && pattern.captures_len() < 2 => "it has no group",
+            Ok(pattern)
+                if !names.is_empty()
+                    && !names
+                        .iter()
+                        .any(|name| pattern.capture_names().flatten().any(|group| group == *name)) =>
+            {
+                "it has neither a group `date` nor a group `kind`"
+            }
+            Ok(_) => return,
+        };
+        self.problems.push(Error::Pattern {
+            source_id: self.source.id.to_string(),
+            key: key.to_owned(),
+            value: value.to_owned(),
+            problem: problem.to_owned(),
+        });
+    }
+
+    fn template(&mut self, key: &str, value: &str, places: &[&str]) {
+        let missing = places
+            .iter()
+            .find(|place| !value.contains(**place))
+            .map(|place| format!("it has no place `{place}`"));
+        let filled = || Template::new(value, self.source.base.as_ref(), "zorgzame buurten").at(1).err();
+        if let Some(problem) = missing.or_else(filled) {
+            self.problems.push(Error::Template {
+                source_id: self.source.id.to_string(),
+                key: key.to_owned(),
+                value: value.to_owned(),
+                problem,
+            });
+        }
+    }
 }

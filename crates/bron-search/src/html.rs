@@ -1,0 +1,189 @@
+//! Any site whose result page can be read by selectors.
+
+use crate::Error;
+use crate::answer::{is_challenge, page_of, text_of};
+use crate::listing::{Listing, Page, Row};
+use crate::page::{ListPage, Next, Reading, Rules};
+use bron_model::{Exchange, Query, QueryStatus, Request};
+use bron_protocol::{HtmlSettings, Source};
+use std::collections::BTreeSet;
+use url::Url;
+
+/// A conversation with a result page.
+///
+/// Where `next` is set it decides: without it on the page the list ends, and where it has no address of its own (a
+/// button) the `page` template gives one. Without `next`, pages are asked by number until the reported total is read,
+/// a page answers 404, is empty, or repeats what was read.
+pub(crate) struct Html {
+    rules: Rules,
+    page: Option<Template>,
+    first_page: u32,
+    cap: Option<u64>,
+    has_next_rule: bool,
+    /// Ask by number even where `next` says that there is none (defaults that may not fit the theme).
+    until_the_end: bool,
+    wanted: Option<Wanted>,
+    visited: BTreeSet<Url>,
+}
+
+#[derive(Clone)]
+struct Wanted {
+    url: Url,
+    by_number: bool,
+}
+
+/// An address with the text typed filled in.
+pub(crate) struct Template {
+    filled: String,
+    base: Option<Url>,
+}
+
+impl Html {
+    pub(crate) fn begin(source: &Source, query: &Query) -> Result<Self, Error> {
+        let settings = source.html.as_ref().ok_or_else(|| Error::Missing {
+            source_id: source.id.to_string(),
+            key: "html".to_owned(),
+            because: "`platform = \"html\"`".to_owned(),
+        })?;
+        Self::with(source, "html", settings, query, false)
+    }
+
+    pub(crate) fn with(
+        source: &Source,
+        table: &str,
+        settings: &HtmlSettings,
+        query: &Query,
+        until_the_end: bool,
+    ) -> Result<Self, Error> {
+        let template = |text: &String| Template::new(text, source.base.as_ref(), &query.text);
+        let search = template(&settings.search);
+        let first = search.at(settings.first_page).map_err(|problem| Error::Template {
+            source_id: source.id.to_string(),
+            key: format!("{table}.search"),
+            value: settings.search.clone(),
+            problem,
+        })?;
+        Ok(Self {
+            rules: Rules::compile(source.id.as_str(), table, settings)?,
+            page: settings.page.as_ref().map(template),
+            first_page: settings.first_page,
+            cap: settings.cap,
+            has_next_rule: settings.next.is_some(),
+            until_the_end,
+            wanted: Some(Wanted { url: first, by_number: false }),
+            visited: BTreeSet::new(),
+        })
+    }
+
+    pub(crate) fn ask(&self) -> Option<Request> {
+        self.wanted.as_ref().map(|wanted| Request::get(wanted.url.clone()))
+    }
+
+    pub(crate) fn hear(&mut self, exchange: &Exchange, listing: &mut Listing) {
+        self.hear_with(exchange, listing, |_, _| {});
+    }
+
+    /// `adjust` may change each row before it is taken.
+    pub(crate) fn hear_with(
+        &mut self,
+        exchange: &Exchange,
+        listing: &mut Listing,
+        adjust: impl Fn(&Listing, &mut Row),
+    ) {
+        let Some(wanted) = self.wanted.take() else { return };
+        listing.set_cap(self.cap);
+        self.visited.insert(wanted.url.clone());
+        self.visited.insert(exchange.request.url.clone());
+        let past_the_first = listing.pages() > 0;
+        let number = listing.pages() + 1;
+        let html = match page_of(exchange) {
+            Ok((answer, bytes)) => text_of(answer, bytes),
+            Err(no_page) if no_page.code == Some(404) && past_the_first && wanted.by_number => {
+                return listing.end_whole();
+            }
+            Err(no_page) => {
+                return listing.end_broken(no_page.status, format!("page {number}: {}", no_page.why));
+            }
+        };
+        match self.rules.read(&html, &exchange.request.url) {
+            Reading::List(page) => self.take(page, listing, adjust),
+            Reading::None if past_the_first => listing.end_whole(),
+            Reading::None => listing.end_none(),
+            Reading::NotAList { empty_list: true, .. } if past_the_first && wanted.by_number => {
+                listing.end_whole()
+            }
+            Reading::NotAList { .. } if is_challenge(&html) => {
+                let why = format!("page {number}: the site asks for a proof that a person is asking");
+                listing.end_broken(QueryStatus::Blocked, why);
+            }
+            Reading::NotAList { why, .. } => {
+                listing.end_broken(QueryStatus::Unreadable, format!("page {number}: {why}"));
+            }
+        }
+    }
+
+    fn take(&mut self, page: ListPage, listing: &mut Listing, adjust: impl Fn(&Listing, &mut Row)) {
+        listing.report(page.reported);
+        let mut rows = page.rows;
+        rows.iter_mut().for_each(|row| adjust(listing, row));
+        let read = listing.rows_read() + rows.iter().filter(|row| row.url.is_some()).count() as u64;
+        let all_read = listing.reported().is_some_and(|reported| read >= reported);
+        let by_number = || {
+            let number = self.first_page.saturating_add(listing.pages() + 1);
+            let url = self.page.as_ref()?.at(number).ok()?;
+            Some(Wanted { url, by_number: true })
+        };
+        let next = match &page.next {
+            Next::At(url) => Some(Wanted { url: url.clone(), by_number: false }),
+            Next::Somewhere => by_number(),
+            Next::No if self.until_the_end || !self.has_next_rule => {
+                if all_read {
+                    None
+                } else {
+                    by_number()
+                }
+            }
+            Next::No => None,
+        };
+        let lost = matches!(page.next, Next::Somewhere) && next.is_none();
+        let next = next.filter(|next| {
+            let back = self.visited.contains(&next.url);
+            if back {
+                listing.note("the next page is one that was read before: taken as the end");
+            }
+            !back
+        });
+        listing.take(Page { rows, more: next.is_some() || lost });
+        if listing.has_ended() {
+            return;
+        }
+        if lost {
+            let why = format!("page {}: there is a next page, but its link has no address", listing.pages());
+            return listing.end_broken(QueryStatus::Incomplete, why);
+        }
+        self.wanted = next;
+    }
+}
+
+impl Template {
+    /// `{text}` is filled in form-encoded; `base` is what a relative address starts from.
+    pub(crate) fn new(template: &str, base: Option<&Url>, text: &str) -> Self {
+        let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+        Self { filled: template.replace("{text}", &encoded), base: base.cloned() }
+    }
+
+    /// With `{page}` filled in; the error says what is wrong with the address.
+    pub(crate) fn at(&self, page: u32) -> Result<Url, String> {
+        let text = self.filled.replace("{page}", &page.to_string());
+        let url = match &self.base {
+            Some(base) => base.join(&text),
+            None => Url::parse(&text),
+        };
+        let url = url.map_err(|problem| problem.to_string())?;
+        if matches!(url.scheme(), "http" | "https") {
+            Ok(url)
+        } else {
+            Err(format!("`{}` is not the web", url.scheme()))
+        }
+    }
+}
