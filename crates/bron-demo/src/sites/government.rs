@@ -143,7 +143,7 @@ fn landing(site: Site, publication: &Publication) -> Reply {
         .map(|author| format!("<span class=\"author\">{}</span> ", escape(author)))
         .collect();
     let content = format!(
-        "<main id=\"content\">\n<div class=\"content\"><h1 class=\"download\">{title}</h1>\n<p class=\"meta\">{kind_and_date}</p>\n{authors}<div class=\"intro\"><p>{intro}</p></div>\n{body}{files}</div>\n</main>",
+        "<main id=\"content\">\n<h1 class=\"download\">{title}</h1>\n<p class=\"meta\">{kind_and_date}</p>\n{authors}<div class=\"content\"><div class=\"intro\"><p>{intro}</p></div>\n{body}{files}</div>\n</main>",
         title = escape(&publication.title),
         kind_and_date = escape(&kind_and_date(publication)),
         intro = escape(&publication.intro),

@@ -95,8 +95,8 @@ fn landing(site: Site, publication: &Publication) -> Reply {
         )
     };
     let content = format!(
-        "<main id=\"content\">\n<article>\n<p class=\"content-type\">{kind}</p>\n<h1>{title}</h1>\n<p class=\"lead\">{intro}</p>\n<p class=\"publication-date\">{date}</p>\n\
-         <div class=\"content-section-block\"><div class=\"repeatable-content\"><div class=\"info\">\n{body}</div></div></div>\n{downloads}</article>\n</main>",
+        "<main id=\"content\">\n<article>\n<p class=\"content-type\">{kind}</p>\n<h1>{title}</h1>\n<p class=\"publication-date\">{date}</p>\n\
+         <div class=\"article-body\"><p class=\"lead\">{intro}</p>\n<div class=\"content-section-block\"><div class=\"repeatable-content\"><div class=\"info\">\n{body}</div></div></div></div>\n{downloads}</article>\n</main>",
         kind = escape(&publication.kind),
         title = escape(&publication.title),
         intro = escape(&publication.intro),

@@ -16,6 +16,9 @@ pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
     if let Some(route) = asked.path.strip_prefix("/wp-json") {
         return rest(site, route.trim_end_matches('/'), asked);
     }
+    if let Some(route) = asked.value("rest_route") {
+        return rest(site, route.trim_end_matches('/'), asked);
+    }
     if let Some(text) = asked.value("s") {
         return results(site, text, asked);
     }
