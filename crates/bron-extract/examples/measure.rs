@@ -51,7 +51,9 @@ fn main() {
         println!("skipped: no texts at BRON_SHARED or ../shared beside the checkout");
         return;
     };
+    let began = Instant::now();
     let extractor = extractor();
+    println!("patterns compiled in {:.2} s", began.elapsed().as_secs_f64());
     measure_cases(&extractor, &corpus);
     measure_gold(&extractor, &corpus);
     measure_quotes(&extractor, &corpus);
@@ -238,11 +240,26 @@ fn measure_speed(extractor: &Extractor, corpus: &Path) {
     // In pages of about the size of a page, since that is what a run hands over.
     let pages: Vec<String> = texts.iter().map(|text| paged(text)).collect();
     let bytes: usize = pages.iter().map(String::len).sum();
+    phases(&pages);
     let began = Instant::now();
     let found: usize = pages.iter().map(|text| extract(extractor, text).passages.len()).sum();
     let seconds = began.elapsed().as_secs_f64();
     let speed = bytes as f64 / 1e6 / seconds;
     println!("speed: {:.1} MB in {seconds:.2} s, {speed:.1} MB/s on one thread, {found} passages", bytes as f64 / 1e6);
+}
+
+#[allow(dead_code)]
+fn phases(pages: &[String]) {
+    let time = |name: &str, work: &dyn Fn(&str) -> usize| {
+        let began = Instant::now();
+        let n: usize = pages.iter().flat_map(|text| text.split('\u{c}')).map(work).sum();
+        println!("    {name}: {:.3} s ({n})", began.elapsed().as_secs_f64());
+    };
+    let terms: Terms = toml::from_str(include_str!("../../../config/terms.toml")).expect("valid terms");
+    let spellings = bron_text::Spellings::new(&terms.term);
+    time("fold", &|text| bron_text::fold(text).text().len());
+    time("find", &|text| spellings.find(text).len());
+    time("cut", &|text| bron_text::sentences(text).len());
 }
 
 fn paged(text: &str) -> String {

@@ -18,7 +18,7 @@ use crate::passages::{Passage, Reader};
 use crate::patterns::Patterns;
 use crate::units::Laid;
 use bron_model::{DocumentId, OccurrenceRow, PageRow, PassageRow, PublicationId, TermId};
-use bron_protocol::{Pattern, Term};
+use bron_protocol::{Form, Pattern, Term};
 use bron_text::{CodePoints, Spellings};
 
 /// What was found in a document. Rows are sorted by term, document, page, start, end.
@@ -35,14 +35,16 @@ pub struct Extraction {
 pub struct Extractor {
     spellings: Spellings,
     patterns: Patterns,
-    terms: Vec<TermId>,
+    /// Sorted; with whether the term is an adjective with a noun.
+    terms: Vec<(TermId, bool)>,
 }
 
 impl Extractor {
     /// Compiles the patterns. An [`Error`] names the first pattern that cannot be used. No patterns are allowed: then
     /// there are occurrences and no passages.
     pub fn new(terms: &[Term], patterns: &[Pattern]) -> Result<Self, Error> {
-        let mut ids: Vec<TermId> = terms.iter().map(|term| term.id.clone()).collect();
+        let mut ids: Vec<(TermId, bool)> =
+            terms.iter().map(|term| (term.id.clone(), term.form == Form::AdjectiveNoun)).collect();
         ids.sort();
         ids.dedup();
         Ok(Self { spellings: Spellings::new(terms), patterns: Patterns::new(patterns)?, terms: ids })
@@ -56,11 +58,11 @@ impl Extractor {
     pub fn extract(&self, publication: &PublicationId, document: &DocumentId, pages: &[PageRow]) -> Extraction {
         let laid = Laid::new(pages, &self.spellings);
         let mut extraction = Extraction { occurrences: occurrences(publication, document, &laid), passages: vec![] };
-        for term in &self.terms {
+        for (term, has_adjective) in &self.terms {
             if !extraction.occurrences.iter().any(|row| row.term == *term) {
                 continue;
             }
-            let reader = Reader { laid: &laid, patterns: &self.patterns, term };
+            let reader = Reader { laid: &laid, patterns: &self.patterns, term, has_adjective: *has_adjective };
             let rows = reader.passages().into_iter().map(|passage| row(publication, document, &laid, term, &passage));
             extraction.passages.extend(rows);
         }

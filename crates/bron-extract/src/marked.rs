@@ -14,18 +14,18 @@ fn fixed(pattern: &str) -> Regex {
 /// The sentence with the term's places (bytes, sorted, not overlapping) replaced by [`TERM`].
 ///
 /// The first reading keeps everything else but what belongs to the term itself: its quote marks, `het begrip` before
-/// it, a footnote's number behind it, adjectives coordinated with its own. The second, where it differs, also leaves
+/// it, a footnote's number behind it, and adjectives coordinated with its own where it has one. The second, where it differs, also leaves
 /// out what stands between the term and its verb: parentheses and short insertions between commas.
-pub(crate) fn readings(folded: &str, places: &[Range<usize>]) -> Vec<String> {
+pub(crate) fn readings(folded: &str, places: &[Range<usize>], has_adjective: bool) -> Vec<String> {
     static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"'+{term}'*|{term}'+"));
     static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| fixed(r"{term}\d{1,3}\b"));
     static CONCEPT: LazyLock<Regex> = LazyLock::new(|| {
         fixed(r"\b(?:(?:het|de|dit|deze|the) )?(?:begrip|begrippen|term|termen|concept|concepten|woord|notie|idee van|principe van|fenomeen|concept of|term of|notion of|idea of) (?:een |de |het )?{term}")
     });
     static ADJECTIVES: LazyLock<Regex> =
-        LazyLock::new(|| fixed(r"\b\p{L}{3,}(?:e|se)(?:, | en | of )(?:\p{L}{3,}e(?:, | en | of ))?{term}"));
+        LazyLock::new(|| fixed(r"\b\p{L}{3,}(?:e|se)(?:, | en )(?:\p{L}{3,}e(?:, | en ))?{term}"));
     static INSERTION: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(r"{term} ?\([^()]{1,120}\)|{term}, (?:ook wel|of|oftewel|ofwel|afgekort|kortweg|hierna|in het|als|net als|zoals|volgens|aldus|or|also|as|such)\b[^,]{1,90},")
+        fixed(r"{term} ?\([^()]{1,120}\)|{term}, (?:ook wel|of|oftewel|ofwel|afgekort|kortweg|hierna|in het|als|net als|zoals|volgens|aldus|or|also|as|such|according|for)\b[^,]{1,90},")
     });
     static REFERENCE: LazyLock<Regex> = LazyLock::new(|| fixed(r" \([^()]*\b(?:19|20)\d{2}[^()]*\)"));
     static ADVERB: LazyLock<Regex> = LazyLock::new(|| {
@@ -42,7 +42,8 @@ pub(crate) fn readings(folded: &str, places: &[Range<usize>]) -> Vec<String> {
     let text = QUOTES.replace_all(&text, TERM);
     let text = FOOTNOTE.replace_all(&text, TERM);
     let text = CONCEPT.replace_all(&text, TERM);
-    let first = ADJECTIVES.replace_all(&text, TERM).into_owned();
+    let first = if has_adjective { ADJECTIVES.replace_all(&text, TERM) } else { text };
+    let first = first.into_owned();
     let plain = REFERENCE.replace_all(&first, "");
     let plain = INSERTION.replace_all(&plain, TERM);
     let second = ADVERB.replace_all(&plain, "").into_owned();
@@ -56,7 +57,7 @@ mod tests {
     fn check(folded: &str, term: &str, expected: &[&str]) {
         let places: Vec<Range<usize>> = folded.match_indices(term).map(|(at, _)| at..at + term.len()).collect();
         let found: Vec<String> =
-            readings(folded, &places).into_iter().map(|text| text.replace(TERM, "T")).collect();
+            readings(folded, &places, true).into_iter().map(|text| text.replace(TERM, "T")).collect();
         assert_eq!(found, expected);
     }
 

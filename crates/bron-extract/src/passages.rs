@@ -26,6 +26,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) laid: &'a Laid<'a>,
     pub(crate) patterns: &'a Patterns,
     pub(crate) term: &'a TermId,
+    /// The term is an adjective with a noun, so adjectives may be coordinated with it.
+    pub(crate) has_adjective: bool,
 }
 
 impl Reader<'_> {
@@ -34,11 +36,8 @@ impl Reader<'_> {
     pub(crate) fn passages(&self) -> Vec<Passage> {
         let with_term: Vec<usize> = (0..self.laid.units.len()).filter(|&unit| self.has_term(unit)).collect();
         let mut passages: Vec<Passage> = Vec::new();
-        for unit in with_term {
-            let Some(passage) = self.passage_at(unit) else { continue };
-            let inside = passages.iter().find(|earlier| {
-                earlier.units.contains(passage.units.start()) || earlier.units.contains(&passage.at)
-            });
+        for passage in with_term.into_iter().flat_map(|unit| self.passages_at(unit)) {
+            let inside = passages.iter().find(|earlier| earlier.units.contains(passage.units.start()));
             let says_more = inside.is_none_or(|earlier| {
                 passage.verdict.kind == PassageKind::Definition && earlier.verdict.kind != PassageKind::Definition
             });
@@ -83,22 +82,23 @@ impl Reader<'_> {
     }
 
     fn readings(&self, unit: usize) -> Vec<String> {
-        readings(&self.laid.folded(unit), &self.places(unit))
+        readings(&self.laid.folded(unit), &self.places(unit), self.has_adjective)
     }
 
-    fn passage_at(&self, unit: usize) -> Option<Passage> {
+    /// What the unit says of the term, and the list that it or the sentence after it announces.
+    fn passages_at(&self, unit: usize) -> Vec<Passage> {
         let readings = self.readings(unit);
         if is_contents_line(&readings[0]) {
-            return None;
+            return Vec::new();
         }
         let question = readings[0].trim_end_matches(['\'', ')']).ends_with('?');
         if (self.laid.units[unit].heading || question)
             && let Some(passage) = self.under_heading(unit, &readings)
         {
-            return Some(passage);
+            return vec![passage];
         }
         if question {
-            return None;
+            return Vec::new();
         }
         let own = self.patterns.sentence.best(&readings).map(|verdict| Passage {
             units: unit..=self.end_of(unit),
@@ -114,7 +114,19 @@ impl Reader<'_> {
                 best = Some(other);
             }
         }
-        best
+        let end = best.as_ref().map_or(unit, |best| *best.units.end());
+        let list = self.announced_list(unit, end);
+        best.into_iter().chain(list).collect()
+    }
+
+    /// `De gedeelde elementen zijn:` and its list, behind a sentence with the term that ends with unit `end`.
+    fn announced_list(&self, unit: usize, end: usize) -> Option<Passage> {
+        let next = end + 1;
+        if next >= self.laid.units.len() || self.has_term(next) || !self.laid.text(next).ends_with(':') {
+            return None;
+        }
+        let verdict = self.patterns.next.best(&[self.laid.folded(next)])?;
+        Some(Passage { units: next..=self.end_of_list(next), at: unit, verdict })
     }
 
     /// `Definitie van X`, `Wat is X?`: the lines under it.
@@ -141,9 +153,11 @@ impl Reader<'_> {
         }
         let text = self.laid.folded(next);
         let verdict = self.patterns.next.best(std::slice::from_ref(&text))?;
-        let announces = text.ends_with(':');
-        let close = self.laid.same_block(sentence_end, next) || announces || is_only_term(&readings[0]);
-        let about = announces || is_about_term(&readings[0]);
+        if text.ends_with(':') {
+            return None;
+        }
+        let close = self.laid.same_block(sentence_end, next) || is_only_term(&readings[0]);
+        let about = is_about_term(&readings[0]);
         let plural = PLURAL_OPENING.is_match(&text);
         let agrees = !plural || self.is_plural(unit);
         (close && about && agrees).then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
@@ -230,6 +244,7 @@ impl Reader<'_> {
         let units = &self.laid.units;
         let announces = self.laid.text(unit).ends_with(':');
         let mut end = unit;
+        let mut bullets = 0;
         for next in unit + 1..(unit + 1 + MOST_UNITS).min(units.len()) {
             let heading = units[next].heading && (announces || end == unit || self.laid.text(next).ends_with(':'));
             let list_of_words = announces && units[next].bullet && !self.laid.text(next).ends_with(':');
@@ -240,9 +255,11 @@ impl Reader<'_> {
             if paragraphs_end && !(units[next].bullet && units[end].bullet) {
                 break;
             }
-            if self.laid.text(next).ends_with('?') {
+            let list_ends = bullets > 1 && units[next].opens && !units[next].bullet;
+            if list_ends || self.laid.text(next).ends_with('?') {
                 break;
             }
+            bullets += usize::from(units[next].bullet && units[next].opens);
             end = next;
         }
         (end > unit).then_some(end)

@@ -13,8 +13,17 @@ use unicode_normalization::char::canonical_combining_class;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Folded {
     text: String,
-    /// Per byte of `text`: the bytes of the original that it comes from.
-    from: Vec<(u32, u32)>,
+    runs: Vec<Run>,
+}
+
+/// A stretch of the folded text and the stretch of the original that it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Run {
+    /// Where it starts in the folded text.
+    folded: usize,
+    original: Range<usize>,
+    /// Byte for byte; otherwise the whole stretch comes from the whole stretch.
+    exact: bool,
 }
 
 impl Folded {
@@ -26,37 +35,74 @@ impl Folded {
     /// The bytes of the original from which the bytes of the folded text in `range` come. An empty range, or one
     /// beyond the text, gives an empty range.
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        let end = range.end.min(self.from.len());
+        let end = range.end.min(self.text.len());
+        let run_at = |at: usize| &self.runs[self.runs.partition_point(|run| run.folded <= at) - 1];
         if range.start >= end {
-            let at = self.from.get(range.start).map_or_else(
-                || self.from.last().map_or(0, |&(_, end)| end as usize),
-                |&(start, _)| start as usize,
-            );
+            let at = match self.runs.last() {
+                None => 0,
+                Some(last) if range.start >= self.text.len() => last.original.end,
+                Some(_) => run_at(range.start).start_of(range.start),
+            };
             return at..at;
         }
-        self.from[range.start].0 as usize..self.from[end - 1].1 as usize
+        let last = run_at(end - 1);
+        let end = if last.exact { last.original.start + (end - last.folded) } else { last.original.end };
+        run_at(range.start).start_of(range.start)..end
     }
 
     /// The bytes of the folded text that come from the bytes of the original in `range`.
     pub fn folded(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.from.partition_point(|&(_, end)| (end as usize) <= range.start);
-        let end = self.from.partition_point(|&(start, _)| (start as usize) < range.end);
+        let first = self.runs.partition_point(|run| run.original.end <= range.start);
+        let start = self.runs.get(first).map_or(self.text.len(), |run| {
+            if run.exact { run.folded + range.start.saturating_sub(run.original.start) } else { run.folded }
+        });
+        let after = self.runs.partition_point(|run| run.original.start < range.end);
+        let end = after.checked_sub(1).map_or(0, |last| {
+            let run = &self.runs[last];
+            let run_end = self.runs.get(after).map_or(self.text.len(), |next| next.folded);
+            if run.exact { run_end.min(run.folded + (range.end - run.original.start)) } else { run_end }
+        });
         start..end.max(start)
     }
 
-    fn push(&mut self, c: char, from: Range<usize>) {
-        // A page beyond 4 GiB cannot come from a reader; its tail would all point to the last byte.
-        let bound = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    /// Adds what comes from `original` byte for byte; the text is pushed by the caller.
+    fn add_exact(&mut self, folded: usize, original: Range<usize>) {
+        match self.runs.last_mut() {
+            Some(last) if last.exact && last.original.end == original.start => last.original.end = original.end,
+            _ => self.runs.push(Run { folded, original, exact: true }),
+        }
+    }
+
+    fn push(&mut self, c: char, original: Range<usize>) {
+        let folded = self.text.len();
         self.text.push(c);
-        self.from.extend(std::iter::repeat_n((bound(from.start), bound(from.end)), c.len_utf8()));
+        if c.len_utf8() == original.len() && !self.runs.last().is_some_and(|last| last.original == original) {
+            self.add_exact(folded, original);
+        } else if !self.runs.last().is_some_and(|last| !last.exact && last.original == original) {
+            self.runs.push(Run { folded, original, exact: false });
+        }
+    }
+}
+
+impl Run {
+    fn start_of(&self, folded: usize) -> usize {
+        if self.exact { self.original.start + (folded - self.folded) } else { self.original.start }
     }
 }
 
 /// Folds a text. The same text gives the same result; an empty text gives an empty one.
 pub fn fold(text: &str) -> Folded {
-    let mut folded = Folded { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len()) };
+    let mut folded = Folded { text: String::with_capacity(text.len()), runs: Vec::new() };
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while at < text.len() {
+        let plain = plain_end(text.as_bytes(), at);
+        if plain > at {
+            folded.add_exact(folded.text.len(), at..plain);
+            folded.text.extend(text.as_bytes()[at..plain].iter().map(|&b| char::from(b.to_ascii_lowercase())));
+            at = plain;
+            continue;
+        }
+        let c = text[at..].chars().next().expect("`at` stands on a character, since only whole ones are passed");
         let next = at + c.len_utf8();
         at = if c.is_whitespace() {
             let end = white_space_end(text, at);
@@ -81,6 +127,22 @@ pub fn fold(text: &str) -> Folded {
         };
     }
     folded
+}
+
+/// Where the bytes end that only become small: letters, digits and signs, and single blanks between them. A combining
+/// mark behind the last of them would belong to it, so what other bytes follow is left out.
+fn plain_end(bytes: &[u8], from: usize) -> usize {
+    let is_plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'\'' | b'"' | b'`' | b'-');
+    let mut end = from;
+    while let Some(&b) = bytes.get(end) {
+        let next = bytes.get(end + 1).copied();
+        let blank = b == b' ' && end > from && next.is_some_and(is_plain);
+        if !(blank || is_plain(b)) || next.is_some_and(|next| !next.is_ascii()) {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// Pushes what stands at `at` (a character with its combining marks) and returns where the next begins.
@@ -250,8 +312,10 @@ mod tests {
             let mut last = 0;
             for (at, c) in folded.text().char_indices() {
                 let from = folded.original(at..at + c.len_utf8());
-                proptest::prop_assert!(from.start >= last.min(from.start) && text.get(from.clone()).is_some());
-                proptest::prop_assert!(from.start <= from.end);
+                proptest::prop_assert!(from.start >= last && text.get(from.clone()).is_some());
+                proptest::prop_assert!(from.start < from.end);
+                let back = folded.folded(from.clone());
+                proptest::prop_assert!(back.start <= at && at + c.len_utf8() <= back.end);
                 last = from.start;
             }
         }
