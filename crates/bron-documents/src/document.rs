@@ -56,6 +56,10 @@ pub struct Document {
     pub doi: String,
     /// Files that the page offers, absolute, in document order, each once. Only web pages have them.
     pub files: Vec<FileLink>,
+    /// Web pages only: the title and all of the body without navigation and footer, for what the main text leaves out.
+    /// A term that stands in it but in no page may be a link to something else, or a part that was not recognised:
+    /// that the term does not occur is settled only where it is not in here either.
+    pub whole_text: String,
     /// Why there is no text, or what else a reader must know; empty where there is nothing to say.
     pub note: String,
 }
@@ -98,6 +102,7 @@ impl Document {
             isbn: String::new(),
             doi: String::new(),
             files: Vec::new(),
+            whole_text: String::new(),
             note: note.to_owned(),
         }
     }

@@ -1,25 +1,106 @@
 //! Reads a web page, and plain text.
 
+mod about;
+mod blocks;
+mod charset;
+mod files;
+mod linked_data;
+mod main_text;
+mod meta;
+mod page;
+mod published_at;
+
 use crate::document::{Asked, Document, Page};
-use bron_model::{DocumentKind, DocumentStatus};
+use crate::hyphens::{Vocabulary, join_broken_words};
+use crate::tidy::{join_lines, tidy_line};
+use crate::{language, numbers, published};
+use bron_model::{DateInterval, DocumentKind, DocumentStatus};
+use page::ParsedPage;
 
 /// The engines and their versions.
 pub(crate) const ENGINE: &str = "trafilatura 0.6.0 + scraper 0.29";
 /// How plain text is read.
-pub(crate) const TEXT_ENGINE: &str = "encoding_rs + chardetng";
+pub(crate) const TEXT_ENGINE: &str = "encoding_rs 0.8 + chardetng 1.0";
 
-/// Reads a web page.
-pub(crate) fn read_html(bytes: &[u8], _asked: &Asked<'_>) -> Document {
+/// Reads a web page. A page without any text (drawn by script) is `no-text-layer`: a term that is not in it may be on
+/// the screen.
+pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
+    let markup = charset::decode(bytes, asked.media_type);
+    let page = ParsedPage::new(&markup, asked.url, asked.landing);
+    let texts = main_text::texts_of(&page, &markup);
     let mut document = Document::without_text(DocumentStatus::Retrieved, DocumentKind::Html, ENGINE, "");
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    document.title = about::title_of(&page);
+    document.authors = about::authors_of(&page, &texts.main);
+    document.publisher = about::publisher_of(&page);
+    document.kind_as_read = about::kind_of(&page);
+    document.files = files::files_of(&page);
+    document.dates = dates_of(&page, &texts.main);
+    document.language = language_of(&page, &texts.main);
+    document.isbn = isbn_of(&page, &texts.main);
+    document.doi = doi_of(&page, &texts.main);
+    let text = with_title(&document.title, &texts.main);
+    if texts.main.is_empty() {
+        document.status = DocumentStatus::NoTextLayer;
+        document.note = "the page holds no text; it may be drawn by a script".to_owned();
+    }
+    for selector in page.wrong_selectors() {
+        let between = if document.note.is_empty() { "" } else { "; " };
+        document.note = format!("{}{between}the selector `{selector}` does not parse", document.note);
+    }
+    document.whole_text = with_title(&document.title, &texts.body);
     document.pages.push(Page { number: 1, label: String::new(), text });
     document
 }
 
-/// Reads plain text.
-pub(crate) fn read_text(bytes: &[u8], _asked: &Asked<'_>) -> Document {
+/// The text below its title, where it does not hold it.
+fn with_title(title: &str, text: &str) -> String {
+    let held = text.lines().take(12).any(|line| line.contains(title));
+    if title.is_empty() || held || text.is_empty() { text.to_owned() } else { format!("{title}\n\n{text}") }
+}
+
+/// Not after by what the page says; not before by the years that its text cites.
+fn dates_of(page: &ParsedPage<'_>, main: &str) -> DateInterval {
+    let end = published_at::published_at(page, main);
+    let limit = end.not_after.map(|end| end.date.year());
+    end.narrowed(published::earliest(&[main.to_owned()], limit))
+}
+
+/// As the text shows; a text too short to tell is what the page says it is.
+fn language_of(page: &ParsedPage<'_>, main: &str) -> String {
+    let recognised = language::language_of([main]);
+    if !recognised.is_empty() {
+        return recognised;
+    }
+    let said = page.select("html[lang]").first().and_then(|html| html.attr("lang")).unwrap_or_default();
+    let said: String = said.chars().take_while(char::is_ascii_alphabetic).collect();
+    if said.len() == 2 { said.to_lowercase() } else { String::new() }
+}
+
+fn isbn_of(page: &ParsedPage<'_>, main: &str) -> String {
+    let said = page.linked_data.text(&["isbn"]);
+    let said = said.or_else(|| page.meta.first(&["citation_isbn", "book:isbn", "books:isbn"]).map(str::to_owned));
+    said.and_then(|isbn| numbers::isbn13(&isbn)).or_else(|| numbers::isbn_in(main)).unwrap_or_default()
+}
+
+fn doi_of(page: &ParsedPage<'_>, main: &str) -> String {
+    let said = page.meta.first(&["citation_doi", "prism.doi", "dc.identifier.doi", "doi"]).map(numbers::clean_doi);
+    let identifier = page.meta.all("dc.identifier").chain(page.meta.all("dcterms.identifier"));
+    let identifier = identifier.map(numbers::clean_doi).find(|doi| doi.starts_with("10."));
+    said.or(identifier).filter(|doi| !doi.is_empty()).unwrap_or_else(|| numbers::doi_of(&[main.to_owned()]))
+}
+
+/// Reads plain text: its lines are kept, words broken over them are joined, its first line is its title.
+pub(crate) fn read_text(bytes: &[u8], asked: &Asked<'_>) -> Document {
+    let text = charset::decode(bytes, asked.media_type);
+    let mut lines: Vec<String> = text.lines().map(tidy_line).collect();
+    let vocabulary = Vocabulary::of(lines.iter().map(String::as_str));
+    join_broken_words(&mut lines, &vocabulary);
+    let text = join_lines(lines.iter().map(String::as_str));
     let mut document = Document::without_text(DocumentStatus::Retrieved, DocumentKind::Text, TEXT_ENGINE, "");
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    document.title = crate::tidy::shorten(text.lines().next().unwrap_or_default(), 250);
+    document.dates = published::earliest(std::slice::from_ref(&text), None);
+    document.language = language::language_of([text.as_str()]);
+    document.isbn = numbers::isbn_in(&text).unwrap_or_default();
     document.pages.push(Page { number: 1, label: String::new(), text });
     document
 }

@@ -10,6 +10,7 @@ mod document;
 mod hyphens;
 mod html;
 mod language;
+mod names;
 mod numbers;
 mod pdf;
 mod published;

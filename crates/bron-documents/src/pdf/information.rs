@@ -1,5 +1,6 @@
 //! Reads the information dictionary of a PDF: title, author and dates, as its maker's software wrote them.
 
+use crate::names::names_in;
 use bron_model::PartialDate;
 use pdf_oxide::PdfDocument;
 use pdf_oxide::object::Object;
@@ -65,22 +66,12 @@ fn sensible_authors(field: &str) -> Vec<String> {
     static SOFTWARE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?ix) microsoft | adobe | acrobat | windows | \bword\b | \boffice\b | gebruiker | \buser\b | admin | beheer
-              | unknown | onbekend | indesign | quark | openoffice | libreoffice | latex | python | prince | chrom | ghostscript
-              | \bauteur\b | \bauthor\b | @ | \\ | http",
+              | indesign | quark | openoffice | libreoffice | latex | python | prince | chrom | ghostscript",
         )
         .expect("a fixed pattern that a test compiles")
     });
-    let mut names: Vec<String> = Vec::new();
-    for name in field.split([';', '/', '|']).flat_map(|part| part.split(" en ")).flat_map(|part| part.split(" & ")) {
-        let name = name.trim().trim_matches(',').trim();
-        // A word without a capital or with a digit is a login.
-        let login = !name.contains(' ')
-            && (!name.contains(char::is_uppercase) || name.contains(|c: char| c.is_ascii_digit()));
-        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-        if letters >= 2 && !login && !SOFTWARE.is_match(name) && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
-    }
+    let mut names = names_in(&[field.to_owned()]);
+    names.retain(|name| !SOFTWARE.is_match(name));
     names
 }
 

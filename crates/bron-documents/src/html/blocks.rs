@@ -1,0 +1,210 @@
+//! Turns elements into lines: one a paragraph, heading, list item or table row.
+
+use crate::tidy::tidy_line;
+use scraper::{ElementRef, Node};
+
+/// Elements that hold no text of the page.
+const SILENT: &[&str] = &[
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "button", "input",
+    "textarea", "head", "audio", "video", "map",
+];
+
+/// Elements around the page rather than of it.
+pub(crate) const CHROME: &[&str] = &["nav", "footer"];
+
+/// Which elements are passed over, beside those that hold no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PassOver {
+    /// None.
+    Nothing,
+    /// Navigation and footers, and a header that is not an article's.
+    Chrome,
+}
+
+/// The lines of an element; an empty one before and after what stands apart (paragraphs, headings).
+pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver) -> Vec<String> {
+    let mut writer = Writer::default();
+    // A stack of our own: pages nest deeper than the program's.
+    let mut stack = vec![(*element, false)];
+    while let Some((node, closing)) = stack.pop() {
+        match node.value() {
+            Node::Text(text) if !closing => writer.line.push_str(text),
+            Node::Element(value) => {
+                let name = value.name();
+                if closing {
+                    writer.close(name);
+                    continue;
+                }
+                let skipped = SILENT.contains(&name)
+                    || value.attr("hidden").is_some()
+                    || value.attr("aria-hidden") == Some("true")
+                    || (pass_over == PassOver::Chrome
+                        && ElementRef::wrap(node).is_some_and(is_chrome));
+                if skipped {
+                    // What a closed element divided stays divided.
+                    writer.line.push(' ');
+                    continue;
+                }
+                writer.open(name);
+                stack.push((node, true));
+                stack.extend(node.children().rev().map(|child| (child, false)));
+            }
+            Node::Document | Node::Fragment if !closing => {
+                stack.extend(node.children().rev().map(|child| (child, false)));
+            }
+            _ => {}
+        }
+    }
+    writer.finish()
+}
+
+/// Whether the element itself is navigation, a footer, or a page's (not an article's) header.
+fn is_chrome(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let role = value.attr("role").unwrap_or_default();
+    if matches!(role, "navigation" | "contentinfo" | "search" | "banner" | "dialog") {
+        return true;
+    }
+    let name = value.name();
+    if name == "header" || name == "footer" {
+        let of_an_article = element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .any(|above| matches!(above.value().name(), "article" | "main" | "section"));
+        return !of_an_article;
+    }
+    CHROME.contains(&name)
+}
+
+/// Whether the element or one above it is navigation, a footer or a page's header.
+pub(crate) fn lies_in_chrome(element: ElementRef<'_>) -> bool {
+    std::iter::once(element)
+        .chain(element.ancestors().filter_map(ElementRef::wrap))
+        .any(is_chrome)
+}
+
+/// The words of an element on one line.
+pub(crate) fn words_of(element: ElementRef<'_>) -> String {
+    tidy_line(&lines_of(element, PassOver::Nothing).join(" "))
+}
+
+#[derive(Default)]
+struct Writer {
+    lines: Vec<String>,
+    line: String,
+    bullet: bool,
+    cell: bool,
+}
+
+impl Writer {
+    fn open(&mut self, name: &str) {
+        match name {
+            "br" => self.end_line(),
+            "li" => {
+                self.end_line();
+                self.bullet = true;
+            }
+            "td" | "th" => {
+                if self.cell && !self.line.trim().is_empty() {
+                    self.line.push_str(" | ");
+                }
+                self.cell = true;
+            }
+            "tr" => {
+                self.end_line();
+                self.cell = false;
+            }
+            _ => self.around(name),
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "li" => {
+                self.end_line();
+                self.bullet = false;
+            }
+            "tr" => self.end_line(),
+            "br" | "td" | "th" => {}
+            _ => self.around(name),
+        }
+    }
+
+    /// Ends the line before and after a block, and leaves room around what stands apart.
+    fn around(&mut self, name: &str) {
+        if stands_apart(name) && !self.bullet && !self.cell {
+            self.end_line();
+            self.lines.push(String::new());
+        } else if is_block(name) && !self.cell {
+            self.end_line();
+        } else if is_block(name) || stands_apart(name) {
+            self.line.push(' ');
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = tidy_line(&self.line);
+        self.line.clear();
+        if line.is_empty() {
+            return;
+        }
+        let marked = line.starts_with('•');
+        self.lines.push(if self.bullet && !marked { format!("• {line}") } else { line });
+        self.bullet = false;
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        self.end_line();
+        self.lines
+    }
+}
+
+fn stands_apart(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "pre" | "figure" | "dl"
+    )
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "nav" | "form" | "fieldset"
+            | "address" | "dt" | "dd" | "figcaption" | "details" | "summary" | "body" | "html" | "hr" | "caption"
+            | "thead" | "tbody" | "tfoot" | "legend" | "option" | "label"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::Html;
+
+    fn check(markup: &str, expected: &str) {
+        let page = Html::parse_document(markup);
+        let lines = lines_of(page.root_element(), PassOver::Chrome);
+        assert_eq!(crate::tidy::join_lines(lines.iter().map(String::as_str)), expected);
+    }
+
+    #[test]
+    fn every_block_is_a_line() {
+        check("<h2>Definitie</h2><p>Een <b>zorgzame</b>\n buurt<p>Twee", "Definitie\n\nEen zorgzame buurt\n\nTwee");
+        check("<p>a<ul><li>b<li><p>c</p></ul>d", "a\n\n• b\n• c\n\nd");
+        check("<div>a<div>b</div>c</div>", "a\nb\nc");
+        check("<p>a<br>b</p>", "a\nb");
+        check("<table><tr><th>Begrip<th>Uitleg<tr><td>zorg<td><p>hulp</table>", "Begrip | Uitleg\nzorg | hulp");
+        check("sa<b>men</b>zorg", "samenzorg");
+    }
+
+    #[test]
+    fn what_is_not_of_the_page_is_left_out() {
+        check("<nav>menu</nav><header>logo</header><main><header><h1>T</h1></header>x</main><footer>f</footer>", "T\n\nx");
+        check("<script>var zorg</script><style>p{}</style><p hidden>a</p>b", "b");
+    }
+
+    #[test]
+    fn a_very_deep_page_does_not_overflow() {
+        let deep = "<div>".repeat(20_000) + "zorg";
+        check(&deep, "zorg");
+    }
+}

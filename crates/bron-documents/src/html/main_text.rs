@@ -1,0 +1,83 @@
+//! Finds the main text of a page, and falls back to all of it where what is found is too little.
+
+use super::blocks::{PassOver, lines_of};
+use super::page::ParsedPage;
+use crate::tidy::join_lines;
+use scraper::Html;
+use trafilatura::{HtmlDateMode, Options};
+
+/// A main text shorter than this is not believed.
+const SHORT: usize = 200;
+/// Pages that nest deeper than this are not given to trafilatura, which follows them by calling itself.
+const DEEP: usize = 400;
+
+/// The two texts of a page.
+pub(crate) struct Texts {
+    /// The main text.
+    pub main: String,
+    /// All of the body, without navigation and footer.
+    pub body: String,
+}
+
+/// The main text: of the configured elements; else as trafilatura finds it; else, and where that is shorter than 200
+/// letters or a tenth of the body's, the body without navigation.
+pub(crate) fn texts_of(page: &ParsedPage<'_>, markup: &str) -> Texts {
+    let body = body_text(page);
+    let configured = page.configured(|landing| &landing.main);
+    let mut found = String::new();
+    if !configured.is_empty() {
+        let lines: Vec<String> = configured
+            .iter()
+            .flat_map(|element| {
+                let mut lines = lines_of(*element, PassOver::Chrome);
+                lines.push(String::new());
+                lines
+            })
+            .collect();
+        found = join_lines(lines.iter().map(String::as_str));
+    }
+    if found.is_empty() {
+        found = recognised(page, markup);
+    }
+    let length = |text: &str| text.chars().count();
+    let too_little = length(&found) < SHORT || length(&found) * 10 < length(&body);
+    let main = if too_little && length(&body) > length(&found) { body.clone() } else { found };
+    Texts { main, body }
+}
+
+/// All text of the body without navigation; with it where there is nothing else.
+fn body_text(page: &ParsedPage<'_>) -> String {
+    let text = |pass_over| {
+        let lines = lines_of(page.html.root_element(), pass_over);
+        join_lines(lines.iter().map(String::as_str))
+    };
+    let body = text(PassOver::Chrome);
+    if body.is_empty() { text(PassOver::Nothing) } else { body }
+}
+
+/// What trafilatura takes for the main text; empty where it finds none. Its date is never asked for: it looks at the
+/// clock.
+fn recognised(page: &ParsedPage<'_>, markup: &str) -> String {
+    if depth_of(&page.html) > DEEP {
+        return String::new();
+    }
+    let options = Options::default()
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
+    let Ok(result) = trafilatura::extract(markup, &options) else { return String::new() };
+    let fragment = Html::parse_fragment(&result.content_html);
+    let lines = lines_of(fragment.root_element(), PassOver::Nothing);
+    join_lines(lines.iter().map(String::as_str))
+}
+
+/// How deep the page nests.
+fn depth_of(html: &Html) -> usize {
+    let mut deepest = 0;
+    let mut stack = vec![(html.tree.root(), 0)];
+    while let Some((node, depth)) = stack.pop() {
+        deepest = deepest.max(depth);
+        stack.extend(node.children().map(|child| (child, depth + 1)));
+    }
+    deepest
+}
