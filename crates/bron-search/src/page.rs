@@ -125,14 +125,15 @@ impl Rules {
         Reading::None
     }
 
+    /// The rows in the order of the page; a row inside a row is a part of it.
     fn rows(&self, lists: &[ElementRef], base: &Url) -> Vec<Row> {
-        let mut taken = BTreeSet::new();
+        let mut known = BTreeSet::new();
         let mut rows = Vec::new();
         for element in lists.iter().flat_map(|list| list.select(&self.row)) {
-            let inside_another = element.ancestors().any(|ancestor| taken.contains(&ancestor.id()));
-            if inside_another || !taken.insert(element.id()) {
+            if !known.insert(element.id()) {
                 continue;
             }
+            known.extend(element.select(&self.row).map(|inner| inner.id()));
             let row = self.row(element, base);
             if row.url.is_some() || !row.title.is_empty() {
                 rows.push(row);
@@ -291,7 +292,8 @@ fn words(element: ElementRef, inline: &[&str]) -> String {
             }
             continue;
         };
-        let mut around = node.ancestors().filter_map(ElementRef::wrap);
+        // Nobody nests inline elements deeper; without a bound a page of nothing else would take the square of its size.
+        let mut around = node.ancestors().take(64).filter_map(ElementRef::wrap);
         let is_code = |name: &str| matches!(name, "script" | "style" | "noscript" | "template");
         if node.parent().and_then(ElementRef::wrap).is_some_and(|parent| is_code(parent.value().name())) {
             continue;
