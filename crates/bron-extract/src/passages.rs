@@ -119,14 +119,19 @@ impl Reader<'_> {
         best.into_iter().chain(list).collect()
     }
 
-    /// `De gedeelde elementen zijn:` and its list, behind a sentence with the term that ends with unit `end`.
+    /// `De gedeelde elementen zijn:` and its list, behind a sentence with the term that ends with unit `end`: at once, or
+    /// after at most two more sentences of the paragraph.
     fn announced_list(&self, unit: usize, end: usize) -> Option<Passage> {
-        let next = end + 1;
-        if next >= self.laid.units.len() || self.has_term(next) || !self.laid.text(next).ends_with(':') {
-            return None;
+        for next in end + 1..(end + 4).min(self.laid.units.len()) {
+            if self.has_term(next) || (next > end + 1 && !self.laid.same_block(next - 1, next)) {
+                return None;
+            }
+            if self.laid.text(next).ends_with(':') {
+                let verdict = self.patterns.next.best(&[self.laid.folded(next)])?;
+                return Some(Passage { units: next..=self.end_of_list(next), at: unit, verdict });
+            }
         }
-        let verdict = self.patterns.next.best(&[self.laid.folded(next)])?;
-        Some(Passage { units: next..=self.end_of_list(next), at: unit, verdict })
+        None
     }
 
     /// `Definitie van X`, `Wat is X?`: the lines under it.

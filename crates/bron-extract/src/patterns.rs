@@ -68,19 +68,22 @@ impl Scoped {
             if pattern.scope != PatternScope::Next && !pattern.matches.contains("{term}") {
                 return Err(Error::NoTerm { id: pattern.id.clone() });
             }
-            expressions.push(expression(pattern, "matches", &pattern.matches)?.as_str().to_owned());
+            expressions.push(with_term(&pattern.matches));
             let unless = pattern.unless.as_deref();
             compiled.push(Compiled {
                 id: pattern.id.clone(),
                 kind: pattern.kind,
                 score: pattern.score,
-                unless: unless.map(|text| expression(pattern, "unless", text)).transpose()?,
+                unless: unless.map(|text| expression(&pattern.id, "unless", text)).transpose()?,
             });
         }
-        let set = RegexSet::new(&expressions).map_err(|error| Error::Expression {
-            id: compiled.last().map(|last| last.id.clone()).unwrap_or_default(),
-            key: "matches",
-            message: last_line(&error),
+        let set = RegexSet::new(&expressions).or_else(|error| {
+            // Only one by one do they tell which is wrong; where none is, they are too large together.
+            for (pattern, text) in compiled.iter().zip(&expressions) {
+                expression(&pattern.id, "matches", text)?;
+            }
+            let id = compiled.last().map(|last| last.id.clone()).unwrap_or_default();
+            Err(Error::Expression { id, key: "matches", message: last_line(&error) })
         })?;
         Ok(Self { set, compiled })
     }
@@ -103,9 +106,13 @@ impl Scoped {
     }
 }
 
-fn expression(pattern: &Pattern, key: &'static str, text: &str) -> Result<Regex, Error> {
-    Regex::new(&text.replace("{term}", TERM)).map_err(|error| Error::Expression {
-        id: pattern.id.clone(),
+fn with_term(expression: &str) -> String {
+    expression.replace("{term}", TERM)
+}
+
+fn expression(id: &str, key: &'static str, text: &str) -> Result<Regex, Error> {
+    Regex::new(&with_term(text)).map_err(|error| Error::Expression {
+        id: id.to_owned(),
         key,
         message: last_line(&error),
     })

@@ -26,7 +26,11 @@ fn patterns() -> Vec<Pattern> {
     all
 }
 
-fn extract(patterns: &[Pattern], text: &str) -> Extraction {
+fn extractor(patterns: &[Pattern]) -> Extractor {
+    Extractor::new(&terms(), patterns).expect("the patterns compile")
+}
+
+fn extract(extractor: &Extractor, text: &str) -> Extraction {
     let publication = PublicationId::new("made-up").expect("a valid id");
     let document = DocumentId::new(&publication, 1);
     let page = PageRow {
@@ -36,7 +40,6 @@ fn extract(patterns: &[Pattern], text: &str) -> Extraction {
         label: String::new(),
         text: text.to_owned(),
     };
-    let extractor = Extractor::new(&terms(), patterns).expect("the patterns compile");
     extractor.extract(&publication, &document, &[page])
 }
 
@@ -45,7 +48,7 @@ fn every_pattern_recognises_its_example() {
     let missed: Vec<_> = patterns()
         .into_iter()
         .filter(|pattern| {
-            let found = extract(std::slice::from_ref(pattern), &pattern.example);
+            let found = extract(&extractor(std::slice::from_ref(pattern)), &pattern.example);
             !found.passages.iter().any(|row| row.term.as_str() == pattern.term && row.kind == pattern.kind)
         })
         .map(|pattern| (pattern.id, pattern.example))
@@ -58,7 +61,7 @@ fn no_pattern_recognises_its_counter_example() {
     let wrong: Vec<_> = patterns()
         .into_iter()
         .filter(|pattern| {
-            let found = extract(std::slice::from_ref(pattern), &pattern.counter_example);
+            let found = extract(&extractor(std::slice::from_ref(pattern)), &pattern.counter_example);
             assert!(!found.occurrences.is_empty(), "`{}`: the counter-example has no term", pattern.id);
             !found.passages.is_empty()
         })
@@ -70,8 +73,9 @@ fn no_pattern_recognises_its_counter_example() {
 #[test]
 fn every_example_is_recognised_with_all_patterns_together() {
     let all = patterns();
+    let extractor = extractor(&all);
     for pattern in &all {
-        let found = extract(&all, &pattern.example);
+        let found = extract(&extractor, &pattern.example);
         assert!(found.passages.iter().any(|row| row.term.as_str() == pattern.term), "{}", pattern.id);
     }
 }
