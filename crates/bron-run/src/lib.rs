@@ -1,1 +1,36 @@
-//! In which order is everything asked and read, and how does it resume?
+//! In which order everything is asked and read, and how a run resumes.
+//!
+//! [`run`] carries a protocol out: search, screening, retrieval, extraction, eligibility, synthesis. Each stage takes
+//! what the one before it wrote and writes its own folder whole or not at all. Whatever a site answers goes into the
+//! archive before anything reads it; a run that was interrupted anywhere asks no site again for what the archive
+//! holds, and ends in the same bytes.
+//!
+//! The other doors: [`plan`] says what a run would ask, [`status`] what is done and what comes next, [`explain`] tells
+//! one publication's story, [`verify`] checks everything that was written.
+
+mod asking;
+mod eligibility;
+mod error;
+mod explain;
+mod extraction;
+mod plan;
+mod progress;
+mod reading;
+mod retrieval;
+mod run;
+mod screening;
+mod search;
+mod stages;
+mod status;
+mod synthesis;
+mod verify;
+
+pub use asking::{Ask, FILES_HOST};
+pub use error::Error;
+pub use explain::{Explanation, Story, explain};
+pub use plan::{Plan, SourcePlan, plan};
+pub use progress::{Progress, Silent};
+pub use reading::{DocumentReader, InProcess, ToRead};
+pub use run::{Options, RunReport, Stage, run};
+pub use status::{PhaseCount, Status, pipeline_of, status};
+pub use verify::{Verification, verify};

@@ -1,0 +1,81 @@
+//! What stops a run, as opposed to what makes it incomplete.
+
+use std::path::PathBuf;
+
+/// A run could not go on. What a single site or document does never ends here: it becomes a row.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration.
+    #[error(transparent)]
+    Protocol(#[from] bron_protocol::Error),
+    /// The archive or a file of the run.
+    #[error(transparent)]
+    Store(#[from] bron_store::Error),
+    /// The client could not be made, or the archive could not be written while asking.
+    #[error(transparent)]
+    Harvest(#[from] bron_harvest::Error),
+    /// A pattern.
+    #[error(transparent)]
+    Extract(#[from] bron_extract::Error),
+    /// Sums that do not add up.
+    #[error(transparent)]
+    Synthesis(#[from] bron_synthesis::Error),
+    /// The operating system gave no threads.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+    /// A live run without a contact.
+    #[error("`{pipeline}` has no contact, and no site is asked without one")]
+    NoContact {
+        /// The pipeline's file.
+        pipeline: String,
+    },
+    /// A selector or expression in a source's file.
+    #[error(transparent)]
+    Search(#[from] bron_search::Error),
+    /// The archive that the pipeline reads is not there, or it is empty.
+    #[error("there is no archive in {}", .0.display())]
+    NoArchive(PathBuf),
+    /// A file of a `files` source.
+    #[error("source `{source_id}`: cannot read {}: {reason}", .path.display())]
+    Folder {
+        /// The source.
+        source_id: String,
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// No such run.
+    #[error("there is no run in {}", .0.display())]
+    NoRun(PathBuf),
+    /// A run that has not come as far as the question needs.
+    #[error("the run in {} has no `{stage}` yet", .run.display())]
+    NoStage {
+        /// The run's folder.
+        run: PathBuf,
+        /// The stage's folder.
+        stage: &'static str,
+    },
+}
+
+impl Error {
+    /// The next step, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Protocol(error) => error.hint(),
+            Self::Store(error) => error.hint(),
+            Self::Harvest(error) => error.hint(),
+            Self::Extract(error) => error.hint(),
+            Self::Synthesis(error) => error.hint(),
+            Self::Threads(_) => None,
+            Self::NoContact { pipeline } => Some(format!(
+                "write `contact = \"you@your-institute.nl\"` into {pipeline}: a site's keeper must be able to reach you"
+            )),
+            Self::Search(error) => error.hint(),
+            Self::NoArchive(_) => Some("first run the pipeline that harvests (`bron run ouderen-vervolg`)".to_owned()),
+            Self::Folder { .. } => Some("the folder is `folder` under `[files]`, from the study's folder".to_owned()),
+            Self::NoRun(_) => Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned()),
+            Self::NoStage { .. } => Some("run the pipeline again: it resumes where it stopped".to_owned()),
+        }
+    }
+}

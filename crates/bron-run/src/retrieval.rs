@@ -1,0 +1,455 @@
+//! Stage 3, retrieval: the page of each publication, then its files; all read page by page.
+
+use crate::reading::{DocumentReader, ToRead};
+use crate::{Ask, Error, Progress};
+use bron_documents::{Document, FileLink};
+use bron_harvest::Fetched;
+use bron_identity::merge_on_files;
+use bron_model::{
+    Body, CutReason, DateInterval, DatedBy, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus,
+    MergeRow, NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
+};
+use bron_protocol::{Protocol, Source};
+use bron_store::{PagesReader, PagesWriter, Stage};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use url::Url;
+
+/// Publications read at once, so that memory does not grow with their number.
+const AT_ONCE: usize = 16;
+
+/// What stage 3 found out; the pages themselves went to `pages.parquet`.
+pub(crate) struct Retrieved {
+    pub(crate) publications: Vec<PublicationRow>,
+    pub(crate) documents: Vec<DocumentRow>,
+    pub(crate) merges: Vec<MergeRow>,
+}
+
+/// A document that belongs to a publication, before anything of it but the landing page was read.
+#[derive(Debug, Clone)]
+struct Wanted {
+    part: DocumentPart,
+    url: Url,
+    note: String,
+}
+
+pub(crate) struct Retrieval<'a> {
+    pub(crate) protocol: &'a Protocol,
+    pub(crate) ask: &'a dyn Ask,
+    pub(crate) reader: &'a dyn DocumentReader,
+    pub(crate) progress: &'a dyn Progress,
+}
+
+type WantedByPublication = BTreeMap<PublicationId, Vec<Wanted>>;
+
+impl Retrieval<'_> {
+    /// Fetches and reads the documents of `publications` and writes `pages.parquet` into `stage`.
+    ///
+    /// Publications whose main file is the same become one; documents are numbered after that.
+    pub(crate) fn carry_out(&self, publications: Vec<PublicationRow>, stage: &Stage) -> Result<Retrieved, Error> {
+        let wanted = self.fetch_all(&publications)?;
+        let unmerged = stage.file("unmerged.parquet");
+        let read = self.read_all(&publications, &wanted, &unmerged)?;
+        let main = main_of(&read);
+        let digests = main.iter().map(|(id, row)| (id.clone(), row.sha256.clone())).collect();
+        let isbns = main.iter().map(|(id, row)| (id.clone(), row.isbn.clone())).collect();
+        let order: Vec<_> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
+        let merged = merge_on_files(publications, &digests, &isbns, &order);
+        let documents = write_merged(read, &merged.kept_of, &unmerged, &stage.file("pages.parquet"))?;
+        stage.discard("unmerged.parquet")?;
+        let mut by_publication: BTreeMap<&PublicationId, Vec<&DocumentRow>> = BTreeMap::new();
+        for row in &documents {
+            by_publication.entry(&row.publication).or_default().push(row);
+        }
+        let of = |row: &PublicationRow| by_publication.get(&row.publication).cloned().unwrap_or_default();
+        let publications = merged.publications.into_iter().map(|row| (of(&row), row)).map(|(documents, row)| completed(row, &documents)).collect();
+        Ok(Retrieved { publications, documents, merges: merged.merges })
+    }
+
+    /// Fetches everything into the archive: one thread a source, so that no site waits for another.
+    fn fetch_all(&self, publications: &[PublicationRow]) -> Result<WantedByPublication, Error> {
+        let stop = AtomicBool::new(false);
+        let results = std::thread::scope(|scope| {
+            let threads: Vec<_> = self
+                .protocol
+                .sources
+                .iter()
+                .map(|source| {
+                    let stop = &stop;
+                    scope.spawn(move || {
+                        self.fetch_source(source, publications, stop)
+                            .inspect_err(|_| stop.store(true, Ordering::Relaxed))
+                    })
+                })
+                .collect();
+            threads.into_iter().map(|thread| thread.join().expect("a source's thread does not panic")).collect::<Vec<_>>()
+        });
+        let mut all = BTreeMap::new();
+        for result in results {
+            all.extend(result?);
+        }
+        Ok(all)
+    }
+
+    fn fetch_source(
+        &self,
+        source: &Source,
+        publications: &[PublicationRow],
+        stop: &AtomicBool,
+    ) -> Result<WantedByPublication, Error> {
+        let mine: Vec<_> = publications.iter().filter(|publication| publication.source == source.id).collect();
+        self.progress.source(&source.id, mine.len() as u64);
+        let mut wanted = BTreeMap::new();
+        for publication in mine {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
+            wanted.insert(publication.publication.clone(), self.fetch_publication(source, publication)?);
+            self.progress.source_step(&source.id, &publication.title);
+        }
+        Ok(wanted)
+    }
+
+    fn fetch_publication(&self, source: &Source, publication: &PublicationRow) -> Result<Vec<Wanted>, Error> {
+        let Ok(url) = publication.url.parse::<Url>() else { return Ok(Vec::new()) };
+        let mut landing = Wanted { part: DocumentPart::Landing, url: url.clone(), note: String::new() };
+        let fetched = self.ask.ask(source, &Request::get(url))?;
+        let Some((bytes, to_read)) = fetched.as_ref().and_then(|fetched| self.whole(fetched, Some(source))) else {
+            return Ok(vec![landing]);
+        };
+        if !looks_like_a_page(bytes, &to_read.media_type) {
+            landing.part = DocumentPart::Main;
+            return Ok(vec![landing]);
+        }
+        let page = self.reader.read(bytes, &to_read);
+        let most = self.protocol.pipeline.limits.documents as usize;
+        if page.files.len() > most {
+            landing.note = format!("{} more files not fetched (limit `documents`)", page.files.len() - most);
+        }
+        let mut wanted = vec![landing];
+        for (part, url) in parts(&page.files[..page.files.len().min(most)]) {
+            self.ask.ask(source, &Request::get(url.clone()))?;
+            wanted.push(Wanted { part, url, note: String::new() });
+        }
+        wanted.sort_by(|a, b| (a.part, a.url.as_str()).cmp(&(b.part, b.url.as_str())));
+        Ok(wanted)
+    }
+
+    /// Bytes and what the reader is told, where a whole answer with status 2xx came.
+    fn whole<'f>(&self, fetched: &'f Fetched, landing_of: Option<&Source>) -> Option<(&'f [u8], ToRead)> {
+        let Reply::Answer(answer) = &fetched.exchange.reply else { return None };
+        if !(200..300).contains(&answer.status) {
+            return None;
+        }
+        let to_read = ToRead {
+            url: fetched.url.to_string(),
+            media_type: answer.header("content-type").unwrap_or_default().to_owned(),
+            landing: landing_of.map(|source| source.landing.clone()),
+            max_pages: self.protocol.pipeline.limits.document_pages,
+        };
+        Some((answer.whole_body()?, to_read))
+    }
+
+    /// Reads all documents, some publications at a time, and writes their pages in order.
+    fn read_all(
+        &self,
+        publications: &[PublicationRow],
+        wanted: &WantedByPublication,
+        pages_file: &std::path::Path,
+    ) -> Result<Vec<DocumentRow>, Error> {
+        self.progress.stage("reading documents", Some(publications.len() as u64));
+        let mut ordered: Vec<&PublicationRow> = publications.iter().collect();
+        ordered.sort_by(|a, b| a.publication.cmp(&b.publication));
+        let mut writer = PagesWriter::create(pages_file)?;
+        let mut documents = Vec::new();
+        for some in ordered.chunks(AT_ONCE) {
+            let read: Vec<_> = some.par_iter().map(|publication| self.read_publication(publication, wanted)).collect();
+            for result in read {
+                for (row, pages) in result? {
+                    pages.into_iter().try_for_each(|page| writer.append(page))?;
+                    documents.push(row);
+                }
+                self.progress.step();
+            }
+        }
+        writer.finish()?;
+        Ok(documents)
+    }
+
+    fn read_publication(
+        &self,
+        publication: &PublicationRow,
+        wanted: &WantedByPublication,
+    ) -> Result<Vec<(DocumentRow, Vec<PageRow>)>, Error> {
+        let source = self.protocol.source(&publication.source).expect("a publication's source is in the protocol");
+        let wanted = wanted.get(&publication.publication).map(Vec::as_slice).unwrap_or_default();
+        let mut read = Vec::with_capacity(wanted.len());
+        for (at, one) in wanted.iter().enumerate() {
+            let id = DocumentId::new(&publication.publication, at + 1);
+            let fetched = self.ask.ask(source, &Request::get(one.url.clone()))?;
+            let row = blank_row(&publication.publication, id, one);
+            read.push(self.read_document(source, one, fetched.as_ref(), row));
+        }
+        Ok(read)
+    }
+
+    fn read_document(
+        &self,
+        source: &Source,
+        wanted: &Wanted,
+        fetched: Option<&Fetched>,
+        mut row: DocumentRow,
+    ) -> (DocumentRow, Vec<PageRow>) {
+        let landing_of = (wanted.part == DocumentPart::Landing).then_some(source);
+        let whole = fetched.and_then(|fetched| self.whole(fetched, landing_of));
+        let Some((bytes, to_read)) = whole else {
+            let (status, note) = why_not(fetched);
+            row.status = status;
+            row.note = joined(&row.note, &note);
+            return (row, Vec::new());
+        };
+        row.sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+        let document = self.reader.read(bytes, &to_read);
+        if !document.status.has_text() {
+            let (status, note) = (document.status, &document.note);
+            self.progress.remark(&format!("{} is {status}: {note}", wanted.url));
+        }
+        let pages = pages_of(&row, &document);
+        (filled(row, document), pages)
+    }
+}
+
+fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted) -> DocumentRow {
+    DocumentRow {
+        publication: publication.clone(),
+        document,
+        part: wanted.part,
+        url: wanted.url.to_string(),
+        status: DocumentStatus::NotRetrieved,
+        kind: DocumentKind::Other,
+        pages: 0,
+        title: String::new(),
+        authors: String::new(),
+        kind_as_read: String::new(),
+        not_before: None,
+        not_before_rule: None,
+        not_after: None,
+        not_after_rule: None,
+        language: String::new(),
+        isbn: String::new(),
+        sha256: String::new(),
+        engine: String::new(),
+        note: wanted.note.clone(),
+    }
+}
+
+fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {
+    row.status = document.status;
+    row.kind = document.kind;
+    row.pages = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
+    row.title = document.title;
+    row.authors = document.authors.join("; ");
+    row.kind_as_read = document.kind_as_read;
+    row.not_before = document.dates.not_before.map(|end| end.date);
+    row.not_before_rule = document.dates.not_before.map(|end| end.rule);
+    row.not_after = document.dates.not_after.map(|end| end.date);
+    row.not_after_rule = document.dates.not_after.map(|end| end.rule);
+    row.language = document.language;
+    row.isbn = document.isbn;
+    row.engine = document.engine;
+    row.note = joined(&row.note, &document.note);
+    row
+}
+
+fn pages_of(row: &DocumentRow, document: &Document) -> Vec<PageRow> {
+    let page = |page: &bron_documents::Page| PageRow {
+        publication: row.publication.clone(),
+        document: row.document.clone(),
+        page: page.number,
+        label: page.label.clone(),
+        text: page.text.clone(),
+    };
+    document.pages.iter().map(page).collect()
+}
+
+fn joined(one: &str, other: &str) -> String {
+    [one, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// Why there is nothing to read. `not found`, `not accessible` and `no answer` are never the same.
+fn why_not(fetched: Option<&Fetched>) -> (DocumentStatus, String) {
+    let Some(fetched) = fetched else {
+        return (DocumentStatus::NotRetrieved, "the archive does not hold it".to_owned());
+    };
+    match &fetched.exchange.reply {
+        Reply::NoAnswer(none) => {
+            let status = match none.code {
+                NoAnswerCode::Robots | NoAnswerCode::HostNotAllowed | NoAnswerCode::AddressRefused => {
+                    DocumentStatus::NotAccessible
+                }
+                _ => DocumentStatus::NotRetrieved,
+            };
+            (status, joined(none.code.as_str(), &none.detail))
+        }
+        Reply::Answer(answer) => match (answer.status, &answer.body) {
+            (404 | 410, _) => (DocumentStatus::NotFound, format!("status {}", answer.status)),
+            (401 | 402 | 403 | 407 | 451, _) => (DocumentStatus::NotAccessible, format!("status {}", answer.status)),
+            (200..300, Body::Cut(CutReason::Length)) => {
+                (DocumentStatus::NotRead, "larger than the limit `max_body`".to_owned())
+            }
+            (200..300, Body::Cut(reason)) => (DocumentStatus::NotRetrieved, format!("cut off: {}", reason.as_str())),
+            (200..300, Body::Unreadable(reason)) => (DocumentStatus::Broken, reason.clone()),
+            (status, _) => (DocumentStatus::NotRetrieved, format!("status {status}")),
+        },
+    }
+}
+
+/// Whether it is a page with links to files, rather than a file.
+fn looks_like_a_page(bytes: &[u8], media_type: &str) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let is_pdf = head.windows(5).any(|window| window == b"%PDF-");
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    !is_pdf && matches!(media_type.as_str(), "text/html" | "application/xhtml+xml" | "")
+}
+
+/// Words by which a file beside the publication is known.
+const ANNEX_WORDS: &[&str] = &[
+    "annex", "appendi", "bijlage", "brochure", "factsheet", "flyer", "infographic", "leeswijzer", "persbericht",
+    "poster", "presentatie", "samenvatting", "summary", "tabellen", "vragenlijst",
+];
+
+/// Which file is the publication itself: the first whose name and link text do not call it an annex. The others are
+/// annexes; where all are, the page is the publication.
+fn parts(files: &[FileLink]) -> Vec<(DocumentPart, Url)> {
+    let mut seen = BTreeSet::new();
+    let mut main_found = false;
+    let mut parts = Vec::new();
+    for file in files {
+        let Ok(url) = file.url.parse::<Url>() else { continue };
+        if !seen.insert(url.to_string()) {
+            continue;
+        }
+        let name = bron_model::last_segment(&file.url);
+        let text = format!("{} {name}", file.text).to_lowercase();
+        let annex = main_found || ANNEX_WORDS.iter().any(|word| text.contains(word));
+        main_found |= !annex;
+        parts.push((if annex { DocumentPart::Annex } else { DocumentPart::Main }, url));
+    }
+    parts
+}
+
+/// The main document of each publication, where it was read whole.
+fn main_of(documents: &[DocumentRow]) -> BTreeMap<PublicationId, DocumentRow> {
+    documents
+        .iter()
+        .filter(|row| row.part == DocumentPart::Main && row.status.is_whole())
+        .map(|row| (row.publication.clone(), row.clone()))
+        .collect()
+}
+
+/// Gives every document to the publication that stays, numbers them anew and writes the pages in that order. A main
+/// file that both records had is kept once.
+fn write_merged(
+    documents: Vec<DocumentRow>,
+    kept_of: &BTreeMap<PublicationId, PublicationId>,
+    unmerged: &std::path::Path,
+    target: &std::path::Path,
+) -> Result<Vec<DocumentRow>, Error> {
+    let mut by_publication: BTreeMap<PublicationId, Vec<DocumentRow>> = BTreeMap::new();
+    for row in documents {
+        let kept = kept_of.get(&row.publication).unwrap_or(&row.publication).clone();
+        by_publication.entry(kept).or_default().push(row);
+    }
+    let pages = PagesReader::open(unmerged)?;
+    let mut writer = PagesWriter::create(target)?;
+    let mut result = Vec::new();
+    for (publication, mut rows) in by_publication {
+        rows.sort_by(|a, b| (a.part, &a.url, &a.document).cmp(&(b.part, &b.url, &b.document)));
+        let mut digests = BTreeSet::new();
+        rows.retain(|row| row.part != DocumentPart::Main || row.sha256.is_empty() || digests.insert(row.sha256.clone()));
+        let origins: BTreeSet<&PublicationId> = rows.iter().map(|row| &row.publication).collect();
+        let mut texts: BTreeMap<DocumentId, Vec<PageRow>> = BTreeMap::new();
+        for origin in origins {
+            for page in pages.pages_of(origin)? {
+                texts.entry(page.document.clone()).or_default().push(page);
+            }
+        }
+        for (at, mut row) in rows.into_iter().enumerate() {
+            let id = DocumentId::new(&publication, at + 1);
+            let mut its_pages = texts.remove(&row.document).unwrap_or_default();
+            for page in &mut its_pages {
+                page.publication = publication.clone();
+                page.document = id.clone();
+            }
+            its_pages.into_iter().try_for_each(|page| writer.append(page))?;
+            row.publication = publication.clone();
+            row.document = id;
+            result.push(row);
+        }
+    }
+    writer.finish()?;
+    Ok(result)
+}
+
+/// Fills what the list did not say from the documents, the publication itself first, and narrows its dates.
+fn completed(mut publication: PublicationRow, documents: &[&DocumentRow]) -> PublicationRow {
+    let of_it = |part| documents.iter().copied().filter(move |row| row.part == part);
+    let mine: Vec<&DocumentRow> = of_it(DocumentPart::Main).chain(of_it(DocumentPart::Landing)).collect();
+    let first = |field: fn(&DocumentRow) -> &String| {
+        mine.iter().map(|row| field(row)).find(|text| !text.is_empty()).cloned().unwrap_or_default()
+    };
+    for (field, value) in [
+        (&mut publication.title, first(|row| &row.title)),
+        (&mut publication.authors, first(|row| &row.authors)),
+        (&mut publication.isbn, first(|row| &row.isbn)),
+        (&mut publication.language, first(|row| &row.language)),
+    ] {
+        if field.is_empty() {
+            *field = value;
+        }
+    }
+    let mut dates = interval(
+        (publication.not_before, publication.not_before_rule),
+        (publication.not_after, publication.not_after_rule),
+    );
+    for row in &mine {
+        let of_row = interval((row.not_before, row.not_before_rule), (row.not_after, row.not_after_rule));
+        dates = dates.narrowed(of_row);
+    }
+    publication.not_before = dates.not_before.map(|end| end.date);
+    publication.not_before_rule = dates.not_before.map(|end| end.rule);
+    publication.not_after = dates.not_after.map(|end| end.date);
+    publication.not_after_rule = dates.not_after.map(|end| end.rule);
+    publication
+}
+
+type End = (Option<bron_model::PartialDate>, Option<bron_model::DateRule>);
+
+fn interval(not_before: End, not_after: End) -> DateInterval {
+    let end = |(date, rule): End| Some(DatedBy { date: date?, rule: rule? });
+    DateInterval { not_before: end(not_before), not_after: end(not_after) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, &str)], expected: &[DocumentPart]) {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(url, text)| FileLink { url: format!("https://a.nl/{url}"), text: (*text).to_owned() })
+            .collect();
+        let parts: Vec<_> = parts(&files).into_iter().map(|(part, _)| part).collect();
+        assert_eq!(parts, expected);
+    }
+
+    #[test]
+    fn the_first_file_that_is_no_annex_is_the_publication() {
+        use DocumentPart::{Annex, Main};
+        check(&[("samenvatting.pdf", "Samenvatting"), ("rapport.pdf", "Download"), ("r2.pdf", "")], &[Annex, Main, Annex]);
+        check(&[("bijlage-1.pdf", "Download")], &[Annex]);
+        check(&[("a.pdf", ""), ("a.pdf", "nog eens")], &[Main]);
+    }
+}

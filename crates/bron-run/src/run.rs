@@ -1,0 +1,545 @@
+//! A run, from the first query to Table 1, stage by stage.
+
+use crate::asking::{Waiting, take_in_folders};
+use crate::eligibility::{Evidence, decide_all};
+use crate::extraction::extract_all;
+use crate::reading::DocumentReader;
+use crate::retrieval::Retrieval;
+use crate::screening::remaining;
+use crate::search::{Searched, search_all, unsearched};
+use crate::{Ask, Error, Progress, stages, synthesis};
+use bron_extract::Extractor;
+use bron_harvest::{Live, Replay};
+use bron_identity::merge_listed;
+use bron_model::{
+    DecisionRow, DocumentRow, DocumentStatus, HitRow, Language, OccurrenceRow, PartialDate, PassageRow,
+    PublicationId, PublicationRow, QueryRow, SourceId, Table1Row, ToJudgeRow,
+};
+use bron_protocol::{Files, Protocol, Until};
+use bron_screen::{Period, Screener, to_judge};
+use bron_store::{Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, file_record, read_csv, write_csv};
+use bron_text::Spellings;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The stages, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Identification.
+    Search,
+    /// Screening on what was listed.
+    Screening,
+    /// Retrieval.
+    Retrieval,
+    /// Data extraction.
+    Extraction,
+    /// Eligibility.
+    Eligibility,
+    /// Counts and the working table.
+    Synthesis,
+}
+
+/// What the researcher asked for.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where `config/` and `pipelines/` are read from.
+    pub files: Files,
+    /// The study's folder: `files` sources and `output/` lie in it.
+    pub root: PathBuf,
+    /// The pipeline's file, as [`Files::pipeline_path`] gives it.
+    pub pipeline: String,
+    /// The run's folder itself; `None`: `output/<name>` in the study.
+    pub output: Option<PathBuf>,
+    /// Another name for the run's folder than the pipeline's.
+    pub name: Option<String>,
+    /// The last stage to carry out.
+    pub until: Stage,
+    /// Never ask a site.
+    pub offline: bool,
+    /// Ask anew what failed in an earlier session.
+    pub retry_failed: bool,
+    /// Count the rules' proposals for E1b, E2 and E3 as decisions.
+    pub accept_proposals: bool,
+    /// Threads for reading and extracting; `None`: one a core. The bytes are the same for any number.
+    pub threads: Option<usize>,
+    /// The language of tables for people.
+    pub language: Language,
+    /// Replaces the addresses in the pipeline's `connect_to` (the demo's port).
+    pub connect_to: BTreeMap<String, String>,
+    /// The version of bron, for the user agent and `run.json`.
+    pub version: String,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone)]
+pub struct RunReport {
+    /// The run's folder.
+    pub folder: PathBuf,
+    /// Table 1; empty when the run was asked to stop before it.
+    pub table1: Vec<Table1Row>,
+    /// Table 1 for people.
+    pub table1_markdown: String,
+    /// Sources of which nothing was searched, and why.
+    pub not_searched: Vec<(SourceId, String)>,
+    /// Queries that are not complete, those of sources not searched included.
+    pub incomplete_queries: u64,
+    /// Documents cut off by a limit.
+    pub not_read: u64,
+    /// Documents for which no whole answer came; one that the site says is gone or closed is not among them.
+    pub failed_documents: u64,
+    /// What waits for a reviewer.
+    pub to_judge: u64,
+}
+
+impl RunReport {
+    /// Whether everything that was asked is there (exit code 0), apart from what waits for a reviewer.
+    pub fn is_complete(&self) -> bool {
+        self.incomplete_queries == 0 && self.not_read == 0 && self.failed_documents == 0
+    }
+}
+
+/// Carries a pipeline out, or goes on where it stopped.
+///
+/// A site or document that fails is a row and makes the run incomplete; an error is returned only where the run
+/// cannot go on: the configuration, the disk, the archive, sums that do not add up.
+pub fn run(options: &Options, reader: &dyn DocumentReader, progress: &dyn Progress) -> Result<RunReport, Error> {
+    let protocol = load(options)?;
+    let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
+    let archive = open_archive(options, &protocol, folder.path())?;
+    let ask = asker(options, &protocol, &archive)?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.threads.unwrap_or(0))
+        .build()
+        .map_err(|error| Error::Threads(error.to_string()))?;
+    let mut work = Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress };
+    pool.install(|| work.carry_out())
+}
+
+/// Reads the protocol, with the addresses of [`Options::connect_to`] in place.
+pub(crate) fn load(options: &Options) -> Result<Protocol, Error> {
+    let mut protocol = Protocol::load(&options.files, &options.pipeline)?;
+    protocol.pipeline.harvest.connect_to.extend(options.connect_to.clone());
+    for source in &protocol.sources {
+        if let Some(problem) = bron_search::validate(source).into_iter().next() {
+            return Err(problem.into());
+        }
+    }
+    Ok(protocol)
+}
+
+/// The run's folder.
+pub(crate) fn run_folder(options: &Options, protocol: &Protocol) -> PathBuf {
+    let name = options.name.as_ref().unwrap_or(&protocol.pipeline.name);
+    options.output.clone().unwrap_or_else(|| options.root.join("output").join(name))
+}
+
+fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Arc<Archive>, Error> {
+    if let Some(other) = &protocol.pipeline.archive {
+        let folder = options.root.join("output").join(other).join("archive");
+        return open_for_reading(&folder);
+    }
+    let folder = run.join("archive");
+    if options.offline {
+        return open_for_reading(&folder);
+    }
+        let info = WarcInfo {
+        software: format!("bron/{}", options.version),
+        contact: protocol.pipeline.contact.clone().unwrap_or_default(),
+        pipeline: protocol.pipeline.name.clone(),
+        search_digest: protocol.digests.search.clone(),
+    };
+    Ok(Arc::new(Archive::open_write(&folder, &info)?))
+}
+
+fn open_for_reading(folder: &Path) -> Result<Arc<Archive>, Error> {
+    if !folder.is_dir() {
+        return Err(Error::NoArchive(folder.to_owned()));
+    }
+    let archive = Archive::open_read(folder)?;
+    if archive.harvest_date().is_none() {
+        return Err(Error::NoArchive(folder.to_owned()));
+    }
+    Ok(Arc::new(archive))
+}
+
+fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Result<Box<dyn Ask>, Error> {
+    let max_decoded = protocol.pipeline.limits.max_decoded;
+    if options.offline || protocol.pipeline.archive.is_some() {
+        let replay = Replay::new(archive.clone(), &protocol.pipeline.harvest, max_decoded);
+        return Ok(Box::new(Waiting::new(replay, archive.clone())?));
+    }
+    let contact = protocol.pipeline.contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty());
+    let Some(contact) = contact else {
+        return Err(Error::NoContact { pipeline: options.pipeline.clone() });
+    };
+    take_in_folders(archive, &protocol.sources, &options.root)?;
+    let harvest = &protocol.pipeline.harvest;
+    let live = Live::new(archive.clone(), harvest, max_decoded, contact, &options.version, &protocol.sources)?;
+    let live = live.retry_failed(options.retry_failed);
+    Ok(Box::new(Waiting::new(live, archive.clone())?))
+}
+
+struct Work<'a> {
+    options: &'a Options,
+    protocol: &'a Protocol,
+    folder: RunFolder,
+    archive: Arc<Archive>,
+    ask: &'a dyn Ask,
+    reader: &'a dyn DocumentReader,
+    progress: &'a dyn Progress,
+}
+
+impl Work<'_> {
+    fn carry_out(&mut self) -> Result<RunReport, Error> {
+        self.record_protocol()?;
+        self.search()?;
+        let steps: [(Stage, fn(&mut Self) -> Result<(), Error>); 5] = [
+            (Stage::Screening, Self::screening),
+            (Stage::Retrieval, Self::retrieval),
+            (Stage::Extraction, Self::extraction),
+            (Stage::Eligibility, Self::eligibility),
+            (Stage::Synthesis, Self::synthesis),
+        ];
+        for (stage, carry_out) in steps {
+            if stage <= self.options.until {
+                carry_out(self)?;
+            }
+        }
+        self.archive.write_index()?;
+        self.report()
+    }
+
+    /// Carries a stage out unless its files are there and were made from the same inputs.
+    fn stage(
+        &mut self,
+        name: &'static str,
+        inputs: &[&str],
+        body: impl FnOnce(&Self, &bron_store::Stage) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let inputs = digest_of(inputs, &self.options.version);
+        if self.is_current(name, &inputs) {
+            return Ok(());
+        }
+        self.progress.stage(name, None);
+        let stage = bron_store::Stage::begin(self.folder.path(), name)?;
+        body(self, &stage)?;
+        stage.commit()?;
+        self.record_stage(name, &inputs)?;
+        Ok(())
+    }
+
+    /// Writes into `run.json` with what the run is made, and what differs from what the archive was asked for.
+    fn record_protocol(&mut self) -> Result<(), Error> {
+        let digests = self.protocol.digests.clone();
+        let asked = self.archive.search_digests();
+        let mut remarks = Vec::new();
+        if !asked.is_empty() && !asked.contains(&digests.search) {
+            let remark = "the archive was harvested with other sources, texts or stop rules than this pipeline names";
+            self.progress.remark(remark);
+            remarks.push(remark.to_owned());
+        }
+        for remark in &self.protocol.remarks {
+            self.progress.remark(&format!("{}: {}", remark.origin, remark.text));
+        }
+        let archive = self.protocol.pipeline.archive.clone();
+        let harvest_date = self.archive.harvest_date().map(|at| at.to_string());
+        self.folder.update(|record| {
+            record.search_digest = digests.search;
+            record.screening_digest = digests.screening;
+            record.configuration = digests.files;
+            record.archive = archive;
+            record.harvest_date = harvest_date;
+            record.remarks = remarks;
+        })?;
+        Ok(())
+    }
+
+    /// Whether a stage was made from the same inputs and all its files are as they were written.
+    fn is_current(&self, name: &str, inputs: &str) -> bool {
+        let Some(stage) = self.folder.record().stages.get(name) else { return false };
+        stage.inputs == inputs
+            && !stage.files.is_empty()
+            && stage.files.iter().all(|(file, known)| {
+                file_record(&self.file(name, file), known.rows).is_ok_and(|found| found == *known)
+            })
+    }
+
+    fn record_stage(&mut self, name: &'static str, inputs: &str) -> Result<(), Error> {
+        let folder = self.folder.path().join(name);
+        let mut files: BTreeMap<String, FileRecord> = BTreeMap::new();
+        for file in bron_store::files_in(&folder)? {
+            let path = folder.join(&file);
+            let rows = bron_store::rows_in(&path)?;
+            files.insert(file, file_record(&path, rows)?);
+        }
+        let record = StageRecord { inputs: inputs.to_owned(), files, complete: true };
+        self.folder.update(|run| {
+            run.stages.insert(name.to_owned(), record);
+        })?;
+        Ok(())
+    }
+
+    /// A digest over the files of a stage that is there.
+    fn digest_of_stage(&self, name: &'static str) -> Result<String, Error> {
+        let stage = self.folder.record().stages.get(name);
+        let stage = stage.ok_or_else(|| Error::NoStage { run: self.folder.path().to_owned(), stage: name })?;
+        let files: Vec<&str> = stage.files.iter().flat_map(|(file, known)| [file.as_str(), &known.sha256]).collect();
+        Ok(digest_of(&files, ""))
+    }
+
+    /// A digest over what the archive holds.
+    fn digest_of_archive(&self) -> String {
+        let mut hash = Sha256::new();
+        for row in self.archive.responses() {
+            hash.update(format!("{row:?}"));
+        }
+        for uri in self.archive.resources() {
+            hash.update(uri);
+        }
+        data_encoding::HEXLOWER.encode(&hash.finalize())
+    }
+
+    fn file(&self, stage: &str, file: &str) -> PathBuf {
+        self.folder.path().join(stage).join(file)
+    }
+
+    /// Always carried out: it is what notices that the archive lacks something, and costs little from an archive.
+    fn search(&mut self) -> Result<(), Error> {
+        self.progress.stage(stages::SEARCH, None);
+        let spellings = Spellings::new(&self.protocol.terms);
+        let Searched { queries, listed } = search_all(self.protocol, self.ask, &spellings, self.progress)?;
+        let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
+        let moved = self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
+        let merged = merge_listed(listed, &order, &moved, &self.protocol.pipeline.flag);
+        let stage = bron_store::Stage::begin(self.folder.path(), stages::SEARCH)?;
+        write_csv(&stage.file("queries.csv"), &queries)?;
+        write_csv(&stage.file("hits.csv"), &merged.hits)?;
+        write_csv(&stage.file("publications.csv"), &merged.publications)?;
+        write_csv(&stage.file("merges.csv"), &merged.merges)?;
+        stage.commit()?;
+        let inputs = digest_of(&[&self.protocol.digests.search], &self.options.version);
+        self.record_stage(stages::SEARCH, &inputs)?;
+        Ok(())
+    }
+
+    fn screening(&mut self) -> Result<(), Error> {
+        let until = self.until()?;
+        let inputs = [
+            self.digest_of_stage(stages::SEARCH)?,
+            self.protocol.digests.screening.clone(),
+            until.to_string(),
+        ];
+        self.stage(stages::SCREENING, &inputs.each_ref().map(String::as_str), |work, stage| {
+            let publications: Vec<PublicationRow> = read_csv(&work.file(stages::SEARCH, "publications.csv"))?;
+            let screener = work.screener(until);
+            let decisions: Vec<DecisionRow> =
+                publications.iter().flat_map(|publication| screener.screen_listed(publication)).collect();
+            Ok(write_csv(&stage.file("decisions.csv"), &decisions).map(|_| ())?)
+        })
+    }
+
+    fn retrieval(&mut self) -> Result<(), Error> {
+        // Asking comes before the question whether the stage is current: it fills the archive.
+        let inputs = [
+            self.digest_of_stage(stages::SEARCH)?,
+            self.digest_of_stage(stages::SCREENING)?,
+            self.protocol.digests.screening.clone(),
+            self.digest_of_archive(),
+            format!("{:?}", self.protocol.pipeline.limits),
+        ];
+        self.stage(stages::RETRIEVAL, &inputs.each_ref().map(String::as_str), |work, stage| {
+            let listed: Vec<PublicationRow> = read_csv(&work.file(stages::SEARCH, "publications.csv"))?;
+            let screened: Vec<DecisionRow> = read_csv(&work.file(stages::SCREENING, "decisions.csv"))?;
+            let retrieval =
+                Retrieval { protocol: work.protocol, ask: work.ask, reader: work.reader, progress: work.progress };
+            let retrieved = retrieval.carry_out(remaining(&listed, &screened), stage)?;
+            write_csv(&stage.file("publications.csv"), &retrieved.publications)?;
+            write_csv(&stage.file("documents.csv"), &retrieved.documents)?;
+            write_csv(&stage.file("merges.csv"), &retrieved.merges)?;
+            Ok(())
+        })?;
+        // What was asked meanwhile is in the archive now: the next run finds the stage current.
+        let last = [&inputs[0], &inputs[1], &inputs[2], &self.digest_of_archive(), &inputs[4]];
+        let inputs = digest_of(&last.map(String::as_str), &self.options.version);
+        self.record_stage(stages::RETRIEVAL, &inputs)?;
+        Ok(())
+    }
+
+    fn extraction(&mut self) -> Result<(), Error> {
+        let inputs =
+            [self.digest_of_stage(stages::RETRIEVAL)?, self.protocol.digests.screening.clone()];
+        self.stage(stages::EXTRACTION, &inputs.each_ref().map(String::as_str), |work, stage| {
+            let extractor = Extractor::new(&work.protocol.terms, &work.protocol.patterns)?;
+            let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
+            extract_all(&pages, &extractor, stage, work.progress)
+        })
+    }
+
+    fn eligibility(&mut self) -> Result<(), Error> {
+        let until = self.until()?;
+        let inputs = [
+            self.digest_of_stage(stages::SEARCH)?,
+            self.digest_of_stage(stages::SCREENING)?,
+            self.digest_of_stage(stages::RETRIEVAL)?,
+            self.digest_of_stage(stages::EXTRACTION)?,
+            self.protocol.digests.screening.clone(),
+            until.to_string(),
+            format!("accept proposals: {}", self.options.accept_proposals),
+        ];
+        self.stage(stages::ELIGIBILITY, &inputs.each_ref().map(String::as_str), |work, stage| {
+            let evidence = work.evidence()?;
+            let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
+            let eligible = decide_all(&evidence, &pages, &work.screener(until), work.options.accept_proposals)?;
+            let waiting = to_judge(&eligible.decisions, &eligible.outcomes, &evidence.publications);
+            write_csv(&stage.file("decisions.csv"), &eligible.decisions)?;
+            write_csv(&stage.file("outcomes.csv"), &eligible.outcomes)?;
+            write_csv(&stage.file("other-routes.csv"), &eligible.other_routes)?;
+            write_csv(&stage.file("to-judge.csv"), &waiting)?;
+            Ok(())
+        })
+    }
+
+    fn evidence(&self) -> Result<Evidence, Error> {
+        let listed: Vec<PublicationRow> = read_csv(&self.file(stages::SEARCH, "publications.csv"))?;
+        let screening: Vec<DecisionRow> = read_csv(&self.file(stages::SCREENING, "decisions.csv"))?;
+        let retrieved: Vec<PublicationRow> = read_csv(&self.file(stages::RETRIEVAL, "publications.csv"))?;
+        let documents: Vec<DocumentRow> = read_csv(&self.file(stages::RETRIEVAL, "documents.csv"))?;
+        let occurrences: Vec<OccurrenceRow> = read_csv(&self.file(stages::EXTRACTION, "occurrences.csv"))?;
+        let passages: Vec<PassageRow> = read_csv(&self.file(stages::EXTRACTION, "passages.csv"))?;
+        let mut hits: Vec<HitRow> = read_csv(&self.file(stages::SEARCH, "hits.csv"))?;
+        let kept_of = kept_of(&retrieved);
+        for hit in &mut hits {
+            if let Some(kept) = kept_of.get(&hit.publication) {
+                hit.publication = kept.clone();
+            }
+        }
+        Ok(Evidence {
+            publications: final_publications(&listed, &screening, retrieved),
+            hits,
+            screening,
+            documents: by(documents, |row| row.publication.clone()),
+            occurrences: by(occurrences, |row| row.publication.clone()),
+            passages: by(passages, |row| row.publication.clone()),
+        })
+    }
+
+    fn synthesis(&mut self) -> Result<(), Error> {
+        let inputs = [
+            self.digest_of_stage(stages::SEARCH)?,
+            self.digest_of_stage(stages::RETRIEVAL)?,
+            self.digest_of_stage(stages::EXTRACTION)?,
+            self.digest_of_stage(stages::ELIGIBILITY)?,
+            self.protocol.digests.screening.clone(),
+            format!("{:?} {}", self.options.language, self.options.accept_proposals),
+        ];
+        self.stage(stages::SYNTHESIS, &inputs.each_ref().map(String::as_str), |work, stage| {
+            let told = synthesis::Told {
+                protocol: work.protocol,
+                run: work.folder.path(),
+                language: work.options.language,
+                accepted_proposals: work.options.accept_proposals,
+                evidence: &work.evidence()?,
+            };
+            synthesis::write_all(&told, stage)
+        })
+    }
+
+    fn screener(&self, until: PartialDate) -> Screener {
+        let period = Period { from_year: self.protocol.pipeline.window.from_year, until: until.last_day() };
+        Screener::new(&self.protocol.lexicons, period)
+    }
+
+    /// The last day of the window; the day of harvest is the archive's, never today.
+    fn until(&self) -> Result<PartialDate, Error> {
+        match self.protocol.pipeline.window.until {
+            Until::Date(date) => Ok(date),
+            Until::Harvest => {
+                let first = self.archive.harvest_date();
+                let first = first.ok_or_else(|| Error::NoArchive(self.archive.folder().to_owned()))?;
+                Ok(PartialDate::of_instant(first))
+            }
+        }
+    }
+
+    fn report(&self) -> Result<RunReport, Error> {
+        let queries: Vec<QueryRow> = read_csv(&self.file(stages::SEARCH, "queries.csv"))?;
+        let through = |stage: Stage| self.options.until >= stage;
+        let documents: Vec<DocumentRow> = if through(Stage::Retrieval) {
+            read_csv(&self.file(stages::RETRIEVAL, "documents.csv"))?
+        } else {
+            Vec::new()
+        };
+        let to_judge: Vec<ToJudgeRow> = if through(Stage::Eligibility) {
+            read_csv(&self.file(stages::ELIGIBILITY, "to-judge.csv"))?
+        } else {
+            Vec::new()
+        };
+        let (table1, table1_markdown) = if through(Stage::Synthesis) {
+            let file = self.file(stages::SYNTHESIS, "table1.md");
+            let text = bron_store::read_text(&file)?;
+            (read_csv(&self.file(stages::SYNTHESIS, "table1.csv"))?, text)
+        } else {
+            (Vec::new(), String::new())
+        };
+        Ok(RunReport {
+            folder: self.folder.path().to_owned(),
+            table1,
+            table1_markdown,
+            not_searched: unsearched(&queries),
+            incomplete_queries: queries.iter().filter(|row| !row.status.is_complete()).count() as u64,
+            not_read: with_status(&documents, DocumentStatus::NotRead),
+            failed_documents: with_status(&documents, DocumentStatus::NotRetrieved),
+            to_judge: to_judge.len() as u64,
+        })
+    }
+}
+
+/// For every id that was merged into another on files, the one that stays.
+pub(crate) fn kept_of(publications: &[PublicationRow]) -> BTreeMap<PublicationId, PublicationId> {
+    let mut kept = BTreeMap::new();
+    for row in publications {
+        for also in row.also.split_whitespace() {
+            if let Ok(also) = PublicationId::new(also) {
+                kept.insert(also, row.publication.clone());
+            }
+        }
+    }
+    kept
+}
+
+/// The publications after merging on files, and those that screening took out before, in the order of their ids.
+fn final_publications(
+    listed: &[PublicationRow],
+    screening: &[DecisionRow],
+    retrieved: Vec<PublicationRow>,
+) -> Vec<PublicationRow> {
+    let stayed: std::collections::BTreeSet<PublicationId> =
+        remaining(listed, screening).into_iter().map(|row| row.publication).collect();
+    let mut all = retrieved;
+    all.extend(listed.iter().filter(|row| !stayed.contains(&row.publication)).cloned());
+    all.sort_by(|a, b| a.publication.cmp(&b.publication));
+    all
+}
+
+fn with_status(documents: &[DocumentRow], status: DocumentStatus) -> u64 {
+    documents.iter().filter(|row| row.status == status).count() as u64
+}
+
+fn by<K: Ord, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> BTreeMap<K, Vec<R>> {
+    let mut map: BTreeMap<K, Vec<R>> = BTreeMap::new();
+    for row in rows {
+        map.entry(key(&row)).or_default().push(row);
+    }
+    map
+}
+
+fn digest_of(inputs: &[&str], version: &str) -> String {
+    let mut hash = Sha256::new();
+    for input in inputs.iter().chain([&version]) {
+        hash.update(input.len().to_le_bytes());
+        hash.update(input);
+    }
+    data_encoding::HEXLOWER.encode(&hash.finalize())
+}

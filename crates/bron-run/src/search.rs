@@ -1,0 +1,175 @@
+//! Stage 1, identification: every text is typed at every source.
+
+use crate::{Ask, Error, Progress};
+use bron_identity::Listed;
+use bron_model::{Query, QueryRow, QueryStatus, SourceId};
+use bron_protocol::{Protocol, Source};
+use bron_search::{Conversation, ListedHit, Reading};
+use bron_text::{Spellings, read_date};
+use jiff::Timestamp;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What all queries gave, in the order of the protocol's queries.
+pub(crate) struct Searched {
+    pub(crate) queries: Vec<QueryRow>,
+    pub(crate) listed: Vec<Listed>,
+}
+
+/// Asks all sources, each in a thread of its own; within a source one query after the other.
+///
+/// A source that fails fails alone: its queries say so. Only an archive that cannot be written stops everything.
+pub(crate) fn search_all(
+    protocol: &Protocol,
+    ask: &dyn Ask,
+    spellings: &Spellings,
+    progress: &dyn Progress,
+) -> Result<Searched, Error> {
+    let queries = protocol.queries();
+    let stop = AtomicBool::new(false);
+    let asker = Asker { protocol, ask, spellings, progress, stop: &stop };
+    let results = std::thread::scope(|scope| {
+        let threads: Vec<_> = protocol
+            .sources
+            .iter()
+            .map(|source| {
+                let mine: Vec<&Query> = queries.iter().filter(|query| query.source == source.id).collect();
+                let asker = &asker;
+                scope.spawn(move || asker.search_source(source, &mine))
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("a source's thread does not panic")).collect::<Vec<_>>()
+    });
+    let mut searched = Searched { queries: Vec::new(), listed: Vec::new() };
+    for result in results {
+        for (row, listed) in result? {
+            searched.queries.push(row);
+            searched.listed.extend(listed);
+        }
+    }
+    Ok(searched)
+}
+
+struct Asker<'a> {
+    protocol: &'a Protocol,
+    ask: &'a dyn Ask,
+    spellings: &'a Spellings,
+    progress: &'a dyn Progress,
+    stop: &'a AtomicBool,
+}
+
+impl Asker<'_> {
+    fn search_source(&self, source: &Source, queries: &[&Query]) -> Result<Vec<(QueryRow, Vec<Listed>)>, Error> {
+        self.progress.source(&source.id, queries.len() as u64);
+        let mut results = Vec::with_capacity(queries.len());
+        for query in queries {
+            if self.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let result = self.search(source, query).inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
+            if !result.0.status.is_complete() {
+                self.progress.remark(&format!("{} `{}`: {} {}", source.id, query.text, result.0.status, result.0.note));
+            }
+            self.progress.source_step(&source.id, &query.text);
+            results.push(result);
+        }
+        Ok(results)
+    }
+
+    fn search(&self, source: &Source, query: &Query) -> Result<(QueryRow, Vec<Listed>), Error> {
+        if source.platform.is_none() {
+            let because = source.unknown.clone().unwrap_or_default();
+            return Ok((not_searched(query, because), Vec::new()));
+        }
+        let has_spelling =
+            |text: &str| self.spellings.find(text).iter().any(|found| found.term == query.term);
+        let reading = Reading {
+            stop: self.protocol.pipeline.stop.get(&source.id).copied(),
+            result_pages: self.protocol.pipeline.limits.result_pages,
+            has_spelling: &has_spelling,
+        };
+        let mut conversation = Conversation::begin(source, query, reading);
+        let mut seen: Option<Timestamp> = None;
+        let mut missing = None;
+        while let Some(request) = conversation.ask() {
+            let Some(fetched) = self.ask.ask(source, &request)? else {
+                missing = Some(request.url);
+                break;
+            };
+            seen = Some(fetched.exchange.at);
+            conversation.hear(&fetched.exchange);
+        }
+        let mut result = conversation.finish();
+        if let Some(url) = missing {
+            let note = format!("the archive does not hold {url}");
+            if result.pages == 0 {
+                return Ok((not_searched(query, note), Vec::new()));
+            }
+            result.status = QueryStatus::Incomplete;
+            result.note = note;
+        }
+        let row = QueryRow {
+            source: query.source.clone(),
+            term: query.term.clone(),
+            text: query.text.clone(),
+            via: query.via,
+            interface: result.interface,
+            reported_total: result.reported_total,
+            hits: result.hits.len() as u64,
+            pages: result.pages,
+            status: result.status,
+            note: result.note,
+        };
+        let listed = result.hits.into_iter().map(|hit| listed(query, source, hit, seen)).collect();
+        Ok((row, listed))
+    }
+}
+
+fn not_searched(query: &Query, note: String) -> QueryRow {
+    QueryRow {
+        source: query.source.clone(),
+        term: query.term.clone(),
+        text: query.text.clone(),
+        via: query.via,
+        interface: String::new(),
+        reported_total: None,
+        hits: 0,
+        pages: 0,
+        status: QueryStatus::NotSearched,
+        note,
+    }
+}
+
+fn listed(query: &Query, source: &Source, hit: ListedHit, seen: Option<Timestamp>) -> Listed {
+    let listed_date = read_date(&hit.date, seen);
+    Listed {
+        source: query.source.clone(),
+        term: query.term.clone(),
+        text: query.text.clone(),
+        via: query.via,
+        rank: hit.rank,
+        result_page: hit.result_page,
+        title: hit.title,
+        url: hit.url,
+        kind: hit.kind,
+        date: hit.date,
+        authors: hit.authors,
+        site_id: hit.site_id,
+        doi: hit.doi,
+        isbn: hit.isbn,
+        publisher: source.publisher.clone(),
+        listed_date,
+    }
+}
+
+/// The sources of which nothing was searched, with the note of the first query.
+pub(crate) fn unsearched(queries: &[QueryRow]) -> Vec<(SourceId, String)> {
+    let mut result: Vec<(SourceId, String)> = Vec::new();
+    for row in queries {
+        let all = queries.iter().filter(|other| other.source == row.source);
+        let none = all.clone().all(|other| other.status == QueryStatus::NotSearched);
+        if none && !result.iter().any(|(source, _)| *source == row.source) {
+            result.push((row.source.clone(), row.note.clone()));
+        }
+    }
+    result
+}

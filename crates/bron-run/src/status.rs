@@ -1,0 +1,119 @@
+//! What is done in a run, and what comes next.
+
+use crate::search::unsearched;
+use crate::{Error, stages};
+use bron_model::{DocumentRow, DocumentStatus, Outcome, OutcomeRow, PublicationRow, QueryRow, QueryStatus, ToJudgeRow};
+use bron_store::read_csv;
+use serde::Serialize;
+use std::path::Path;
+
+/// How many of what in which phase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PhaseCount {
+    /// The stage's folder.
+    pub phase: &'static str,
+    /// What is counted, with its unit.
+    pub what: String,
+    /// How many.
+    pub n: u64,
+}
+
+/// The state of a run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Status {
+    /// The stages whose folder is there.
+    pub stages: Vec<&'static str>,
+    /// Counts per phase.
+    pub counts: Vec<PhaseCount>,
+    /// Sources of which nothing was searched, and why.
+    pub not_searched: Vec<(String, String)>,
+    /// One line: what comes next.
+    pub next: String,
+}
+
+/// Reads the state of the run in a folder.
+pub fn status(run: &Path) -> Result<Status, Error> {
+    if !run.join(stages::SEARCH).is_dir() {
+        return Err(Error::NoRun(run.to_owned()));
+    }
+    let all =
+        [stages::SEARCH, stages::SCREENING, stages::RETRIEVAL, stages::EXTRACTION, stages::ELIGIBILITY, stages::SYNTHESIS];
+    let done: Vec<&'static str> = all.into_iter().filter(|stage| run.join(stage).is_dir()).collect();
+    let queries: Vec<QueryRow> = read_csv(&run.join(stages::SEARCH).join("queries.csv"))?;
+    let mut counts = count_search(run, &queries)?;
+    let mut waiting = 0;
+    if done.contains(&stages::RETRIEVAL) {
+        counts.extend(count_retrieval(run)?);
+    }
+    if done.contains(&stages::ELIGIBILITY) {
+        counts.extend(count_outcomes(run)?);
+        let to_judge: Vec<ToJudgeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("to-judge.csv"))?;
+        waiting = to_judge.len();
+        counts.push(PhaseCount { phase: stages::ELIGIBILITY, what: "judgements to make".to_owned(), n: waiting as u64 });
+    }
+    let not_searched: Vec<_> =
+        unsearched(&queries).into_iter().map(|(source, note)| (source.to_string(), note)).collect();
+    let open = queries.iter().filter(|row| !row.status.is_complete() && row.status != QueryStatus::NotSearched).count();
+    let next = next_step(&done, not_searched.len(), open, waiting);
+    Ok(Status { stages: done, counts, not_searched, next })
+}
+
+fn next_step(done: &[&str], not_searched: usize, open: usize, waiting: usize) -> String {
+    if !done.contains(&stages::SYNTHESIS) {
+        return "`bron run` again: it goes on where it stopped".to_owned();
+    }
+    if open > 0 {
+        return format!("{open} queries did not succeed: see status and note in 1-search/queries.csv, then `bron run --retry-failed`");
+    }
+    if not_searched > 0 {
+        return format!("{not_searched} sources are not searched: complete their files in config/sources, then `bron run`");
+    }
+    if waiting > 0 {
+        return format!("{waiting} judgements wait in 5-eligibility/to-judge.csv");
+    }
+    "nothing waits: read 6-synthesis/table1.md".to_owned()
+}
+
+fn count_search(run: &Path, queries: &[QueryRow]) -> Result<Vec<PhaseCount>, Error> {
+    let publications: Vec<PublicationRow> = read_csv(&run.join(stages::SEARCH).join("publications.csv"))?;
+    let count = |what: &str, n: usize| PhaseCount { phase: stages::SEARCH, what: what.to_owned(), n: n as u64 };
+    let mut counts = vec![count("queries", queries.len())];
+    for status in QueryStatus::ALL {
+        let n = queries.iter().filter(|row| row.status == *status).count();
+        if n > 0 {
+            counts.push(count(&format!("queries with status `{status}`"), n));
+        }
+    }
+    let hits: u64 = queries.iter().map(|row| row.hits).sum();
+    counts.push(PhaseCount { phase: stages::SEARCH, what: "hits".to_owned(), n: hits });
+    counts.push(count("publications", publications.len()));
+    Ok(counts)
+}
+
+fn count_retrieval(run: &Path) -> Result<Vec<PhaseCount>, Error> {
+    let documents: Vec<DocumentRow> = read_csv(&run.join(stages::RETRIEVAL).join("documents.csv"))?;
+    let counts = DocumentStatus::ALL.iter().filter_map(|status| {
+        let n = documents.iter().filter(|row| row.status == *status).count();
+        (n > 0).then(|| PhaseCount {
+            phase: stages::RETRIEVAL,
+            what: format!("documents with status `{status}`"),
+            n: n as u64,
+        })
+    });
+    Ok(counts.collect())
+}
+
+fn count_outcomes(run: &Path) -> Result<Vec<PhaseCount>, Error> {
+    let outcomes: Vec<OutcomeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
+    let counts = Outcome::ALL.iter().filter_map(|outcome| {
+        let n = outcomes.iter().filter(|row| row.outcome == *outcome).count();
+        (n > 0).then(|| PhaseCount { phase: stages::ELIGIBILITY, what: format!("pairs `{outcome}`"), n: n as u64 })
+    });
+    Ok(counts.collect())
+}
+
+/// The name of the pipeline that a run was made with.
+pub fn pipeline_of(run: &Path) -> Result<String, Error> {
+    let record = bron_store::RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
+    Ok(record.pipeline)
+}

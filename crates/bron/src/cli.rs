@@ -1,0 +1,200 @@
+//! The words of the command line.
+
+use bron_model::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reruns a systematic source review of grey literature, and answers why a publication is in or out.
+///
+/// Answers go to standard output, progress and remarks to standard error. Exit codes: 0 what was asked is done, 1 it
+/// could not run, 2 it ran but something asked is missing (a source not searched, a request that failed).
+#[derive(Debug, Parser)]
+#[command(name = "bron", version, max_term_width = 100)]
+pub struct Cli {
+    /// Answer in JSON instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Language of answers and of tables for people.
+    #[arg(long, global = true, value_enum, default_value_t = Lang::Nl)]
+    pub lang: Lang,
+    /// Say more on standard error; twice says most. Silent under --json.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Dutch or English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Dutch.
+    Nl,
+    /// English.
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Nl => Self::Nl,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a study folder with the default configuration.
+    New {
+        /// The folder to make; it must not exist or be empty.
+        study: PathBuf,
+    },
+    /// Say what a run would ask: queries, requests, hours per host, what is unconfirmed. Sends nothing.
+    Plan {
+        /// The pipeline: a name in `pipelines/` or a file.
+        pipeline: String,
+    },
+    /// Carry a pipeline out, or go on where it stopped.
+    Run(RunArgs),
+    /// Carry out the whole review on eight imitated knowledge bases; no network is needed.
+    Demo(DemoArgs),
+    /// Say what is done in a run, and what comes next.
+    Status {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+    },
+    /// Tell how a publication was found and why it is in or out, with quote, page and rule.
+    Explain {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// An id, an address, or words of the title.
+        publication: String,
+        /// Only this term.
+        #[arg(long)]
+        term: Option<String>,
+    },
+    /// Check the archive, the hashes and the sums of a run. Exit code 2 when something differs.
+    Verify {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Read documents from standard input (used by bron itself).
+    #[command(hide = true)]
+    Worker {
+        /// Bytes of memory.
+        #[arg(long)]
+        memory: u64,
+        /// CPU seconds for one document.
+        #[arg(long)]
+        seconds: u64,
+    },
+}
+
+/// `bron run`.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// The pipeline: a name in `pipelines/` or a file.
+    pub pipeline: String,
+    /// Stop after this stage.
+    #[arg(long, value_enum, value_name = "STAGE")]
+    pub only: Option<StageName>,
+    /// Never ask a site: everything comes from the archive.
+    #[arg(long)]
+    pub offline: bool,
+    /// Ask anew what failed in an earlier session.
+    #[arg(long, conflicts_with = "offline")]
+    pub retry_failed: bool,
+    /// Count the rules' proposals for E1b, E2 and E3 as decisions; Table 1 says so in its head.
+    #[arg(long)]
+    pub accept_proposals: bool,
+    /// The run's folder itself, instead of `output/<name>` in the study.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Another name for the run's folder in `output/`, so that a second harvest does not meet the first.
+    #[arg(long, value_name = "NAME", conflicts_with = "output")]
+    pub run: Option<String>,
+    /// Threads for reading documents; the default is one a core. The result is the same for any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// `bron demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Only start the eight knowledge bases, and serve until interrupted.
+    #[arg(long)]
+    pub serve: bool,
+    /// The port with --serve; without it, any free port. The pipeline `demo` expects 4780.
+    #[arg(long, requires = "serve", default_value_t = 4780)]
+    pub port: u16,
+    /// A file for the access log of --serve.
+    #[arg(long, requires = "serve", value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// The run's folder; the default is `output/demo`.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Threads for reading documents; the default is one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Leave the rules' proposals to the reviewers, instead of counting them.
+    #[arg(long)]
+    pub no_proposals: bool,
+}
+
+/// A stage by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StageName {
+    /// Stage 1.
+    Search,
+    /// Through stage 2.
+    Screening,
+    /// Through stage 3.
+    Retrieval,
+    /// Through stage 4.
+    Extraction,
+    /// Through stage 5.
+    Eligibility,
+    /// Through stage 6.
+    Synthesis,
+}
+
+/// Reads the arguments. Help and version are answered here (code 0), wrong ones too (code 1, clap's own is 2).
+pub fn parse() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        let wrong = error.use_stderr();
+        // Nothing can be done about a closed standard output.
+        let _ = error.print();
+        ExitCode::from(u8::from(wrong))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_is_explained_in_a_sentence() {
+        fn check(command: &clap::Command) {
+            for argument in command.get_arguments() {
+                let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.len() > 8, "`{}` of `{}` has no help", argument.get_id(), command.get_name());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
+}

@@ -1,0 +1,188 @@
+//! `bron explain`: one publication's story, with quote, page and rule.
+
+use super::{Manner, study};
+use crate::answer::{self, Done};
+use anyhow::{Context, Result, bail};
+use bron_model::{DecisionRow, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, TermId, Verdict};
+use bron_protocol::{Files, Protocol};
+use bron_run::{Explanation, Story};
+use std::fmt::Write;
+use std::path::Path;
+
+/// So many stories are told in full; more are only listed.
+const TOLD_IN_FULL: usize = 3;
+
+/// Prints the story of what fits `asked`; exit code 2 where the run never found it.
+pub fn explain(run: &str, asked: &str, term: Option<&str>, manner: Manner) -> Result<Done> {
+    let folder = study::run_folder(run)?;
+    let term = term.map(TermId::new).transpose().context("--term takes the id of a term, such as zorgzame-buurten")?;
+    let explanation = bron_run::explain(&folder, asked, term.as_ref())?;
+    if let (Some(term), Some(protocol)) = (&term, protocol_of(&folder))
+        && protocol.term(term).is_none()
+    {
+        let known: Vec<&str> = protocol.terms.iter().map(|term| term.id.as_str()).collect();
+        bail!("there is no term `{term}`; the terms are {}", known.join(", "));
+    }
+    let teller = Teller { language: manner.language, protocol: protocol_of(&folder) };
+    answer::print(manner.json, &explanation, |explanation| teller.tell(explanation))?;
+    Ok(if explanation.stories.is_empty() { Done::WithGaps } else { Done::Well })
+}
+
+/// The protocol that the run was made with, for rule places; `None` where it cannot be read any more.
+fn protocol_of(run: &Path) -> Option<Protocol> {
+    let name = bron_run::pipeline_of(run).ok()?;
+    let of = |files: Files| {
+        let path = files.pipeline_path(&name).ok()?;
+        Protocol::load(&files, &path).ok()
+    };
+    let study = bron_protocol::Study::find(run.canonicalize().ok()?.as_path()).ok();
+    study.and_then(|study| of(study.files())).or_else(|| of(Files::Embedded))
+}
+
+struct Teller {
+    language: Language,
+    protocol: Option<Protocol>,
+}
+
+impl Teller {
+    fn say(&self, nl: &str, en: &str) -> String {
+        match self.language {
+            Language::Nl => nl.to_owned(),
+            Language::En => en.to_owned(),
+        }
+    }
+
+    fn tell(&self, explanation: &Explanation) -> String {
+        if explanation.stories.is_empty() {
+            return self.never_found(explanation);
+        }
+        if explanation.stories.len() > TOLD_IN_FULL {
+            let mut text = self.say("Meer publicaties passen; kies er een:\n", "Several publications fit; choose one:\n");
+            for story in &explanation.stories {
+                let _ = writeln!(text, "  {}  {}", story.publication.publication, story.publication.title);
+            }
+            return text;
+        }
+        explanation.stories.iter().map(|story| self.story(story)).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// A publication that the run never found: which queries could have, and what became of them.
+    fn never_found(&self, explanation: &Explanation) -> String {
+        let mut text = self.say(
+            "Deze run heeft niets gevonden dat past bij",
+            "This run found nothing that fits",
+        );
+        let _ = writeln!(text, " `{}`.", explanation.asked);
+        let complete = explanation.queries.iter().filter(|row| row.status.is_complete()).count();
+        let all = explanation.queries.len();
+        text.push_str(&self.say("Zoekvragen die het hadden kunnen vinden: ", "Queries that could have found it: "));
+        let _ = writeln!(text, "{complete}/{all}");
+        for row in explanation.queries.iter().filter(|row| !row.status.is_complete()) {
+            let _ = writeln!(text, "  {} `{}`: {}. {}", row.source, row.text, row.status, row.note);
+        }
+        text.push_str(&self.say(
+            "De catalogus van de sites is in deze run niet doorzocht, dus of het daar staat is onbekend.",
+            "The sites' catalogues were not searched in this run, so whether it is listed there is unknown.",
+        ));
+        text
+    }
+
+    fn story(&self, story: &Story) -> String {
+        let publication = &story.publication;
+        let mut text = format!("{}\n{}\n{}\n", publication.title, publication.publication, publication.url);
+        let dates = [("not_before", publication.not_before), ("not_after", publication.not_after)];
+        for (name, date) in dates {
+            let rule = if name == "not_before" { publication.not_before_rule } else { publication.not_after_rule };
+            if let (Some(date), Some(rule)) = (date, rule) {
+                let _ = writeln!(text, "{name} {date} ({})", rule.as_str());
+            }
+        }
+        if !publication.flags.is_empty() {
+            let _ = writeln!(text, "{} {}", self.say("let op:", "note:"), publication.flags);
+        }
+        let _ = writeln!(text, "\n{}", self.say("Gevonden door", "Found by"));
+        story.hits.iter().for_each(|hit| text.push_str(&hit_line(hit)));
+        for merge in &story.merges {
+            let what = self.say("samengevoegd op", "merged on");
+            let _ = writeln!(text, "  {} {what} {}: {}", merge.merged, merge.by, merge.evidence);
+        }
+        let _ = writeln!(text, "\n{}", self.say("Documenten", "Documents"));
+        story.documents.iter().for_each(|row| text.push_str(&document_line(row)));
+        let _ = writeln!(text, "\n{}", self.say("Uitkomst per term", "Outcome per term"));
+        story.outcomes.iter().for_each(|row| text.push_str(&self.outcome_line(row)));
+        let _ = writeln!(text, "\n{}", self.say("Beslissingen", "Decisions"));
+        story.decisions.iter().for_each(|row| text.push_str(&self.decision_lines(row, story)));
+        text
+    }
+
+    fn outcome_line(&self, row: &OutcomeRow) -> String {
+        let mut line = format!("  {}: {}", row.term, row.outcome);
+        if let Some(by) = row.decided_by {
+            let _ = write!(line, " ({by})");
+        }
+        if !row.unclear.is_empty() {
+            let _ = write!(line, "; {} {}", self.say("onbeslist:", "unclear:"), row.unclear);
+        }
+        if !row.via.counts_in_table1() {
+            let _ = write!(line, "; {} {}", self.say("telt niet in Tabel 1, langs", "not counted in Table 1, by"), row.via);
+        }
+        line + "\n"
+    }
+
+    fn decision_lines(&self, row: &DecisionRow, story: &Story) -> String {
+        let term = row.term.as_ref().map(|term| format!(" {term}")).unwrap_or_default();
+        let by = match row.made_by {
+            MadeBy::Rule => String::new(),
+            other => format!(" ({other})"),
+        };
+        let mut text = format!("  {}{term}: {}{by}", row.criterion, row.verdict);
+        if let (Verdict::Unclear, Some(proposal)) = (row.verdict, row.proposal) {
+            let _ = write!(text, ", {} {proposal}", self.say("voorstel", "proposal"));
+        }
+        let _ = write!(text, ". {}", row.because.render(self.language));
+        let _ = writeln!(text, " [{}]", self.place(&row.rule));
+        if !row.quote.is_empty() {
+            let place = evidence_place(row, story);
+            let _ = writeln!(text, "      “{}”{place}", one_line(&row.quote));
+        }
+        text
+    }
+
+    /// The rule's id and where it stands, such as `kind:nieuws, config/lexicons/kinds.toml:31`.
+    fn place(&self, rule: &str) -> String {
+        match self.protocol.as_ref().and_then(|protocol| protocol.origin(rule)) {
+            Some(origin) => format!("{rule}, {}:{}", origin.file, origin.line),
+            None => rule.to_owned(),
+        }
+    }
+}
+
+fn hit_line(hit: &HitRow) -> String {
+    format!(
+        "  {} `{}` ({}), {} #{}, p. {}; {} {}\n",
+        hit.source, hit.text, hit.term, hit.via, hit.rank, hit.result_page, hit.kind_as_listed, hit.date_as_listed
+    )
+}
+
+fn document_line(row: &DocumentRow) -> String {
+    let note = if row.note.is_empty() { String::new() } else { format!(" ({})", row.note) };
+    format!("  {} {} {}, {} p.{note}\n    {}\n", row.document, row.part, row.status, row.pages, row.url)
+}
+
+/// `, p. 12` by the printed number where the passage has one, else `, pdf p. 14`; nothing without a page.
+fn evidence_place(row: &DecisionRow, story: &Story) -> String {
+    let Some(page) = row.page else { return String::new() };
+    let label = story
+        .passages
+        .iter()
+        .find(|passage| Some(&passage.document) == row.document.as_ref() && passage.page == page && !passage.label.is_empty())
+        .map(|passage| passage.label.clone());
+    match label {
+        Some(label) => format!(", p. {label}"),
+        None => format!(", pdf p. {page}"),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

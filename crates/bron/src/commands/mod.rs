@@ -1,0 +1,58 @@
+//! One file a command; here only who does what.
+
+mod demo;
+mod explain;
+mod plan;
+mod run;
+mod status;
+mod study;
+mod verify;
+
+use crate::answer::Done;
+use crate::cli::{Cli, Command};
+use crate::worker;
+use anyhow::Result;
+use bron_model::Language;
+use clap::CommandFactory;
+
+/// What holds for every command.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// Answer in JSON.
+    pub json: bool,
+    /// The language of answers.
+    pub language: Language,
+}
+
+/// Does what was asked.
+pub fn carry_out(cli: Cli) -> Result<Done> {
+    start_log(cli.verbose, cli.json);
+    let manner = Manner { json: cli.json, language: cli.lang.into() };
+    match cli.command {
+        Command::New { study } => study::new(&study, manner),
+        Command::Plan { pipeline } => plan::plan(&pipeline, manner),
+        Command::Run(arguments) => run::run(arguments, manner),
+        Command::Demo(arguments) => demo::demo(arguments, manner),
+        Command::Status { run } => status::status(&run, manner),
+        Command::Explain { run, publication, term } => explain::explain(&run, &publication, term.as_deref(), manner),
+        Command::Verify { run } => verify::verify(&run, manner),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
+            Ok(Done::Well)
+        }
+        Command::Worker { memory, seconds } => {
+            worker::serve(worker::WorkerLimits { memory, seconds })?;
+            Ok(Done::Well)
+        }
+    }
+}
+
+fn start_log(verbose: u8, json: bool) {
+    let level = match (json, verbose) {
+        (true, _) | (_, 0) => return,
+        (_, 1) => "info",
+        _ => "debug",
+    };
+    let filter = tracing_subscriber::EnvFilter::new(format!("warn,bron={level},bron_harvest={level},bron_run={level}"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+}

@@ -1,0 +1,58 @@
+//! `bron plan`: what a run would ask.
+
+use super::{Manner, study};
+use crate::answer::{self, Done};
+use anyhow::Result;
+use bron_run::{Options, Plan, SourcePlan, Stage};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Prints the plan of a pipeline; nothing is sent.
+pub fn plan(pipeline: &str, manner: Manner) -> Result<Done> {
+    let study = study::here()?;
+    let files = study.files();
+    let options = Options {
+        pipeline: files.pipeline_path(pipeline)?,
+        files,
+        root: study.root,
+        output: None,
+        name: None,
+        until: Stage::Synthesis,
+        offline: true,
+        retry_failed: false,
+        accept_proposals: false,
+        threads: None,
+        language: manner.language,
+        connect_to: BTreeMap::new(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let plan = bron_run::plan(&options)?;
+    answer::print(manner.json, &plan, text)?;
+    Ok(Done::Well)
+}
+
+fn text(plan: &Plan) -> String {
+    let mut text = format!("{}\n{} queries over {} sources; nothing is sent now.\n", plan.title, plan.queries, plan.sources.len());
+    for source in &plan.sources {
+        text.push_str(&of_source(source));
+    }
+    text
+}
+
+fn of_source(source: &SourcePlan) -> String {
+    let mut text = format!("\n{} {}\n", source.source, source.host);
+    if !source.not_searchable.is_empty() {
+        let _ = writeln!(text, "  not searched: {}", source.not_searchable);
+    } else {
+        let _ = writeln!(
+            text,
+            "  {} queries, at least {} requests, {:.2} hours at this pace; documents come on top",
+            source.queries, source.requests_at_least, source.hours_at_least
+        );
+        let _ = writeln!(text, "  {}", source.estimate);
+    }
+    for key in &source.unconfirmed {
+        let _ = writeln!(text, "  unconfirmed: {key}");
+    }
+    text
+}
