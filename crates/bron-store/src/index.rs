@@ -45,8 +45,8 @@ impl Arrival {
             (Outcome::Status(status), _) => status == 429 || (500..600).contains(&status),
         }
     }
-    /// Whether it is an answer that counts whatever comes after it.
-    fn settles(&self) -> bool {
+    /// Whether it is an answer that counts whatever comes after it: whole, and no failure of the moment.
+    pub fn settles(&self) -> bool {
         matches!(self.outcome, Outcome::Status(_)) && self.cut.is_none() && !self.may_pass()
     }
 }
