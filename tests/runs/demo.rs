@@ -34,19 +34,27 @@ fn every_pair_ends_as_was_written_down_beforehand() {
     let mut wrong = Vec::new();
     let mut expected_pairs = std::collections::BTreeSet::new();
     for expected in bron_demo::expectations() {
-        let Some(publication) = titles.get(&expected.url) else {
-            wrong.push(format!("{} was not found at all", expected.url));
+        let Some(publication) = titles.get(&expected.address) else {
+            wrong.push(format!("{} was not found at all", expected.address));
             continue;
         };
         let publication = merged.get(publication).unwrap_or(publication);
-        let key = (publication.clone(), expected.term.to_string());
+        let key = (publication.clone(), expected.term.clone());
         let found = outcomes.get(&key).map_or("no row", String::as_str);
         if found != expected.outcome.as_str() {
-            wrong.push(format!("{} {}: expected {}, found {found} ({})", expected.url, expected.term, expected.outcome, expected.why));
+            wrong.push(format!(
+                "{} {}: expected {}, found {found} ({})",
+                expected.address, expected.term, expected.outcome, expected.why
+            ));
         }
         expected_pairs.insert(key);
     }
-    wrong.extend(outcomes.keys().filter(|key| !expected_pairs.contains(*key)).map(|key| format!("{key:?} was not expected")));
+    wrong.extend(
+        outcomes
+            .keys()
+            .filter(|key| !expected_pairs.contains(*key))
+            .map(|key| format!("{key:?} was not expected")),
+    );
     assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), outcomes.len(), wrong.join("\n"));
     assert!(outcomes.len() >= 80, "{}", outcomes.len());
 }
@@ -57,14 +65,32 @@ fn table_1_is_the_expected_one() {
         .into_iter()
         .map(|row| {
             let number = |column: &str| row[column].parse::<u64>().unwrap();
-            (row["term"].clone(), number("identified"), number("excluded_e1a"), number("excluded_e1b"),
-                number("excluded_e2_e3"), number("unclear"), number("not_retrieved"), number("included"))
+            (
+                row["term"].clone(),
+                number("identified"),
+                number("excluded_e1a"),
+                number("excluded_e1b"),
+                number("excluded_e2_e3"),
+                number("unclear"),
+                number("not_retrieved"),
+                number("included"),
+            )
         })
         .collect();
     let expected: Vec<_> = bron_demo::expected_table1()
         .into_iter()
-        .map(|row| (row.term, row.identified, row.excluded_e1a, row.excluded_e1b, row.excluded_e2_e3, row.unclear,
-            row.not_retrieved, row.included))
+        .map(|row| {
+            (
+                row.term,
+                row.identified,
+                row.excluded_e1a,
+                row.excluded_e1b,
+                row.excluded_e2_e3,
+                row.unclear,
+                row.not_retrieved,
+                row.included,
+            )
+        })
         .collect();
     assert_eq!(found, expected);
 }
@@ -94,7 +120,8 @@ fn an_exclusion_is_explained_with_criterion_rule_place_and_quote() {
     assert_eq!(answer.code, 0, "{}", answer.err);
     assert!(answer.out.contains("I1: exclude"), "{}", answer.out);
     assert!(answer.out.contains("config/lexicons/kinds.toml:"), "{}", answer.out);
-    let included = outcomes.iter().find(|row| row["outcome"] == "included").expect("the demo includes something");
+    let included =
+        outcomes.iter().find(|row| row["outcome"] == "included").expect("the demo includes something");
     let answer = demo().bron(&["explain", "demo", &included["publication"], "--term", &included["term"]]);
     assert!(answer.out.contains('“') && answer.out.contains("E1b"), "{}", answer.out);
 }
@@ -113,11 +140,13 @@ fn every_quote_is_the_slice_that_its_offsets_name() {
     let mut checked = 0;
     for file in ["4-extraction/passages.csv", "4-extraction/occurrences.csv"] {
         for row in rows(&run.join(file)) {
-            let id = row["publication"].parse().unwrap();
-            let texts = pages.publication(&id).unwrap();
+            let id: bron_model::PublicationId = row["publication"].parse().unwrap();
+            let texts = pages.pages_of(&id).unwrap();
             let page = texts
                 .iter()
-                .find(|page| page.document.as_str() == row["document"] && page.page.to_string() == row["page"])
+                .find(|page| {
+                    page.document.as_str() == row["document"] && page.page.to_string() == row["page"]
+                })
                 .expect("the page is there");
             let (start, end): (usize, usize) = (row["start"].parse().unwrap(), row["end"].parse().unwrap());
             let slice: String = page.text.chars().skip(start).take(end - start).collect();

@@ -10,7 +10,8 @@ fn floor(name: &str) -> u8 {
         "bron-model" => 0,
         "bron-protocol" | "bron-store" => 1,
         "bron-harvest" | "bron-text" => 2,
-        "bron-search" | "bron-identity" | "bron-documents" | "bron-extract" | "bron-screen" | "bron-synthesis" => 3,
+        "bron-search" | "bron-identity" | "bron-documents" | "bron-extract" | "bron-screen"
+        | "bron-synthesis" => 3,
         "bron-run" | "bron-demo" => 4,
         "bron" => 5,
         other => panic!("`{other}` has no floor: give it one here and in crates/README.md"),
@@ -67,16 +68,28 @@ fn a_crate_imports_only_from_lower_floors() {
 fn a_heavy_dependency_enters_by_one_door() {
     let all = dependencies();
     for (heavy, doors) in DOORS {
-        let users: Vec<&str> =
-            all.iter().filter(|(_, of)| of.iter().any(|name| name == heavy)).map(|(name, _)| name.as_str()).collect();
+        let users: Vec<&str> = all
+            .iter()
+            .filter(|(_, of)| of.iter().any(|name| name == heavy))
+            .map(|(name, _)| name.as_str())
+            .collect();
         assert_eq!(&users, doors, "{heavy}");
     }
 }
 
 #[test]
 fn stages_reach_no_network_no_file_and_no_clock() {
-    let forbidden =
-        ["std::fs", "std::net", "std::process", "std::env", "SystemTime", "Instant::now", "::now()", "println!", "tokio"];
+    let forbidden = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::env",
+        "SystemTime",
+        "Instant::now",
+        "::now()",
+        "println!",
+        "tokio",
+    ];
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut read = 0;
     for stage in ["search", "identity", "documents", "extract", "screen", "synthesis"] {
@@ -84,7 +97,9 @@ fn stages_reach_no_network_no_file_and_no_clock() {
             let text = std::fs::read_to_string(&entry).unwrap();
             let product = text.split("#[cfg(test)]").next().unwrap();
             for word in forbidden {
-                let found = product.lines().position(|line| !line.trim_start().starts_with("//") && line.contains(word));
+                let found = product
+                    .lines()
+                    .position(|line| !line.trim_start().starts_with("//") && line.contains(word));
                 assert_eq!(found, None, "`{word}` in {}", entry.display());
             }
             read += 1;

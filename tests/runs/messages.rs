@@ -17,10 +17,19 @@ fn check(edit: (&str, &str, &str), texts: &[&str]) {
 #[test]
 fn a_typo_names_file_line_and_the_nearest_key() {
     check(("config/terms.toml", "texts = ", "text = "), &["config/terms.toml:", "text", "texts"]);
-    check(("pipelines/demo.toml", "question = ", "questoin = "), &["pipelines/demo.toml:", "questoin", "question"]);
-    check(("config/criteria.toml", "settled_by = ", "setled_by = "), &["config/criteria.toml:", "settled_by"]);
+    check(
+        ("pipelines/demo.toml", "question = ", "questoin = "),
+        &["pipelines/demo.toml:", "questoin", "question"],
+    );
+    check(
+        ("config/criteria.toml", "settled_by = ", "setled_by = "),
+        &["config/criteria.toml:", "settled_by"],
+    );
     check(("config/lexicons/kinds.toml", "word = ", "wrod = "), &["config/lexicons/kinds.toml:", "word"]);
-    check(("config/demo/sources/movisie.toml", "group = ", "gruop = "), &["config/demo/sources/movisie.toml:", "group"]);
+    check(
+        ("config/demo/sources/movisie.toml", "group = ", "gruop = "),
+        &["config/demo/sources/movisie.toml:", "group"],
+    );
     check(("config/patterns/nl.toml", "matches = ", "matchs = "), &["config/patterns/nl.toml:", "matches"]);
 }
 

@@ -95,6 +95,7 @@ pub fn stage_files(run: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// The rows of a CSV file, each by column name.
 pub fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut reader =
+        csv::Reader::from_path(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     reader.deserialize().map(|row| row.unwrap()).collect()
 }

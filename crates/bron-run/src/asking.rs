@@ -5,7 +5,7 @@ use bron_harvest::{Exchanges, Fetched};
 use bron_model::{Answer, Body, Exchange, Reply, Request};
 use bron_protocol::{Platform, Source};
 use bron_store::{Archive, Resource};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The end of the made-up host under which the files of a `files` source lie in the archive:
@@ -36,7 +36,7 @@ impl<E: Exchanges> Waiting<E> {
         Ok(Self { exchanges, archive, runtime })
     }
 
-    fn from_folder(&self, request: &Request) -> Result<Option<Fetched>, Error> {
+    fn file_of_folder(&self, request: &Request) -> Result<Option<Fetched>, Error> {
         let Some(resource) = self.archive.resource(request.url.as_str())? else {
             return Ok(None);
         };
@@ -53,7 +53,7 @@ impl<E: Exchanges> Waiting<E> {
 impl<E: Exchanges> Ask for Waiting<E> {
     fn ask(&self, source: &Source, request: &Request) -> Result<Option<Fetched>, Error> {
         if request.url.host_str().is_some_and(|host| host.ends_with(FILES_HOST)) {
-            return self.from_folder(request);
+            return self.file_of_folder(request);
         }
         Ok(self.runtime.block_on(self.exchanges.fetch(source, request))?)
     }
@@ -95,7 +95,13 @@ fn folder_address(source: &Source, relative: &Path) -> String {
 }
 
 fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase().as_str() {
+    match path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .as_str()
+    {
         "pdf" => "application/pdf",
         "html" | "htm" => "text/html",
         "csv" => "text/csv",
@@ -106,7 +112,7 @@ fn content_type(path: &Path) -> &'static str {
 }
 
 /// All files below a folder, in the order of their names, without hidden ones.
-fn files_below(folder: &Path) -> Result<Vec<std::path::PathBuf>, (std::path::PathBuf, std::io::Error)> {
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error)> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -2,7 +2,8 @@
 
 use crate::Error;
 use bron_model::{
-    DecisionRow, DocumentRow, HitRow, OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationId, PublicationRow, Route, TermId,
+    DecisionRow, DocumentRow, HitRow, OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationId,
+    PublicationRow, Route, TermId,
 };
 use bron_screen::{ReadPublication, Screener, accept_proposals, outcome, retrieved};
 use bron_store::PagesReader;
@@ -45,7 +46,8 @@ pub(crate) fn decide_all(
     for publication in &evidence.publications {
         let terms = &routes[&publication.publication];
         let names: Vec<TermId> = terms.keys().cloned().collect();
-        let listed: Vec<&DecisionRow> = ids_of(publication).flat_map(|id| screened.remove(&id).unwrap_or_default()).collect();
+        let listed: Vec<&DecisionRow> =
+            ids_of(publication).flat_map(|id| screened.remove(&id).unwrap_or_default()).collect();
         let texts = pages.pages_of(&publication.publication)?;
         let read = read_publication(evidence, publication, &texts);
         let mut decisions = screener.decide(&read, &listed, &names);

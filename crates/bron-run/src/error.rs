@@ -72,9 +72,15 @@ impl Error {
                 "write `contact = \"you@your-institute.nl\"` into {pipeline}: a site's keeper must be able to reach you"
             )),
             Self::Search(error) => error.hint(),
-            Self::NoArchive(_) => Some("first run the pipeline that harvests (`bron run ouderen-vervolg`)".to_owned()),
-            Self::Folder { .. } => Some("the folder is `folder` under `[files]`, from the study's folder".to_owned()),
-            Self::NoRun(_) => Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned()),
+            Self::NoArchive(_) => {
+                Some("first run the pipeline that harvests (`bron run ouderen-vervolg`)".to_owned())
+            }
+            Self::Folder { .. } => {
+                Some("the folder is `folder` under `[files]`, from the study's folder".to_owned())
+            }
+            Self::NoRun(_) => {
+                Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())
+            }
             Self::NoStage { .. } => Some("run the pipeline again: it resumes where it stopped".to_owned()),
         }
     }

@@ -3,8 +3,8 @@
 use crate::run::kept_of;
 use crate::{Error, stages};
 use bron_model::{
-    DecisionRow, DocumentRow, HitRow, MergeRow, OutcomeRow, PassageRow, PublicationId, PublicationRow, QueryRow, TermId,
-    canonical_address,
+    DecisionRow, DocumentRow, HitRow, MergeRow, OutcomeRow, PassageRow, PublicationId, PublicationRow,
+    QueryRow, TermId, canonical_address,
 };
 use bron_store::read_csv;
 use bron_text::fold;
@@ -107,16 +107,28 @@ impl Rows<'_> {
                 let ids: BTreeSet<PublicationId> = all_ids(&publication).collect();
                 let id = &publication.publication;
                 Story {
-                    hits: hits.iter().filter(|row| row.publication == *id && wanted(&row.term)).cloned().collect(),
+                    hits: hits
+                        .iter()
+                        .filter(|row| row.publication == *id && wanted(&row.term))
+                        .cloned()
+                        .collect(),
                     merges: merges.iter().filter(|row| ids.contains(&row.kept)).cloned().collect(),
                     documents: documents.iter().filter(|row| row.publication == *id).cloned().collect(),
-                    outcomes: outcomes.iter().filter(|row| row.publication == *id && wanted(&row.term)).cloned().collect(),
+                    outcomes: outcomes
+                        .iter()
+                        .filter(|row| row.publication == *id && wanted(&row.term))
+                        .cloned()
+                        .collect(),
                     decisions: decisions
                         .iter()
                         .filter(|row| row.publication == *id && row.term.as_ref().is_none_or(wanted))
                         .cloned()
                         .collect(),
-                    passages: passages.iter().filter(|row| row.publication == *id && wanted(&row.term)).cloned().collect(),
+                    passages: passages
+                        .iter()
+                        .filter(|row| row.publication == *id && wanted(&row.term))
+                        .cloned()
+                        .collect(),
                     publication,
                 }
             })

@@ -24,7 +24,8 @@ pub(crate) fn extract_all(
         if some.is_empty() {
             break;
         }
-        let extracted: Vec<Extraction> = some.par_iter().map(|pages| of_publication(pages, extractor)).collect();
+        let extracted: Vec<Extraction> =
+            some.par_iter().map(|pages| of_publication(pages, extractor)).collect();
         for mut extraction in extracted {
             extraction.occurrences.sort_by(|a, b| occurrence_key(a).cmp(&occurrence_key(b)));
             extraction.passages.sort_by(|a, b| passage_key(a).cmp(&passage_key(b)));

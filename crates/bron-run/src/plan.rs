@@ -1,8 +1,8 @@
 //! What a run would ask, before anything is sent.
 
 use crate::Error;
-use crate::run::load;
 use crate::run::Options;
+use crate::run::load;
 use bron_protocol::Confidence;
 use serde::Serialize;
 

@@ -6,8 +6,8 @@ use bron_documents::{Document, FileLink};
 use bron_harvest::Fetched;
 use bron_identity::merge_on_files;
 use bron_model::{
-    Body, CutReason, DateInterval, DatedBy, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus,
-    MergeRow, NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
+    Body, CutReason, DateInterval, DatedBy, DocumentId, DocumentKind, DocumentPart, DocumentRow,
+    DocumentStatus, MergeRow, NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
 };
 use bron_protocol::{Protocol, Source};
 use bron_store::{PagesReader, PagesWriter, Stage};
@@ -48,7 +48,11 @@ impl Retrieval<'_> {
     /// Fetches and reads the documents of `publications` and writes `pages.parquet` into `stage`.
     ///
     /// Publications whose main file is the same become one; documents are numbered after that.
-    pub(crate) fn carry_out(&self, publications: Vec<PublicationRow>, stage: &Stage) -> Result<Retrieved, Error> {
+    pub(crate) fn carry_out(
+        &self,
+        publications: Vec<PublicationRow>,
+        stage: &Stage,
+    ) -> Result<Retrieved, Error> {
         let wanted = self.fetch_all(&publications)?;
         let unmerged = stage.file("unmerged.parquet");
         let read = self.read_all(&publications, &wanted, &unmerged)?;
@@ -64,7 +68,12 @@ impl Retrieval<'_> {
             by_publication.entry(&row.publication).or_default().push(row);
         }
         let of = |row: &PublicationRow| by_publication.get(&row.publication).cloned().unwrap_or_default();
-        let publications = merged.publications.into_iter().map(|row| (of(&row), row)).map(|(documents, row)| completed(row, &documents)).collect();
+        let publications = merged
+            .publications
+            .into_iter()
+            .map(|row| (of(&row), row))
+            .map(|(documents, row)| completed(row, &documents))
+            .collect();
         Ok(Retrieved { publications, documents, merges: merged.merges })
     }
 
@@ -84,7 +93,10 @@ impl Retrieval<'_> {
                     })
                 })
                 .collect();
-            threads.into_iter().map(|thread| thread.join().expect("a source's thread does not panic")).collect::<Vec<_>>()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().expect("a source's thread does not panic"))
+                .collect::<Vec<_>>()
         });
         let mut all = BTreeMap::new();
         for result in results {
@@ -99,7 +111,8 @@ impl Retrieval<'_> {
         publications: &[PublicationRow],
         stop: &AtomicBool,
     ) -> Result<WantedByPublication, Error> {
-        let mine: Vec<_> = publications.iter().filter(|publication| publication.source == source.id).collect();
+        let mine: Vec<_> =
+            publications.iter().filter(|publication| publication.source == source.id).collect();
         self.progress.source(&source.id, mine.len() as u64);
         let mut wanted = BTreeMap::new();
         for publication in mine {
@@ -116,7 +129,8 @@ impl Retrieval<'_> {
         let Ok(url) = publication.url.parse::<Url>() else { return Ok(Vec::new()) };
         let mut landing = Wanted { part: DocumentPart::Landing, url: url.clone(), note: String::new() };
         let fetched = self.ask.ask(source, &Request::get(url))?;
-        let Some((bytes, to_read)) = fetched.as_ref().and_then(|fetched| self.whole(fetched, Some(source))) else {
+        let Some((bytes, to_read)) = fetched.as_ref().and_then(|fetched| self.whole(fetched, Some(source)))
+        else {
             return Ok(vec![landing]);
         };
         if !looks_like_a_page(bytes, &to_read.media_type) {
@@ -165,7 +179,8 @@ impl Retrieval<'_> {
         let mut writer = PagesWriter::create(pages_file)?;
         let mut documents = Vec::new();
         for some in ordered.chunks(AT_ONCE) {
-            let read: Vec<_> = some.par_iter().map(|publication| self.read_publication(publication, wanted)).collect();
+            let read: Vec<_> =
+                some.par_iter().map(|publication| self.read_publication(publication, wanted)).collect();
             for result in read {
                 for (row, pages) in result? {
                     pages.into_iter().try_for_each(|page| writer.append(page))?;
@@ -183,7 +198,8 @@ impl Retrieval<'_> {
         publication: &PublicationRow,
         wanted: &WantedByPublication,
     ) -> Result<Vec<(DocumentRow, Vec<PageRow>)>, Error> {
-        let source = self.protocol.source(&publication.source).expect("a publication's source is in the protocol");
+        let source =
+            self.protocol.source(&publication.source).expect("a publication's source is in the protocol");
         let wanted = wanted.get(&publication.publication).map(Vec::as_slice).unwrap_or_default();
         let mut read = Vec::with_capacity(wanted.len());
         for (at, one) in wanted.iter().enumerate() {
@@ -295,11 +311,15 @@ fn why_not(fetched: Option<&Fetched>) -> (DocumentStatus, String) {
         }
         Reply::Answer(answer) => match (answer.status, &answer.body) {
             (404 | 410, _) => (DocumentStatus::NotFound, format!("status {}", answer.status)),
-            (401 | 402 | 403 | 407 | 451, _) => (DocumentStatus::NotAccessible, format!("status {}", answer.status)),
+            (401 | 402 | 403 | 407 | 451, _) => {
+                (DocumentStatus::NotAccessible, format!("status {}", answer.status))
+            }
             (200..300, Body::Cut(CutReason::Length)) => {
                 (DocumentStatus::NotRead, "larger than the limit `max_body`".to_owned())
             }
-            (200..300, Body::Cut(reason)) => (DocumentStatus::NotRetrieved, format!("cut off: {}", reason.as_str())),
+            (200..300, Body::Cut(reason)) => {
+                (DocumentStatus::NotRetrieved, format!("cut off: {}", reason.as_str()))
+            }
             (200..300, Body::Unreadable(reason)) => (DocumentStatus::Broken, reason.clone()),
             (status, _) => (DocumentStatus::NotRetrieved, format!("status {status}")),
         },
@@ -316,8 +336,21 @@ fn looks_like_a_page(bytes: &[u8], media_type: &str) -> bool {
 
 /// Words by which a file beside the publication is known.
 const ANNEX_WORDS: &[&str] = &[
-    "annex", "appendi", "bijlage", "brochure", "factsheet", "flyer", "infographic", "leeswijzer", "persbericht",
-    "poster", "presentatie", "samenvatting", "summary", "tabellen", "vragenlijst",
+    "annex",
+    "appendi",
+    "bijlage",
+    "brochure",
+    "factsheet",
+    "flyer",
+    "infographic",
+    "leeswijzer",
+    "persbericht",
+    "poster",
+    "presentatie",
+    "samenvatting",
+    "summary",
+    "tabellen",
+    "vragenlijst",
 ];
 
 /// Which file is the publication itself: the first whose name and link text do not call it an annex. The others are
@@ -368,7 +401,9 @@ fn write_merged(
     for (publication, mut rows) in by_publication {
         rows.sort_by(|a, b| (a.part, &a.url, &a.document).cmp(&(b.part, &b.url, &b.document)));
         let mut digests = BTreeSet::new();
-        rows.retain(|row| row.part != DocumentPart::Main || row.sha256.is_empty() || digests.insert(row.sha256.clone()));
+        rows.retain(|row| {
+            row.part != DocumentPart::Main || row.sha256.is_empty() || digests.insert(row.sha256.clone())
+        });
         let origins: BTreeSet<&PublicationId> = rows.iter().map(|row| &row.publication).collect();
         let mut texts: BTreeMap<DocumentId, Vec<PageRow>> = BTreeMap::new();
         for origin in origins {
@@ -448,7 +483,10 @@ mod tests {
     #[test]
     fn the_first_file_that_is_no_annex_is_the_publication() {
         use DocumentPart::{Annex, Main};
-        check(&[("samenvatting.pdf", "Samenvatting"), ("rapport.pdf", "Download"), ("r2.pdf", "")], &[Annex, Main, Annex]);
+        check(
+            &[("samenvatting.pdf", "Samenvatting"), ("rapport.pdf", "Download"), ("r2.pdf", "")],
+            &[Annex, Main, Annex],
+        );
         check(&[("bijlage-1.pdf", "Download")], &[Annex]);
         check(&[("a.pdf", ""), ("a.pdf", "nog eens")], &[Main]);
     }

@@ -17,7 +17,9 @@ use bron_model::{
 };
 use bron_protocol::{Files, Protocol, Until};
 use bron_screen::{Period, Screener, to_judge};
-use bron_store::{Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, file_record, read_csv, write_csv};
+use bron_store::{
+    Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, file_record, read_csv, write_csv,
+};
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -104,7 +106,11 @@ impl RunReport {
 ///
 /// A site or document that fails is a row and makes the run incomplete; an error is returned only where the run
 /// cannot go on: the configuration, the disk, the archive, sums that do not add up.
-pub fn run(options: &Options, reader: &dyn DocumentReader, progress: &dyn Progress) -> Result<RunReport, Error> {
+pub fn run(
+    options: &Options,
+    reader: &dyn DocumentReader,
+    progress: &dyn Progress,
+) -> Result<RunReport, Error> {
     let protocol = load(options)?;
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
     let archive = open_archive(options, &protocol, folder.path())?;
@@ -113,7 +119,8 @@ pub fn run(options: &Options, reader: &dyn DocumentReader, progress: &dyn Progre
         .num_threads(options.threads.unwrap_or(0))
         .build()
         .map_err(|error| Error::Threads(error.to_string()))?;
-    let mut work = Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress };
+    let mut work =
+        Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress };
     pool.install(|| work.carry_out())
 }
 
@@ -144,7 +151,7 @@ fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Ar
     if options.offline {
         return open_for_reading(&folder);
     }
-        let info = WarcInfo {
+    let info = WarcInfo {
         software: format!("bron/{}", options.version),
         contact: protocol.pipeline.contact.clone().unwrap_or_default(),
         pipeline: protocol.pipeline.name.clone(),
@@ -176,7 +183,8 @@ fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Resu
     };
     take_in_folders(archive, &protocol.sources, &options.root)?;
     let harvest = &protocol.pipeline.harvest;
-    let live = Live::new(archive.clone(), harvest, max_decoded, contact, &options.version, &protocol.sources)?;
+    let live =
+        Live::new(archive.clone(), harvest, max_decoded, contact, &options.version, &protocol.sources)?;
     let live = live.retry_failed(options.retry_failed);
     Ok(Box::new(Waiting::new(live, archive.clone())?))
 }
@@ -236,7 +244,8 @@ impl Work<'_> {
         let asked = self.archive.search_digests();
         let mut remarks = Vec::new();
         if !asked.is_empty() && !asked.contains(&digests.search) {
-            let remark = "the archive was harvested with other sources, texts or stop rules than this pipeline names";
+            let remark =
+                "the archive was harvested with other sources, texts or stop rules than this pipeline names";
             self.progress.remark(remark);
             remarks.push(remark.to_owned());
         }
@@ -284,8 +293,10 @@ impl Work<'_> {
     /// A digest over the files of a stage that is there.
     fn digest_of_stage(&self, name: &'static str) -> Result<String, Error> {
         let stage = self.folder.record().stages.get(name);
-        let stage = stage.ok_or_else(|| Error::NoStage { run: self.folder.path().to_owned(), stage: name })?;
-        let files: Vec<&str> = stage.files.iter().flat_map(|(file, known)| [file.as_str(), &known.sha256]).collect();
+        let stage =
+            stage.ok_or_else(|| Error::NoStage { run: self.folder.path().to_owned(), stage: name })?;
+        let files: Vec<&str> =
+            stage.files.iter().flat_map(|(file, known)| [file.as_str(), &known.sha256]).collect();
         Ok(digest_of(&files, ""))
     }
 
@@ -311,7 +322,8 @@ impl Work<'_> {
         let spellings = Spellings::new(&self.protocol.terms);
         let Searched { queries, listed } = search_all(self.protocol, self.ask, &spellings, self.progress)?;
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
-        let moved = self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
+        let moved =
+            self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
         let merged = merge_listed(listed, &order, &moved, &self.protocol.pipeline.flag);
         let stage = bron_store::Stage::begin(self.folder.path(), stages::SEARCH)?;
         write_csv(&stage.file("queries.csv"), &queries)?;
@@ -352,8 +364,12 @@ impl Work<'_> {
         self.stage(stages::RETRIEVAL, &inputs.each_ref().map(String::as_str), |work, stage| {
             let listed: Vec<PublicationRow> = read_csv(&work.file(stages::SEARCH, "publications.csv"))?;
             let screened: Vec<DecisionRow> = read_csv(&work.file(stages::SCREENING, "decisions.csv"))?;
-            let retrieval =
-                Retrieval { protocol: work.protocol, ask: work.ask, reader: work.reader, progress: work.progress };
+            let retrieval = Retrieval {
+                protocol: work.protocol,
+                ask: work.ask,
+                reader: work.reader,
+                progress: work.progress,
+            };
             let retrieved = retrieval.carry_out(remaining(&listed, &screened), stage)?;
             write_csv(&stage.file("publications.csv"), &retrieved.publications)?;
             write_csv(&stage.file("documents.csv"), &retrieved.documents)?;
@@ -368,8 +384,7 @@ impl Work<'_> {
     }
 
     fn extraction(&mut self) -> Result<(), Error> {
-        let inputs =
-            [self.digest_of_stage(stages::RETRIEVAL)?, self.protocol.digests.screening.clone()];
+        let inputs = [self.digest_of_stage(stages::RETRIEVAL)?, self.protocol.digests.screening.clone()];
         self.stage(stages::EXTRACTION, &inputs.each_ref().map(String::as_str), |work, stage| {
             let extractor = Extractor::new(&work.protocol.terms, &work.protocol.patterns)?;
             let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
@@ -391,7 +406,8 @@ impl Work<'_> {
         self.stage(stages::ELIGIBILITY, &inputs.each_ref().map(String::as_str), |work, stage| {
             let evidence = work.evidence()?;
             let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
-            let eligible = decide_all(&evidence, &pages, &work.screener(until), work.options.accept_proposals)?;
+            let eligible =
+                decide_all(&evidence, &pages, &work.screener(until), work.options.accept_proposals)?;
             let waiting = to_judge(&eligible.decisions, &eligible.outcomes, &evidence.publications);
             write_csv(&stage.file("decisions.csv"), &eligible.decisions)?;
             write_csv(&stage.file("outcomes.csv"), &eligible.outcomes)?;

@@ -37,7 +37,10 @@ pub(crate) fn search_all(
                 scope.spawn(move || asker.search_source(source, &mine))
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().expect("a source's thread does not panic")).collect::<Vec<_>>()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().expect("a source's thread does not panic"))
+            .collect::<Vec<_>>()
     });
     let mut searched = Searched { queries: Vec::new(), listed: Vec::new() };
     for result in results {
@@ -58,16 +61,24 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
-    fn search_source(&self, source: &Source, queries: &[&Query]) -> Result<Vec<(QueryRow, Vec<Listed>)>, Error> {
+    fn search_source(
+        &self,
+        source: &Source,
+        queries: &[&Query],
+    ) -> Result<Vec<(QueryRow, Vec<Listed>)>, Error> {
         self.progress.source(&source.id, queries.len() as u64);
         let mut results = Vec::with_capacity(queries.len());
         for query in queries {
             if self.stop.load(Ordering::Relaxed) {
                 break;
             }
-            let result = self.search(source, query).inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
+            let result =
+                self.search(source, query).inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
             if !result.0.status.is_complete() {
-                self.progress.remark(&format!("{} `{}`: {} {}", source.id, query.text, result.0.status, result.0.note));
+                self.progress.remark(&format!(
+                    "{} `{}`: {} {}",
+                    source.id, query.text, result.0.status, result.0.note
+                ));
             }
             self.progress.source_step(&source.id, &query.text);
             results.push(result);

@@ -2,7 +2,9 @@
 
 use crate::search::unsearched;
 use crate::{Error, stages};
-use bron_model::{DocumentRow, DocumentStatus, Outcome, OutcomeRow, PublicationRow, QueryRow, QueryStatus, ToJudgeRow};
+use bron_model::{
+    DocumentRow, DocumentStatus, Outcome, OutcomeRow, PublicationRow, QueryRow, QueryStatus, ToJudgeRow,
+};
 use bron_store::read_csv;
 use serde::Serialize;
 use std::path::Path;
@@ -36,8 +38,14 @@ pub fn status(run: &Path) -> Result<Status, Error> {
     if !run.join(stages::SEARCH).is_dir() {
         return Err(Error::NoRun(run.to_owned()));
     }
-    let all =
-        [stages::SEARCH, stages::SCREENING, stages::RETRIEVAL, stages::EXTRACTION, stages::ELIGIBILITY, stages::SYNTHESIS];
+    let all = [
+        stages::SEARCH,
+        stages::SCREENING,
+        stages::RETRIEVAL,
+        stages::EXTRACTION,
+        stages::ELIGIBILITY,
+        stages::SYNTHESIS,
+    ];
     let done: Vec<&'static str> = all.into_iter().filter(|stage| run.join(stage).is_dir()).collect();
     let queries: Vec<QueryRow> = read_csv(&run.join(stages::SEARCH).join("queries.csv"))?;
     let mut counts = count_search(run, &queries)?;
@@ -49,11 +57,18 @@ pub fn status(run: &Path) -> Result<Status, Error> {
         counts.extend(count_outcomes(run)?);
         let to_judge: Vec<ToJudgeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("to-judge.csv"))?;
         waiting = to_judge.len();
-        counts.push(PhaseCount { phase: stages::ELIGIBILITY, what: "judgements to make".to_owned(), n: waiting as u64 });
+        counts.push(PhaseCount {
+            phase: stages::ELIGIBILITY,
+            what: "judgements to make".to_owned(),
+            n: waiting as u64,
+        });
     }
     let not_searched: Vec<_> =
         unsearched(&queries).into_iter().map(|(source, note)| (source.to_string(), note)).collect();
-    let open = queries.iter().filter(|row| !row.status.is_complete() && row.status != QueryStatus::NotSearched).count();
+    let open = queries
+        .iter()
+        .filter(|row| !row.status.is_complete() && row.status != QueryStatus::NotSearched)
+        .count();
     let next = next_step(&done, not_searched.len(), open, waiting);
     Ok(Status { stages: done, counts, not_searched, next })
 }
@@ -63,10 +78,14 @@ fn next_step(done: &[&str], not_searched: usize, open: usize, waiting: usize) ->
         return "`bron run` again: it goes on where it stopped".to_owned();
     }
     if open > 0 {
-        return format!("{open} queries did not succeed: see status and note in 1-search/queries.csv, then `bron run --retry-failed`");
+        return format!(
+            "{open} queries did not succeed: see status and note in 1-search/queries.csv, then `bron run --retry-failed`"
+        );
     }
     if not_searched > 0 {
-        return format!("{not_searched} sources are not searched: complete their files in config/sources, then `bron run`");
+        return format!(
+            "{not_searched} sources are not searched: complete their files in config/sources, then `bron run`"
+        );
     }
     if waiting > 0 {
         return format!("{waiting} judgements wait in 5-eligibility/to-judge.csv");
@@ -76,7 +95,8 @@ fn next_step(done: &[&str], not_searched: usize, open: usize, waiting: usize) ->
 
 fn count_search(run: &Path, queries: &[QueryRow]) -> Result<Vec<PhaseCount>, Error> {
     let publications: Vec<PublicationRow> = read_csv(&run.join(stages::SEARCH).join("publications.csv"))?;
-    let count = |what: &str, n: usize| PhaseCount { phase: stages::SEARCH, what: what.to_owned(), n: n as u64 };
+    let count =
+        |what: &str, n: usize| PhaseCount { phase: stages::SEARCH, what: what.to_owned(), n: n as u64 };
     let mut counts = vec![count("queries", queries.len())];
     for status in QueryStatus::ALL {
         let n = queries.iter().filter(|row| row.status == *status).count();
@@ -107,7 +127,11 @@ fn count_outcomes(run: &Path) -> Result<Vec<PhaseCount>, Error> {
     let outcomes: Vec<OutcomeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
     let counts = Outcome::ALL.iter().filter_map(|outcome| {
         let n = outcomes.iter().filter(|row| row.outcome == *outcome).count();
-        (n > 0).then(|| PhaseCount { phase: stages::ELIGIBILITY, what: format!("pairs `{outcome}`"), n: n as u64 })
+        (n > 0).then(|| PhaseCount {
+            phase: stages::ELIGIBILITY,
+            what: format!("pairs `{outcome}`"),
+            n: n as u64,
+        })
     });
     Ok(counts.collect())
 }

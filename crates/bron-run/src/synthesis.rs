@@ -7,7 +7,8 @@ use bron_model::{HitRow, Language, MergeRow, OutcomeRow, QueryRow, SourceId};
 use bron_protocol::{Protocol, Term};
 use bron_store::{Stage, read_csv, write_csv, write_text};
 use bron_synthesis::{
-    Flow, NotSearched, TableText, check_flow, check_table1, contribution, flow, table1, table1_markdown, worktable,
+    Flow, NotSearched, TableText, check_flow, check_table1, contribution, flow, table1, table1_markdown,
+    worktable,
 };
 use std::path::Path;
 
@@ -55,7 +56,8 @@ pub(crate) fn write_all(told: &Told<'_>, stage: &Stage) -> Result<(), Error> {
 }
 
 fn text_around(told: &Told<'_>, queries: &[QueryRow]) -> TableText {
-    let name = |id: &SourceId| told.protocol.source(id).map_or_else(|| id.to_string(), |source| source.name.clone());
+    let name =
+        |id: &SourceId| told.protocol.source(id).map_or_else(|| id.to_string(), |source| source.name.clone());
     let not_searched = unsearched(queries)
         .into_iter()
         .map(|(source, reason)| NotSearched { source: name(&source), reason })

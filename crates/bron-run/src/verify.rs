@@ -27,7 +27,9 @@ pub fn verify(run: &Path) -> Result<Verification, Error> {
         verification.checked.push(format!("archive: {} records in {} files", check.records, check.files));
         verification.problems.extend(check.faults);
     } else {
-        verification.checked.push("archive: this run reads another run's archive; verify that run".to_owned());
+        verification
+            .checked
+            .push("archive: this run reads another run's archive; verify that run".to_owned());
     }
     let files: usize = record.stages.values().map(|stage| stage.files.len()).sum();
     verification.checked.push(format!("stage files: {files} hashes"));

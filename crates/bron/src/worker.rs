@@ -50,7 +50,9 @@ impl DocumentReader for Workers {
     fn read(&self, bytes: &[u8], to_read: &ToRead) -> Document {
         let mut worker = match self.take() {
             Ok(worker) => worker,
-            Err(error) => return unread(DocumentStatus::NotRead, &format!("no worker could be started: {error:#}")),
+            Err(error) => {
+                return unread(DocumentStatus::NotRead, &format!("no worker could be started: {error:#}"));
+            }
         };
         if let Ok(document) = worker.ask(bytes, to_read) {
             self.idle.lock().expect("no thread panics holding it").push(worker);
@@ -69,7 +71,13 @@ impl Worker {
     fn start(limits: WorkerLimits) -> Result<Self> {
         let program = std::env::current_exe().context("this program's own file is not to be found")?;
         let mut child = Command::new(program)
-            .args(["worker", "--memory", &limits.memory.to_string(), "--seconds", &limits.seconds.to_string()])
+            .args([
+                "worker",
+                "--memory",
+                &limits.memory.to_string(),
+                "--seconds",
+                &limits.seconds.to_string(),
+            ])
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -97,13 +105,17 @@ impl Worker {
             let _ = stderr.read_to_string(&mut said);
         }
         match self.child.wait() {
-            Ok(status) if met_cpu_limit(status) => {
-                (DocumentStatus::NotRead, format!("more than {} CPU seconds (limit `document_seconds`)", limits.seconds))
+            Ok(status) if met_cpu_limit(status) => (
+                DocumentStatus::NotRead,
+                format!("more than {} CPU seconds (limit `document_seconds`)", limits.seconds),
+            ),
+            Ok(_) if said.contains("memory allocation") => (
+                DocumentStatus::NotRead,
+                format!("more than {} bytes of memory (limit `document_memory`)", limits.memory),
+            ),
+            _ if said.contains("stack") => {
+                (DocumentStatus::Broken, "nested too deeply to be read".to_owned())
             }
-            Ok(_) if said.contains("memory allocation") => {
-                (DocumentStatus::NotRead, format!("more than {} bytes of memory (limit `document_memory`)", limits.memory))
-            }
-            _ if said.contains("stack") => (DocumentStatus::Broken, "nested too deeply to be read".to_owned()),
             _ => (DocumentStatus::Broken, "the reader crashed on it".to_owned()),
         }
     }

@@ -32,7 +32,11 @@ async fn listen(port: u16) -> Result<TcpListener> {
 
 async fn serve(arguments: DemoArgs) -> Result<Done> {
     let listener = listen(arguments.port).await?;
-    answer::remark(&format!("serving {} knowledge bases on {}", bron_demo::hosts().len(), listener.local_addr()?));
+    answer::remark(&format!(
+        "serving {} knowledge bases on {}",
+        bron_demo::hosts().len(),
+        listener.local_addr()?
+    ));
     bron_demo::serve(listener, arguments.log).await?;
     Ok(Done::Well)
 }
@@ -51,7 +55,10 @@ fn options(arguments: DemoArgs, address: SocketAddr, manner: Manner) -> Result<O
         accept_proposals: !arguments.no_proposals,
         threads: arguments.threads.map(usize::from),
         language: manner.language,
-        connect_to: bron_demo::hosts().iter().map(|host| ((*host).to_owned(), address.to_string())).collect::<BTreeMap<_, _>>(),
+        connect_to: bron_demo::hosts()
+            .iter()
+            .map(|host| ((*host).to_owned(), address.to_string()))
+            .collect::<BTreeMap<_, _>>(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }

@@ -14,8 +14,11 @@ const TOLD_IN_FULL: usize = 3;
 
 /// Prints the story of what fits `asked`; exit code 2 where the run never found it.
 pub fn explain(run: &str, asked: &str, term: Option<&str>, manner: Manner) -> Result<Done> {
-    let folder = study::run_folder(run)?;
-    let term = term.map(TermId::new).transpose().context("--term takes the id of a term, such as zorgzame-buurten")?;
+    let folder = study::run_folder(run);
+    let term = term
+        .map(TermId::new)
+        .transpose()
+        .context("--term takes the id of a term, such as zorgzame-buurten")?;
     let explanation = bron_run::explain(&folder, asked, term.as_ref())?;
     if let (Some(term), Some(protocol)) = (&term, protocol_of(&folder))
         && protocol.term(term).is_none()
@@ -57,7 +60,8 @@ impl Teller {
             return self.never_found(explanation);
         }
         if explanation.stories.len() > TOLD_IN_FULL {
-            let mut text = self.say("Meer publicaties passen; kies er een:\n", "Several publications fit; choose one:\n");
+            let mut text = self
+                .say("Meer publicaties passen; kies er een:\n", "Several publications fit; choose one:\n");
             for story in &explanation.stories {
                 let _ = writeln!(text, "  {}  {}", story.publication.publication, story.publication.title);
             }
@@ -68,14 +72,14 @@ impl Teller {
 
     /// A publication that the run never found: which queries could have, and what became of them.
     fn never_found(&self, explanation: &Explanation) -> String {
-        let mut text = self.say(
-            "Deze run heeft niets gevonden dat past bij",
-            "This run found nothing that fits",
-        );
+        let mut text =
+            self.say("Deze run heeft niets gevonden dat past bij", "This run found nothing that fits");
         let _ = writeln!(text, " `{}`.", explanation.asked);
         let complete = explanation.queries.iter().filter(|row| row.status.is_complete()).count();
         let all = explanation.queries.len();
-        text.push_str(&self.say("Zoekvragen die het hadden kunnen vinden: ", "Queries that could have found it: "));
+        text.push_str(
+            &self.say("Zoekvragen die het hadden kunnen vinden: ", "Queries that could have found it: "),
+        );
         let _ = writeln!(text, "{complete}/{all}");
         for row in explanation.queries.iter().filter(|row| !row.status.is_complete()) {
             let _ = writeln!(text, "  {} `{}`: {}. {}", row.source, row.text, row.status, row.note);
@@ -92,7 +96,8 @@ impl Teller {
         let mut text = format!("{}\n{}\n{}\n", publication.title, publication.publication, publication.url);
         let dates = [("not_before", publication.not_before), ("not_after", publication.not_after)];
         for (name, date) in dates {
-            let rule = if name == "not_before" { publication.not_before_rule } else { publication.not_after_rule };
+            let rule =
+                if name == "not_before" { publication.not_before_rule } else { publication.not_after_rule };
             if let (Some(date), Some(rule)) = (date, rule) {
                 let _ = writeln!(text, "{name} {date} ({})", rule.as_str());
             }
@@ -124,7 +129,12 @@ impl Teller {
             let _ = write!(line, "; {} {}", self.say("onbeslist:", "unclear:"), row.unclear);
         }
         if !row.via.counts_in_table1() {
-            let _ = write!(line, "; {} {}", self.say("telt niet in Tabel 1, langs", "not counted in Table 1, by"), row.via);
+            let _ = write!(
+                line,
+                "; {} {}",
+                self.say("telt niet in Tabel 1, langs", "not counted in Table 1, by"),
+                row.via
+            );
         }
         line + "\n"
     }
@@ -160,7 +170,14 @@ impl Teller {
 fn hit_line(hit: &HitRow) -> String {
     format!(
         "  {} `{}` ({}), {} #{}, p. {}; {} {}\n",
-        hit.source, hit.text, hit.term, hit.via, hit.rank, hit.result_page, hit.kind_as_listed, hit.date_as_listed
+        hit.source,
+        hit.text,
+        hit.term,
+        hit.via,
+        hit.rank,
+        hit.result_page,
+        hit.kind_as_listed,
+        hit.date_as_listed
     )
 }
 
@@ -175,7 +192,11 @@ fn evidence_place(row: &DecisionRow, story: &Story) -> String {
     let label = story
         .passages
         .iter()
-        .find(|passage| Some(&passage.document) == row.document.as_ref() && passage.page == page && !passage.label.is_empty())
+        .find(|passage| {
+            Some(&passage.document) == row.document.as_ref()
+                && passage.page == page
+                && !passage.label.is_empty()
+        })
         .map(|passage| passage.label.clone());
     match label {
         Some(label) => format!(", p. {label}"),

@@ -34,7 +34,9 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Run(arguments) => run::run(arguments, manner),
         Command::Demo(arguments) => demo::demo(arguments, manner),
         Command::Status { run } => status::status(&run, manner),
-        Command::Explain { run, publication, term } => explain::explain(&run, &publication, term.as_deref(), manner),
+        Command::Explain { run, publication, term } => {
+            explain::explain(&run, &publication, term.as_deref(), manner)
+        }
         Command::Verify { run } => verify::verify(&run, manner),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
@@ -53,6 +55,8 @@ fn start_log(verbose: u8, json: bool) {
         (_, 1) => "info",
         _ => "debug",
     };
-    let filter = tracing_subscriber::EnvFilter::new(format!("warn,bron={level},bron_harvest={level},bron_run={level}"));
+    let filter = tracing_subscriber::EnvFilter::new(format!(
+        "warn,bron={level},bron_harvest={level},bron_run={level}"
+    ));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
 }

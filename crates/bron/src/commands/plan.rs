@@ -32,7 +32,12 @@ pub fn plan(pipeline: &str, manner: Manner) -> Result<Done> {
 }
 
 fn text(plan: &Plan) -> String {
-    let mut text = format!("{}\n{} queries over {} sources; nothing is sent now.\n", plan.title, plan.queries, plan.sources.len());
+    let mut text = format!(
+        "{}\n{} queries over {} sources; nothing is sent now.\n",
+        plan.title,
+        plan.queries,
+        plan.sources.len()
+    );
     for source in &plan.sources {
         text.push_str(&of_source(source));
     }
@@ -41,15 +46,15 @@ fn text(plan: &Plan) -> String {
 
 fn of_source(source: &SourcePlan) -> String {
     let mut text = format!("\n{} {}\n", source.source, source.host);
-    if !source.not_searchable.is_empty() {
-        let _ = writeln!(text, "  not searched: {}", source.not_searchable);
-    } else {
+    if source.not_searchable.is_empty() {
         let _ = writeln!(
             text,
             "  {} queries, at least {} requests, {:.2} hours at this pace; documents come on top",
             source.queries, source.requests_at_least, source.hours_at_least
         );
         let _ = writeln!(text, "  {}", source.estimate);
+    } else {
+        let _ = writeln!(text, "  not searched: {}", source.not_searchable);
     }
     for key in &source.unconfirmed {
         let _ = writeln!(text, "  unconfirmed: {key}");

@@ -103,13 +103,36 @@ impl Answer {
             lines.push(String::new());
         }
         for (source, note) in &self.not_searched {
-            lines.push(say(format!("Niet doorzocht: {source}. {note}"), format!("Not searched: {source}. {note}")));
+            lines.push(say(
+                format!("Niet doorzocht: {source}. {note}"),
+                format!("Not searched: {source}. {note}"),
+            ));
         }
         let counts = [
-            (self.incomplete_queries, "zoekvragen zijn niet volledig", "queries are not complete", "1-search/queries.csv"),
-            (self.documents_failed, "documenten kwamen niet (volledig) aan", "documents did not come whole", "3-retrieval/documents.csv"),
-            (self.documents_not_read, "documenten zijn door een grens niet gelezen", "documents were not read because of a limit", "3-retrieval/documents.csv"),
-            (self.judgements_to_make, "oordelen wachten op een beoordelaar", "judgements wait for a reviewer", "5-eligibility/to-judge.csv"),
+            (
+                self.incomplete_queries,
+                "zoekvragen zijn niet volledig",
+                "queries are not complete",
+                "1-search/queries.csv",
+            ),
+            (
+                self.documents_failed,
+                "documenten kwamen niet (volledig) aan",
+                "documents did not come whole",
+                "3-retrieval/documents.csv",
+            ),
+            (
+                self.documents_not_read,
+                "documenten zijn door een grens niet gelezen",
+                "documents were not read because of a limit",
+                "3-retrieval/documents.csv",
+            ),
+            (
+                self.judgements_to_make,
+                "oordelen wachten op een beoordelaar",
+                "judgements wait for a reviewer",
+                "5-eligibility/to-judge.csv",
+            ),
         ];
         for (n, dutch, english, file) in counts.into_iter().filter(|(n, ..)| *n > 0) {
             lines.push(say(format!("{n} {dutch}: zie {file}."), format!("{n} {english}: see {file}.")));

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 /// Prints counts per phase, then one line: what comes next.
 pub fn status(run: &str, manner: Manner) -> Result<Done> {
-    let folder = study::run_folder(run)?;
+    let folder = study::run_folder(run);
     let status = bron_run::status(&folder)?;
     answer::print(manner.json, &status, text)?;
     Ok(Done::Well)

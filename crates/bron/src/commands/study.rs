@@ -39,14 +39,14 @@ pub fn here() -> Result<Study> {
 }
 
 /// The folder of a run that is given as a folder, or by its name in the study's `output/`.
-pub fn run_folder(run: &str) -> Result<PathBuf> {
+pub fn run_folder(run: &str) -> PathBuf {
     let as_folder = PathBuf::from(run);
     if as_folder.join("run.json").is_file() || as_folder.join("archive").is_dir() {
-        return Ok(as_folder);
+        return as_folder;
     }
     let in_current = Path::new("output").join(run);
     if in_current.is_dir() {
-        return Ok(in_current);
+        return in_current;
     }
-    Ok(here().map_or(in_current, |study| study.output().join(run)))
+    here().map_or(in_current, |study| study.output().join(run))
 }
