@@ -203,19 +203,26 @@ impl Work<'_> {
     fn carry_out(&mut self) -> Result<RunReport, Error> {
         self.record_protocol()?;
         self.search()?;
-        let steps: [(Stage, fn(&mut Self) -> Result<(), Error>); 5] = [
-            (Stage::Screening, Self::screening),
-            (Stage::Retrieval, Self::retrieval),
-            (Stage::Extraction, Self::extraction),
-            (Stage::Eligibility, Self::eligibility),
-            (Stage::Synthesis, Self::synthesis),
-        ];
-        for (stage, carry_out) in steps {
-            if stage <= self.options.until {
-                carry_out(self)?;
-            }
+        let last = self.options.until;
+        if last >= Stage::Screening {
+            self.screening()?;
         }
-        self.archive.write_index()?;
+        if last >= Stage::Retrieval {
+            self.retrieval()?;
+        }
+        if last >= Stage::Extraction {
+            self.extraction()?;
+        }
+        if last >= Stage::Eligibility {
+            self.eligibility()?;
+        }
+        if last >= Stage::Synthesis {
+            self.synthesis()?;
+        }
+        let archive_is_ours = !self.options.offline && self.protocol.pipeline.archive.is_none();
+        if archive_is_ours && self.archive.harvest_date().is_some() {
+            self.archive.write_index()?;
+        }
         self.report()
     }
 

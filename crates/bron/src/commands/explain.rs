@@ -3,7 +3,9 @@
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use anyhow::{Context, Result, bail};
-use bron_model::{DecisionRow, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, TermId, Verdict};
+use bron_model::{
+    DecisionRow, DocumentKind, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, PassageRow, TermId, Verdict,
+};
 use bron_protocol::{Files, Protocol};
 use bron_run::{Explanation, Story};
 use std::fmt::Write;
@@ -186,20 +188,18 @@ fn document_line(row: &DocumentRow) -> String {
     format!("  {} {} {}, {} p.{note}\n    {}\n", row.document, row.part, row.status, row.pages, row.url)
 }
 
-/// `, p. 12` by the printed number where the passage has one, else `, pdf p. 14`; nothing without a page.
+/// `, p. 12` by the printed number where the passage has one, else `, pdf p. 14`; nothing for a web page or a listing.
 fn evidence_place(row: &DecisionRow, story: &Story) -> String {
-    let Some(page) = row.page else { return String::new() };
-    let label = story
-        .passages
-        .iter()
-        .find(|passage| {
-            Some(&passage.document) == row.document.as_ref()
-                && passage.page == page
-                && !passage.label.is_empty()
-        })
-        .map(|passage| passage.label.clone());
-    match label {
-        Some(label) => format!(", p. {label}"),
+    let (Some(page), Some(document)) = (row.page, row.document.as_ref()) else { return String::new() };
+    let is_pdf = |known: &&DocumentRow| known.document == *document && known.kind == DocumentKind::Pdf;
+    if story.documents.iter().find(is_pdf).is_none() {
+        return String::new();
+    }
+    let on_page = |passage: &&PassageRow| {
+        passage.document == *document && passage.page == page && !passage.label.is_empty()
+    };
+    match story.passages.iter().find(on_page) {
+        Some(passage) => format!(", p. {}", passage.label),
         None => format!(", pdf p. {page}"),
     }
 }
