@@ -98,17 +98,27 @@ fn measure_cases(extractor: &Extractor, corpus: &Path) {
     let (mut found_right, mut label_right) = (0, 0);
     for case in &cases {
         let extraction = extract(extractor, &case.sentence);
-        let best = extraction.passages.iter().filter(|row| row.term.as_str() == case.term).max_by_key(|row| row.score);
+        let best = extraction
+            .passages
+            .iter()
+            .filter(|row| row.term.as_str() == case.term)
+            .max_by_key(|row| row.score);
         let label = best.map_or("mention_only", |row| label_of(row.kind));
         let found = (label == "mention_only") == (case.label == "mention_only");
         found_right += usize::from(found);
         label_right += usize::from(label == case.label);
         if label != case.label {
             let by = best.map_or("", |row| &row.pattern);
-            println!("  case {} {}: {} read as {label} ({by}): {}", case.id, case.pattern, case.label, case.sentence);
+            println!(
+                "  case {} {}: {} read as {label} ({by}): {}",
+                case.id, case.pattern, case.label, case.sentence
+            );
         }
     }
-    println!("patterns.csv: {found_right} of {} found rightly, {label_right} with the right label", cases.len());
+    println!(
+        "patterns.csv: {found_right} of {} found rightly, {label_right} with the right label",
+        cases.len()
+    );
 }
 
 fn label_of(kind: PassageKind) -> &'static str {
@@ -135,7 +145,8 @@ impl Counts {
         let share = |part: u32, whole: u32| if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) };
         let precision = share(self.right, self.right + self.wrong);
         let recall = share(self.right, self.right + self.missed);
-        let f1 = if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
+        let f1 =
+            if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) };
         println!(
             "  {name}: precision {precision:.3} recall {recall:.3} F1 {f1:.3} (right {}, wrong {}, missed {})",
             self.right, self.wrong, self.missed
@@ -200,7 +211,11 @@ fn measure_gold(extractor: &Extractor, corpus: &Path) {
         counts.print(name);
     }
     for (file, extraction) in &by_file {
-        println!("  {file}: {} occurrences, {} passages", extraction.occurrences.len(), extraction.passages.len());
+        println!(
+            "  {file}: {} occurrences, {} passages",
+            extraction.occurrences.len(),
+            extraction.passages.len()
+        );
         if verbose {
             for passage in &extraction.passages {
                 println!("    {} {} {} {:?}", passage.term, passage.pattern, passage.score, passage.quote);
@@ -224,10 +239,16 @@ fn measure_quotes(extractor: &Extractor, corpus: &Path) {
                 found += 1;
                 println!("  found by {} ({}): {}", row.pattern, row.score, quote.citation);
             }
-            None => println!("  not found: {} [{}]: {}", quote.citation, quote.wording_of_the_report, quote.quotation),
+            None => println!(
+                "  not found: {} [{}]: {}",
+                quote.citation, quote.wording_of_the_report, quote.quotation
+            ),
         }
     }
-    println!("quotes-2024.csv: {found} of the {with_term} quotations with the term give a passage ({} in all)", quotes.len());
+    println!(
+        "quotes-2024.csv: {found} of the {with_term} quotations with the term give a passage ({} in all)",
+        quotes.len()
+    );
 }
 
 fn measure_speed(extractor: &Extractor, corpus: &Path) {
@@ -236,7 +257,8 @@ fn measure_speed(extractor: &Extractor, corpus: &Path) {
         .map(|entry| entry.expect("an entry").path())
         .collect();
     files.sort();
-    let texts: Vec<String> = files.iter().map(|path| std::fs::read_to_string(path).unwrap_or_default()).collect();
+    let texts: Vec<String> =
+        files.iter().map(|path| std::fs::read_to_string(path).unwrap_or_default()).collect();
     // In pages of about the size of a page, since that is what a run hands over.
     let pages: Vec<String> = texts.iter().map(|text| paged(text)).collect();
     let bytes: usize = pages.iter().map(String::len).sum();
@@ -245,10 +267,13 @@ fn measure_speed(extractor: &Extractor, corpus: &Path) {
     let found: usize = pages.iter().map(|text| extract(extractor, text).passages.len()).sum();
     let seconds = began.elapsed().as_secs_f64();
     let speed = bytes as f64 / 1e6 / seconds;
-    println!("speed: {:.1} MB in {seconds:.2} s, {speed:.1} MB/s on one thread, {found} passages", bytes as f64 / 1e6);
+    println!(
+        "speed: {:.1} MB in {seconds:.2} s, {speed:.1} MB/s on one thread, {found} passages",
+        bytes as f64 / 1e6
+    );
 }
 
-#[allow(dead_code)]
+/// The time of what happens to a page before any pattern is tried.
 fn phases(pages: &[String]) {
     let time = |name: &str, work: &dyn Fn(&str) -> usize| {
         let began = Instant::now();

@@ -55,18 +55,30 @@ impl Extractor {
     ///
     /// Of each row, `quote` is exactly `text[start..end]` of its page, in Unicode code points. A passage that runs on to
     /// another page ends, for `end` and `quote`, with the last sentence of its first page.
-    pub fn extract(&self, publication: &PublicationId, document: &DocumentId, pages: &[PageRow]) -> Extraction {
+    pub fn extract(
+        &self,
+        publication: &PublicationId,
+        document: &DocumentId,
+        pages: &[PageRow],
+    ) -> Extraction {
         let laid = Laid::new(pages, &self.spellings);
-        let mut extraction = Extraction { occurrences: occurrences(publication, document, &laid), passages: vec![] };
+        let mut extraction =
+            Extraction { occurrences: occurrences(publication, document, &laid), passages: vec![] };
         for (term, has_adjective) in &self.terms {
             if !extraction.occurrences.iter().any(|row| row.term == *term) {
                 continue;
             }
-            let reader = Reader { laid: &laid, patterns: &self.patterns, term, has_adjective: *has_adjective };
-            let rows = reader.passages().into_iter().map(|passage| row(publication, document, &laid, term, &passage));
+            let reader =
+                Reader { laid: &laid, patterns: &self.patterns, term, has_adjective: *has_adjective };
+            let rows = reader
+                .passages()
+                .into_iter()
+                .map(|passage| row(publication, document, &laid, term, &passage));
             extraction.passages.extend(rows);
         }
-        extraction.occurrences.sort_by(|a, b| (&a.term, a.page, a.start, a.end).cmp(&(&b.term, b.page, b.start, b.end)));
+        extraction
+            .occurrences
+            .sort_by(|a, b| (&a.term, a.page, a.start, a.end).cmp(&(&b.term, b.page, b.start, b.end)));
         extraction.passages.sort_by(|a, b| {
             (&a.term, a.page, a.start, a.end, &a.pattern).cmp(&(&b.term, b.page, b.start, b.end, &b.pattern))
         });
@@ -102,7 +114,7 @@ fn row(
     let first = &units[0];
     let page = &laid.pages[first.page];
     let on_first = units.iter().take_while(|unit| unit.page == first.page).last().unwrap_or(first);
-    let bytes = first.range.start..on_first.range.end;
+    let bytes = first.sentence.range.start..on_first.sentence.range.end;
     let mut points = CodePoints::new(&page.row.text);
     let at = &laid.units[passage.at];
     let met = laid.pages[at.page].found[at.found.clone()].iter().find(|found| found.term == *term);

@@ -1,9 +1,10 @@
 //! Finds the passages of one term: its sentence, and what belongs to it before and after.
 
-use crate::marked::{TERM, readings};
+use crate::marked::{TERM, only_names, readings};
 use crate::patterns::{Patterns, Verdict};
 use crate::units::Laid;
 use bron_model::{PassageKind, TermId};
+use bron_text::Sentence;
 use regex::Regex;
 use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
@@ -39,7 +40,8 @@ impl Reader<'_> {
         for passage in with_term.into_iter().flat_map(|unit| self.passages_at(unit)) {
             let inside = passages.iter().find(|earlier| earlier.units.contains(passage.units.start()));
             let says_more = inside.is_none_or(|earlier| {
-                passage.verdict.kind == PassageKind::Definition && earlier.verdict.kind != PassageKind::Definition
+                passage.verdict.kind == PassageKind::Definition
+                    && earlier.verdict.kind != PassageKind::Definition
             });
             if says_more {
                 passages.push(passage);
@@ -72,7 +74,7 @@ impl Reader<'_> {
                 _ => merged.push((place.bytes.clone(), own)),
             }
         }
-        let base = page.folded.folded(unit.range.clone()).start;
+        let base = page.folded.folded(unit.sentence.range.clone()).start;
         merged
             .into_iter()
             .filter(|(_, own)| *own)
@@ -92,7 +94,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let question = readings[0].trim_end_matches(['\'', ')']).ends_with('?');
-        if (self.laid.units[unit].heading || question)
+        if (self.laid.units[unit].sentence.heading || question)
             && let Some(passage) = self.under_heading(unit, &readings)
         {
             return vec![passage];
@@ -100,11 +102,11 @@ impl Reader<'_> {
         if question {
             return Vec::new();
         }
-        let own = self.patterns.sentence.best(&readings).map(|verdict| Passage {
-            units: unit..=self.end_of(unit),
-            at: unit,
-            verdict,
-        });
+        let verdict = self.patterns.sentence.best(&readings);
+        // What describes a training or programme that is called after the term does not describe the term.
+        let verdict =
+            verdict.filter(|found| found.kind == PassageKind::Definition || !only_names(&readings[0]));
+        let own = verdict.map(|verdict| Passage { units: unit..=self.end_of(unit), at: unit, verdict });
         let named = self.names_the_previous(unit, &readings);
         let next = self.said_by_the_next(unit, &readings);
         // The first of equals: the sentence itself, then what it names, then what follows.
@@ -143,7 +145,7 @@ impl Reader<'_> {
 
     /// `Dat noemen we X`: the sentence before it.
     fn names_the_previous(&self, unit: usize, readings: &[String]) -> Option<Passage> {
-        let before = unit.checked_sub(1).filter(|&before| !self.laid.units[before].heading)?;
+        let before = unit.checked_sub(1).filter(|&before| !self.laid.units[before].sentence.heading)?;
         let verdict = self.patterns.previous.best(readings)?;
         let start = if self.laid.units[before].page + 1 < self.laid.units[unit].page { unit } else { before };
         Some(Passage { units: start..=self.end_of(unit), at: unit, verdict })
@@ -209,7 +211,7 @@ impl Reader<'_> {
 
     fn closing_quote(&self, from: usize, mut open: i32) -> Option<usize> {
         for next in from + 1..(from + 1 + MOST_SENTENCES).min(self.laid.units.len()) {
-            if self.laid.units[next].heading {
+            if self.laid.units[next].sentence.heading {
                 return None;
             }
             open += open_quotes(&self.laid.folded(next));
@@ -224,18 +226,22 @@ impl Reader<'_> {
     fn end_of_list(&self, unit: usize) -> usize {
         let units = &self.laid.units;
         let mut end = unit;
-        let is_list = units.get(unit + 1).is_some_and(|next| next.bullet);
-        for next in unit + 1..(unit + 1 + MOST_UNITS).min(units.len()) {
-            let heading = units[next].heading && (units[next].bullet || !is_list || self.laid.text(next).ends_with(':'));
-            if heading || (is_list && !units[next].bullet && !self.laid.same_block(end, next)) {
+        let is_list = units.get(unit + 1).is_some_and(|next| next.sentence.bullet);
+        for (next, this) in units.iter().enumerate().skip(unit + 1).take(MOST_UNITS) {
+            let Sentence { opens, bullet, heading, .. } = this.sentence;
+            let announces = self.laid.text(next).ends_with(':');
+            if heading && (bullet || !is_list || announces) {
                 break;
             }
-            if !is_list && next > unit + 1 && units[next].opens {
+            if is_list && !bullet && !self.laid.same_block(end, next) {
+                break;
+            }
+            if !is_list && next > unit + 1 && opens {
                 break;
             }
             end = next;
         }
-        if is_list && end > unit && units.get(end + 1).is_some_and(|next| !next.heading) {
+        if is_list && end > unit && units.get(end + 1).is_some_and(|next| !next.sentence.heading) {
             let text = self.laid.folded(end + 1);
             if SUMS_UP.is_match(&text) && !self.has_term(end + 1) {
                 end += 1;
@@ -251,20 +257,23 @@ impl Reader<'_> {
         let mut end = unit;
         let mut bullets = 0;
         for next in unit + 1..(unit + 1 + MOST_UNITS).min(units.len()) {
-            let heading = units[next].heading && (announces || end == unit || self.laid.text(next).ends_with(':'));
-            let list_of_words = announces && units[next].bullet && !self.laid.text(next).ends_with(':');
+            let heading = units[next].sentence.heading
+                && (announces || end == unit || self.laid.text(next).ends_with(':'));
+            let list_of_words =
+                announces && units[next].sentence.bullet && !self.laid.text(next).ends_with(':');
             if heading && !list_of_words {
                 break;
             }
-            let paragraphs_end = !announces && end > unit && units[next].opens && !self.laid.text(end).ends_with(':');
-            if paragraphs_end && !(units[next].bullet && units[end].bullet) {
+            let paragraphs_end =
+                !announces && end > unit && units[next].sentence.opens && !self.laid.text(end).ends_with(':');
+            if paragraphs_end && !(units[next].sentence.bullet && units[end].sentence.bullet) {
                 break;
             }
-            let list_ends = bullets > 1 && units[next].opens && !units[next].bullet;
+            let list_ends = bullets > 1 && units[next].sentence.opens && !units[next].sentence.bullet;
             if list_ends || self.laid.text(next).ends_with('?') {
                 break;
             }
-            bullets += usize::from(units[next].bullet && units[next].opens);
+            bullets += usize::from(units[next].sentence.bullet && units[next].sentence.opens);
             end = next;
         }
         (end > unit).then_some(end)
@@ -277,28 +286,37 @@ fn fixed(pattern: &str) -> Regex {
 
 /// Sentences that go on about what the sentence before them is about.
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|met andere woorden|dat wil zeggen|oftewel|this|it|they|these|that is|in other words)\b")
+    fixed(
+        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|met andere woorden|dat wil zeggen|oftewel|this|it|they|these|that is|in other words)\b",
+    )
 });
 /// Sentences that open so and speak of the text instead.
 static LOOKS_AWAY: LazyLock<Regex> = LazyLock::new(|| {
-    fixed(r"\b(?:rapport|onderzoek|publicatie|whitepaper|hoofdstuk|paragraaf|artikel|notitie|nota|handreiking|report|chapter|article)\b")
+    fixed(
+        r"\b(?:rapport|onderzoek|publicatie|whitepaper|hoofdstuk|paragraaf|artikel|notitie|nota|handreiking|report|chapter|article)\b",
+    )
 });
 /// The sentence after a list that sums it up.
-static SUMS_UP: LazyLock<Regex> =
-    LazyLock::new(|| fixed(r"^(?:kortom|samengevat|in essentie|al met al|(?:we|wij) hebben het|het gaat dus|in short)\b"));
-static PLURAL_OPENING: LazyLock<Regex> = LazyLock::new(|| fixed(r"^(?:ze|zij|het zijn|dit zijn|dat zijn|they|these are)\b"));
+static SUMS_UP: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(r"^(?:kortom|samengevat|in essentie|al met al|(?:we|wij) hebben het|het gaat dus|in short)\b")
+});
+static PLURAL_OPENING: LazyLock<Regex> =
+    LazyLock::new(|| fixed(r"^(?:ze|zij|het zijn|dit zijn|dat zijn|they|these are)\b"));
 
 /// Whether the sentence is about the term: it opens with it, or ends in it.
 fn is_about_term(reading: &str) -> bool {
     static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(r"^(?:\S+ ){0,3}?{term}|{term}[^\p{L}]{0,3}$|^(?:in|bij|binnen|onder|met|over|met de term|voor) (?:\S+ ){0,2}{term}|\b(?:van|over|naar|voor|aan|in|als|is|een|tot|op|of) (?:\S+ ){0,1}{term}(?: (?:\S+ ){0,2}\S+)?[.!]?$")
+        fixed(
+            r"^(?:\S+ ){0,3}?{term}|{term}[^\p{L}]{0,3}$|^(?:in|bij|binnen|onder|met|over|met de term|voor) (?:\S+ ){0,2}{term}|\b(?:van|over|naar|voor|aan|in|als|is|een|tot|op|of) (?:\S+ ){0,1}{term}(?: (?:\S+ ){0,2}\S+)?[.!]?$",
+        )
     });
     ABOUT.is_match(reading)
 }
 
 fn is_only_term(reading: &str) -> bool {
-    static ONLY: LazyLock<Regex> =
-        LazyLock::new(|| fixed(r"^(?:[\d. ]*)(?:(?:de|het|een|over|begrip|the) ){0,2}{term}[:. ]*(?:\([^()]*\))?$"));
+    static ONLY: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(r"^(?:[\d. ]*)(?:(?:de|het|een|over|begrip|the) ){0,2}{term}[:. ]*(?:\([^()]*\))?$")
+    });
     ONLY.is_match(reading)
 }
 

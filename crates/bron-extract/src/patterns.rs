@@ -94,7 +94,8 @@ impl Scoped {
         let mut found = vec![false; self.compiled.len()];
         for reading in readings {
             for n in &self.set.matches(reading) {
-                let taken_back = self.compiled[n].unless.as_ref().is_some_and(|unless| unless.is_match(reading));
+                let taken_back =
+                    self.compiled[n].unless.as_ref().is_some_and(|unless| unless.is_match(reading));
                 found[n] |= !taken_back;
             }
         }
@@ -102,7 +103,11 @@ impl Scoped {
         let rank = |kind| PassageKind::ALL.iter().position(|known| *known == kind);
         let best = matches().min_by_key(|pattern| (std::cmp::Reverse(pattern.score), rank(pattern.kind)))?;
         let more = u8::try_from(matches().count() - 1).unwrap_or(u8::MAX).min(3) * 3;
-        Some(Verdict { id: best.id.clone(), kind: best.kind, score: best.score.saturating_add(more).min(100) })
+        Some(Verdict {
+            id: best.id.clone(),
+            kind: best.kind,
+            score: best.score.saturating_add(more).min(100),
+        })
     }
 }
 

@@ -10,7 +10,8 @@ const NAMES: &str = r"(?:(?:[Vv]an|[Dd]e|[Dd]en|[Dd]er|[Tt]en|[Tt]er|[Vv]on|’t
 /// name that is the term itself from an author.
 pub(crate) fn second_hand_of(passage: &str, is_term: impl Fn(&str) -> bool) -> String {
     static EXPRESSIONS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-        let verbs = r"(?:defini|omschr|beschr|verst|noem|typeer|karakteriseer|hanteer|defines?\b|describes?\b)";
+        let verbs =
+            r"(?:defini|omschr|beschr|verst|noem|typeer|karakteriseer|hanteer|defines?\b|describes?\b)";
         [
             format!(r"\b(?:definitie|definities|omschrijving|beschrijving|begripsbepaling|werkdefinitie|definition|description) (?:van|volgens|uit|door|of|by|from) (?:de |het |the )?(?P<who>{NAMES})"),
             format!(r"\b(?:[Vv]olgens|[Ii]n navolging van|[Ii]n de woorden van|[Oo]ntleend aan|[Nn]aar het voorbeeld van|[Aa]ccording to|[Ff]ollowing) (?:de |het |the )?(?P<who>{NAMES})"),
@@ -27,7 +28,9 @@ pub(crate) fn second_hand_of(passage: &str, is_term: impl Fn(&str) -> bool) -> S
         for found in expression.captures_iter(&flat) {
             let who = found.name("who").map_or("", |m| m.as_str());
             let first = who.split(' ').next().unwrap_or_default();
-            let is_opening = found.get(0).is_some_and(|m| m.start() == 0) && !who.contains(['(', '.', '&']) && !who.contains(" en ");
+            let is_opening = found.get(0).is_some_and(|m| m.start() == 0)
+                && !who.contains(['(', '.', '&'])
+                && !who.contains(" en ");
             let common = NO_NAME.contains(&first) || (is_opening && expression.as_str().starts_with("(?P"));
             if !common && !is_term(who) {
                 return who.to_owned();
@@ -39,8 +42,37 @@ pub(crate) fn second_hand_of(passage: &str, is_term: impl Fn(&str) -> bool) -> S
 
 /// Words with a capital that begin a sentence and no name.
 const NO_NAME: &[&str] = &[
-    "Wij", "We", "Ik", "Men", "Zij", "Ze", "Je", "Dit", "Dat", "Deze", "Het", "Een", "Hier", "In", "Onder", "Met", "Wat", "Zo", "Ook",
-    "Vaak", "The", "This", "These", "It", "They", "Here", "Met", "Als", "Daarom", "Daarmee", "Vervolgens",
+    "Wij",
+    "We",
+    "Ik",
+    "Men",
+    "Zij",
+    "Ze",
+    "Je",
+    "Dit",
+    "Dat",
+    "Deze",
+    "Het",
+    "Een",
+    "Hier",
+    "In",
+    "Onder",
+    "Met",
+    "Wat",
+    "Zo",
+    "Ook",
+    "Vaak",
+    "The",
+    "This",
+    "These",
+    "It",
+    "They",
+    "Here",
+    "Met",
+    "Als",
+    "Daarom",
+    "Daarmee",
+    "Vervolgens",
 ];
 
 #[cfg(test)]
@@ -53,7 +85,10 @@ mod tests {
 
     #[test]
     fn names_are_given_as_they_stand() {
-        check("Wij hanteren de definitie van De Boer en Van der Lans (2013): samen leven.", "De Boer en Van der Lans (2013)");
+        check(
+            "Wij hanteren de definitie van De Boer en Van der Lans (2013): samen leven.",
+            "De Boer en Van der Lans (2013)",
+        );
         check("Samenzorg is ‘zorg voor elkaar’ (Engbersen et al., 2021).", "Engbersen et al., 2021");
         check("Volgens Jansen en Smit (2019) is samenzorg een werkwijze.", "Jansen en Smit (2019)");
         check("Van Pelt et al. (2024) omschrijven samenzorg als samen zorgen.", "Van Pelt et al. (2024)");

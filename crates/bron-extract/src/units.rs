@@ -1,7 +1,7 @@
 //! Lays the sentences of all pages of a document in one row, with the terms that stand in them.
 
 use bron_model::PageRow;
-use bron_text::{Folded, Found, Spellings, cut, fold};
+use bron_text::{Folded, Found, Sentence, Spellings, cut, fold};
 use std::ops::Range;
 
 /// A page, folded.
@@ -17,14 +17,8 @@ pub(crate) struct Page<'a> {
 pub(crate) struct Unit {
     /// The number of its page in the row of pages.
     pub(crate) page: usize,
-    /// Its bytes in that page's text.
-    pub(crate) range: Range<usize>,
-    /// It opens a paragraph, bullet or heading.
-    pub(crate) opens: bool,
-    /// It belongs to a bullet.
-    pub(crate) bullet: bool,
-    /// It looks like a heading.
-    pub(crate) heading: bool,
+    /// Its bytes in that page's text, and how it stands in the layout.
+    pub(crate) sentence: Sentence,
     /// The sentence runs on into the next unit, which is on the next page.
     pub(crate) runs_on: bool,
     /// The numbers of the occurrences that stand in it whole.
@@ -64,14 +58,14 @@ impl<'a> Laid<'a> {
     /// The sentence as it stands.
     pub(crate) fn text(&self, unit: usize) -> &str {
         let unit = &self.units[unit];
-        &self.pages[unit.page].row.text[unit.range.clone()]
+        &self.pages[unit.page].row.text[unit.sentence.range.clone()]
     }
 
     /// The sentence folded; one that runs on to the next page is whole.
     pub(crate) fn folded(&self, unit: usize) -> String {
         let this = &self.units[unit];
         let folded = &self.pages[this.page].folded;
-        let mut text = folded.text()[folded.folded(this.range.clone())].trim().to_owned();
+        let mut text = folded.text()[folded.folded(this.sentence.range.clone())].trim().to_owned();
         if this.runs_on && unit + 1 < self.units.len() {
             let next = self.folded(unit + 1);
             if text.ends_with('-') {
@@ -87,7 +81,7 @@ impl<'a> Laid<'a> {
 
     /// Whether the units stand in one paragraph, bullet or sentence.
     pub(crate) fn same_block(&self, unit: usize, next: usize) -> bool {
-        next < self.units.len() && (!self.units[next].opens || self.units[unit].runs_on)
+        next < self.units.len() && (!self.units[next].sentence.opens || self.units[unit].runs_on)
     }
 }
 
@@ -101,15 +95,7 @@ fn add_units(units: &mut Vec<Unit>, number: usize, page: &Page<'_>) {
         while page.found.get(to).is_some_and(|found| found.bytes.start < sentence.range.end) {
             to += 1;
         }
-        units.push(Unit {
-            page: number,
-            range: sentence.range,
-            opens: sentence.opens,
-            bullet: sentence.bullet,
-            heading: sentence.heading,
-            runs_on: false,
-            found: from..to,
-        });
+        units.push(Unit { page: number, sentence, runs_on: false, found: from..to });
         from = to;
     }
 }
@@ -118,16 +104,17 @@ fn add_units(units: &mut Vec<Unit>, number: usize, page: &Page<'_>) {
 fn mark_run_on(units: &mut [Unit], pages: &[Page<'_>]) {
     for n in 1..units.len() {
         let (before, after) = (&units[n - 1], &units[n]);
-        if after.page != before.page + 1 || after.bullet {
+        if after.page != before.page + 1 || after.sentence.bullet {
             continue;
         }
-        let text = |unit: &Unit| &pages[unit.page].row.text[unit.range.clone()];
-        let open = !text(before).trim_end_matches(['\'', '"', '’', '”', ')']).ends_with(['.', '!', '?', ':', ';']);
+        let text = |unit: &Unit| &pages[unit.page].row.text[unit.sentence.range.clone()];
+        let open =
+            !text(before).trim_end_matches(['\'', '"', '’', '”', ')']).ends_with(['.', '!', '?', ':', ';']);
         let runs_on = open && text(after).starts_with(char::is_lowercase);
         units[n - 1].runs_on = runs_on;
         if runs_on {
-            units[n - 1].heading = false;
-            units[n].heading = false;
+            units[n - 1].sentence.heading = false;
+            units[n].sentence.heading = false;
         }
     }
 }

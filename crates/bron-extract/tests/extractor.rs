@@ -110,7 +110,10 @@ fn sentences_that_define() {
         (SO, "In navolging van Jansen (2015) vatten wij samenlevingsopbouw op als werken aan verbanden."),
         (SZ, "Samenzorg: zorg die familie, buren en vakmensen met elkaar delen."),
         (SZ, "Wij werken met samenzorg, een werkwijze waarbij de familie meebeslist."),
-        (CB, "Community building gaat uiteindelijk over vertrouwen tussen mensen die elkaar nog niet kennen."),
+        (
+            CB,
+            "Community building gaat uiteindelijk over vertrouwen tussen mensen die elkaar nog niet kennen.",
+        ),
         (CB, "Community building, ofwel het smeden van hechte groepen, is mensenwerk."),
         (CC, "Community care is zorg die midden in de samenleving wordt gegeven."),
         (CC, "Community care betekent zorg in de eigen straat."),
@@ -178,15 +181,22 @@ fn sentences_that_only_use_the_term() {
 
 #[test]
 fn the_answer_to_a_question_belongs_to_it() {
-    let rows = extract(&["Wat is een zorgzame buurt? Een plek waar men op elkaar let. Daar is hulp dichtbij.\n\nAgenda"]).passages;
-    assert_eq!(rows[0].quote, "Wat is een zorgzame buurt? Een plek waar men op elkaar let. Daar is hulp dichtbij.");
+    let rows = extract(&[
+        "Wat is een zorgzame buurt? Een plek waar men op elkaar let. Daar is hulp dichtbij.\n\nAgenda",
+    ])
+    .passages;
+    assert_eq!(
+        rows[0].quote,
+        "Wat is een zorgzame buurt? Een plek waar men op elkaar let. Daar is hulp dichtbij."
+    );
 }
 
 #[test]
 fn what_stands_under_a_heading_belongs_to_it() {
     let text = "Definitie van een vitale wijk:\n\n- In een vitale wijk doen mensen mee.\n\nAlle bewoners hebben er iets te zeggen.\n\nRandvoorwaarden van een vitale wijk:\n• tijd\n• een plek\n\nPlanning\nIn mei beginnen we met de voorbereidingen voor het feest.";
     let rows = extract(&[text]).passages;
-    let found: Vec<_> = rows.iter().map(|row| (row.kind, row.quote.lines().last().unwrap_or_default())).collect();
+    let found: Vec<_> =
+        rows.iter().map(|row| (row.kind, row.quote.lines().last().unwrap_or_default())).collect();
     assert_eq!(
         found,
         [
@@ -207,7 +217,9 @@ fn a_list_that_follows_a_definition_is_a_passage_of_its_own() {
 
 #[test]
 fn the_sentence_that_is_named_by_the_next_belongs_to_it() {
-    let rows = extract(&["Eerst iets anders. Buren springen bij als het nodig is. Dat noemen we samenredzaamheid."]).passages;
+    let rows =
+        extract(&["Eerst iets anders. Buren springen bij als het nodig is. Dat noemen we samenredzaamheid."])
+            .passages;
     assert_eq!(rows[0].quote, "Buren springen bij als het nodig is. Dat noemen we samenredzaamheid.");
     assert_eq!((rows[0].start, rows[0].kind), (19, PassageKind::Definition));
 }
@@ -215,12 +227,18 @@ fn the_sentence_that_is_named_by_the_next_belongs_to_it() {
 #[test]
 fn sentences_that_go_on_about_the_term_belong_to_it() {
     let rows = extract(&["Overal ontstaan zorgzame gemeenschappen. Het zijn groepen die bewoners zelf oprichten. De wethouder is blij."]).passages;
-    assert_eq!(rows[0].quote, "Overal ontstaan zorgzame gemeenschappen. Het zijn groepen die bewoners zelf oprichten.");
+    assert_eq!(
+        rows[0].quote,
+        "Overal ontstaan zorgzame gemeenschappen. Het zijn groepen die bewoners zelf oprichten."
+    );
 }
 
 #[test]
 fn a_plural_pronoun_does_not_take_up_a_singular_term() {
-    assert_eq!(kind_of(SR, "De beleidsmakers hopen op samenredzaamheid. Zij werken daar hard aan in de stad."), None);
+    assert_eq!(
+        kind_of(SR, "De beleidsmakers hopen op samenredzaamheid. Zij werken daar hard aan in de stad."),
+        None
+    );
 }
 
 #[test]
@@ -234,7 +252,8 @@ fn a_quotation_of_several_sentences_is_taken_whole() {
 fn whose_definition_it_is_stands_in_the_row() {
     let rows = extract(&["Wij hanteren de definitie van De Boer en Van der Lans: samenredzaamheid is met hulp van anderen leven."]).passages;
     assert_eq!(rows[0].second_hand_of, "De Boer en Van der Lans");
-    let rows = extract(&["Samenlevingsopbouw is ‘werken aan het samenleven’ (Pietersen et al., 2021)."]).passages;
+    let rows =
+        extract(&["Samenlevingsopbouw is ‘werken aan het samenleven’ (Pietersen et al., 2021)."]).passages;
     assert_eq!(rows[0].second_hand_of, "Pietersen et al., 2021");
     let rows = extract(&["Samenlevingsopbouw is het vak van verbinden en versterken."]).passages;
     assert_eq!(rows[0].second_hand_of, "");
@@ -242,7 +261,11 @@ fn whose_definition_it_is_stands_in_the_row() {
 
 #[test]
 fn a_passage_over_two_pages_ends_on_the_first_and_says_where_it_goes() {
-    let rows = extract(&["Inleiding\n\nEen zorgzame buurt is een buurt waar bewo-", "ners voor elkaar zorgen. Verder niets."]).passages;
+    let rows = extract(&[
+        "Inleiding\n\nEen zorgzame buurt is een buurt waar bewo-",
+        "ners voor elkaar zorgen. Verder niets.",
+    ])
+    .passages;
     assert_eq!((rows[0].page, rows[0].page_end, rows[0].label.as_str()), (1, 2, "5"));
     assert_eq!(rows[0].quote, "Een zorgzame buurt is een buurt waar bewo-");
 }
@@ -256,7 +279,8 @@ fn adjectives_count_for_both_terms() {
 
 #[test]
 fn rows_are_sorted_by_term_and_place() {
-    let extraction = extract(&["Zorgzame buurten en samenzorg.", "Vitale wijken, zorgzame wijken en samenzorg."]);
+    let extraction =
+        extract(&["Zorgzame buurten en samenzorg.", "Vitale wijken, zorgzame wijken en samenzorg."]);
     let order: Vec<_> = extraction.occurrences.iter().map(|row| (row.term.as_str(), row.page)).collect();
     assert_eq!(order, [(SZ, 1), (SZ, 2), (V, 2), (Z, 1), (Z, 2)]);
 }

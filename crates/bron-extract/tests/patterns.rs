@@ -15,7 +15,8 @@ struct Patterns {
 }
 
 fn terms() -> Vec<Term> {
-    let file: Terms = toml::from_str(include_str!("../../../config/terms.toml")).expect("the terms are valid");
+    let file: Terms =
+        toml::from_str(include_str!("../../../config/terms.toml")).expect("the terms are valid");
     file.term
 }
 

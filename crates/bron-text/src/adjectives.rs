@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 /// Words in -e that are no adjective, so that no noun phrase goes on behind them.
 const NO_ADJECTIVE: &[&str] = &[
-    "alle", "deze", "elke", "enkele", "hele", "iedere", "onze", "welke", "zulke", "mede", "toe", "hoe", "wie", "die",
-    "the", "these", "those", "where", "some", "more", "like",
+    "alle", "deze", "elke", "enkele", "hele", "iedere", "onze", "welke", "zulke", "mede", "toe", "hoe",
+    "wie", "die", "the", "these", "those", "where", "some", "more", "like",
 ];
 
 /// A term of an adjective and nouns.
@@ -37,9 +37,8 @@ enum Last {
 
 impl AdjectiveTerm {
     pub(crate) fn new(number: usize, term: &Term) -> Self {
-        let squeezed = |words: &str| -> String {
-            fold(words).text().chars().filter(|c| c.is_alphanumeric()).collect()
-        };
+        let squeezed =
+            |words: &str| -> String { fold(words).text().chars().filter(|c| c.is_alphanumeric()).collect() };
         let mut heads = BTreeMap::new();
         for (variant, spellings) in term.variants.iter().enumerate() {
             for spelling in &spellings.spellings {

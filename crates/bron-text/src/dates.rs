@@ -173,7 +173,8 @@ fn relative_date(text: &str, seen: Timestamp) -> Option<PartialDate> {
 /// The year, where exactly one stands in the text.
 fn only_year(text: &str) -> Option<PartialDate> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[^\d/-])((?:19|20)\d{2})(?:$|[^\d/-])").expect("a fixed pattern that a test compiles")
+        Regex::new(r"(?:^|[^\d/-])((?:19|20)\d{2})(?:$|[^\d/-])")
+            .expect("a fixed pattern that a test compiles")
     });
     let mut years = YEAR.captures_iter(text).filter_map(|found| found.get(1)).map(|m| m.as_str());
     let first = years.next()?;
@@ -196,8 +197,10 @@ pub fn years_cited(text: &str) -> Vec<i16> {
         .expect("a fixed pattern that a test compiles")
     });
     static AFTER_NAME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:\p{Lu}[\p{L}’'\-]*\.?|\bet\s+al\.?|\be\.a\.|\bc\.s\.|\((?:red|reds|ed|eds)\.\))[,’'”]?\s*$")
-            .expect("a fixed pattern that a test compiles")
+        Regex::new(
+            r"(?:\p{Lu}[\p{L}’'\-]*\.?|\bet\s+al\.?|\be\.a\.|\bc\.s\.|\((?:red|reds|ed|eds)\.\))[,’'”]?\s*$",
+        )
+        .expect("a fixed pattern that a test compiles")
     });
     let mut years = Vec::new();
     for found in CITED.captures_iter(text) {
@@ -325,7 +328,8 @@ mod tests {
     #[test]
     fn dates_stand_where_they_are_found() {
         let text = "Vastgesteld op 3 maart 2019, herzien in april 2020; visie 2040.";
-        let found: Vec<_> = dates_in(text).into_iter().map(|(at, date)| (&text[at], date.to_string())).collect();
+        let found: Vec<_> =
+            dates_in(text).into_iter().map(|(at, date)| (&text[at], date.to_string())).collect();
         assert_eq!(found, [("3 maart 2019", "2019-03-03".to_owned()), ("april 2020", "2020-04".to_owned())]);
     }
 
@@ -349,7 +353,10 @@ mod tests {
 
     #[test]
     fn years_of_plans_and_periods_are_not_cited() {
-        cited("In 2040 is een kwart ouder dan 65 (in 2020 een vijfde). De periode (2015-2020) en het jaar (2030).", &[]);
+        cited(
+            "In 2040 is een kwart ouder dan 65 (in 2020 een vijfde). De periode (2015-2020) en het jaar (2030).",
+            &[],
+        );
         cited("Toekomstvisie 2040, uitgave 2019", &[]);
     }
 

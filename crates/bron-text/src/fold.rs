@@ -68,7 +68,9 @@ impl Folded {
     /// Adds what comes from `original` byte for byte; the text is pushed by the caller.
     fn add_exact(&mut self, folded: usize, original: Range<usize>) {
         match self.runs.last_mut() {
-            Some(last) if last.exact && last.original.end == original.start => last.original.end = original.end,
+            Some(last) if last.exact && last.original.end == original.start => {
+                last.original.end = original.end;
+            }
             _ => self.runs.push(Run { folded, original, exact: true }),
         }
     }
@@ -98,11 +100,14 @@ pub fn fold(text: &str) -> Folded {
         let plain = plain_end(text.as_bytes(), at);
         if plain > at {
             folded.add_exact(folded.text.len(), at..plain);
-            folded.text.extend(text.as_bytes()[at..plain].iter().map(|&b| char::from(b.to_ascii_lowercase())));
+            folded
+                .text
+                .extend(text.as_bytes()[at..plain].iter().map(|&b| char::from(b.to_ascii_lowercase())));
             at = plain;
             continue;
         }
-        let c = text[at..].chars().next().expect("`at` stands on a character, since only whole ones are passed");
+        let c =
+            text[at..].chars().next().expect("`at` stands on a character, since only whole ones are passed");
         let next = at + c.len_utf8();
         at = if c.is_whitespace() {
             let end = white_space_end(text, at);
@@ -115,12 +120,11 @@ pub fn fold(text: &str) -> Folded {
         } else if is_without_width(c) {
             next
         } else if is_hyphen(c) {
-            match joined_after(text, at, next) {
-                Some(end) => end,
-                None => {
-                    folded.push('-', at..next);
-                    next
-                }
+            if let Some(end) = joined_after(text, at, next) {
+                end
+            } else {
+                folded.push('-', at..next);
+                next
             }
         } else {
             push_letter(&mut folded, text, at, c)
@@ -196,9 +200,8 @@ pub(crate) fn is_hyphen(c: char) -> bool {
 /// The one sign for all quote marks, all dashes and all bullets; nothing for other characters.
 fn plain_sign(c: char) -> Option<char> {
     Some(match c {
-        '\'' | '"' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '′' | '″' => {
-            '\''
-        }
+        '\'' | '"' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›'
+        | '′' | '″' => '\'',
         '‒' | '–' | '—' | '―' | '−' => '–',
         '-' | '\u{2010}' | '\u{2011}' => '-',
         _ if crate::layout::is_bullet(c) => '•',
@@ -273,7 +276,10 @@ mod tests {
 
     #[test]
     fn small_letters_and_one_sign_for_quotes_dashes_and_bullets() {
-        check("‘Zorgzame’ “Buurten” — CoÖperatie ✓ \u{f0b7} ﬁets", "'zorgzame' 'buurten' – coöperatie • • fiets");
+        check(
+            "‘Zorgzame’ “Buurten” — CoÖperatie ✓ \u{f0b7} ﬁets",
+            "'zorgzame' 'buurten' – coöperatie • • fiets",
+        );
     }
 
     #[test]

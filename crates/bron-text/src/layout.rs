@@ -85,7 +85,8 @@ fn bullet_of(line: &str, blank_before: bool, before: Option<&Line<'_>>) -> Optio
     let blank_next = chars.next().is_some_and(char::is_whitespace);
     if matches!(first, '-' | '–' | '—' | '*') && blank_next {
         let stands_free = blank_before
-            || before.is_none_or(|line| line.bullet.is_some() || line.text.ends_with(['.', ':', ';', '!', '?']));
+            || before
+                .is_none_or(|line| line.bullet.is_some() || line.text.ends_with(['.', ':', ';', '!', '?']));
         return stands_free.then(|| (first, after(first.len_utf8())));
     }
     if first == 'o' && blank_next && before.is_some_and(|line| line.bullet.is_some()) {
@@ -137,9 +138,10 @@ fn ends_sentence(text: &str) -> bool {
 /// Whether a line breaks off in the middle: after a comma, a hyphen or a word that never ends a heading.
 fn ends_open(text: &str) -> bool {
     const OPEN: &[&str] = &[
-        "de", "het", "een", "en", "of", "van", "in", "op", "te", "aan", "met", "voor", "door", "bij", "naar", "om", "dat",
-        "die", "als", "uit", "over", "tot", "tussen", "onder", "zijn", "is", "wordt", "worden", "wat", "hoe", "the", "a",
-        "an", "and", "or", "of", "to", "for", "with", "by", "on", "at", "that", "is", "are",
+        "de", "het", "een", "en", "of", "van", "in", "op", "te", "aan", "met", "voor", "door", "bij", "naar",
+        "om", "dat", "die", "als", "uit", "over", "tot", "tussen", "onder", "zijn", "is", "wordt", "worden",
+        "wat", "hoe", "the", "a", "an", "and", "or", "of", "to", "for", "with", "by", "on", "at", "that",
+        "is", "are",
     ];
     if text.ends_with([',', '-', '\u{ad}', '–', '(', '/', '&']) {
         return true;

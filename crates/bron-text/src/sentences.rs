@@ -6,20 +6,56 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Abbreviations behind which a sentence goes on.
 const GO_ON: &[&str] = &[
-    "bijv", "bijvb", "bv", "o.a", "m.b.t", "d.w.z", "z.d", "nr", "nrs", "no", "p", "pp", "pag", "blz", "art", "artt", "dr", "drs",
-    "prof", "mr", "ir", "ing", "t.b.v", "i.v.m", "m.n", "n.a.v", "t.a.v", "o.l.v", "d.d", "zgn", "resp", "ca", "incl",
-    "excl", "evt", "vs", "i.p.v", "t.o.v", "z.g", "dhr", "mevr", "mw", "st", "vgl", "cf", "e.g", "i.e", "mrs", "ms", "vol", "fig",
-    "tab", "hfst", "par", "red", "m.i.v", "t/m", "i.c", "q.q", "w.o", "n.b", "jl", "a.s", "sr", "jr", "eds", "ed", "dept",
+    "bijv", "bijvb", "bv", "o.a", "m.b.t", "d.w.z", "z.d", "nr", "nrs", "no", "p", "pp", "pag", "blz", "art",
+    "artt", "dr", "drs", "prof", "mr", "ir", "ing", "t.b.v", "i.v.m", "m.n", "n.a.v", "t.a.v", "o.l.v",
+    "d.d", "zgn", "resp", "ca", "incl", "excl", "evt", "vs", "i.p.v", "t.o.v", "z.g", "dhr", "mevr", "mw",
+    "st", "vgl", "cf", "e.g", "i.e", "mrs", "ms", "vol", "fig", "tab", "hfst", "par", "red", "m.i.v", "t/m",
+    "i.c", "q.q", "w.o", "n.b", "jl", "a.s", "sr", "jr", "eds", "ed", "dept",
 ];
 /// Abbreviations that may also end a sentence.
-const MAY_END: &[&str] = &["enz", "etc", "e.d", "c.s", "e.a", "e.v", "al", "bv", "n.v", "b.v", "no", "st", "ed"];
+const MAY_END: &[&str] =
+    &["enz", "etc", "e.d", "c.s", "e.a", "e.v", "al", "bv", "n.v", "b.v", "no", "st", "ed"];
 const MONTHS: &[&str] =
     &["jan", "feb", "febr", "mrt", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "oct", "nov", "dec"];
 /// Words with which a sentence begins more often than a name.
 const BEGINNINGS: &[&str] = &[
-    "de", "het", "een", "dit", "dat", "deze", "die", "in", "op", "bij", "er", "we", "wij", "zij", "ze", "hij", "ook", "als",
-    "om", "voor", "met", "maar", "en", "daarnaast", "daarom", "zo", "uit", "door", "naast", "the", "this", "these", "it",
-    "they", "we", "for", "however",
+    "de",
+    "het",
+    "een",
+    "dit",
+    "dat",
+    "deze",
+    "die",
+    "in",
+    "op",
+    "bij",
+    "er",
+    "we",
+    "wij",
+    "zij",
+    "ze",
+    "hij",
+    "ook",
+    "als",
+    "om",
+    "voor",
+    "met",
+    "maar",
+    "en",
+    "daarnaast",
+    "daarom",
+    "zo",
+    "uit",
+    "door",
+    "naast",
+    "the",
+    "this",
+    "these",
+    "it",
+    "they",
+    "we",
+    "for",
+    "however",
 ];
 
 /// A sentence (or a heading, or a bullet) and how it stands in the layout.
@@ -120,7 +156,8 @@ fn goes_on(before: &str, after: &str) -> bool {
     if MONTHS.contains(&word.as_str()) {
         return after.starts_with(|c: char| c.is_ascii_digit());
     }
-    let initials = !word.is_empty() && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    let initials = !word.is_empty()
+        && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
     if MAY_END.contains(&word.as_str()) || initials {
         return !begins;
     }
@@ -148,10 +185,10 @@ mod tests {
 
     #[test]
     fn a_line_break_inside_a_paragraph_ends_nothing() {
-        check("Een buurt is een plek\nwaar mensen wonen. Dat\nis alles.", &[
-            "Een buurt is een plek\nwaar mensen wonen.",
-            "Dat\nis alles.",
-        ]);
+        check(
+            "Een buurt is een plek\nwaar mensen wonen. Dat\nis alles.",
+            &["Een buurt is een plek\nwaar mensen wonen.", "Dat\nis alles."],
+        );
     }
 
     #[test]
@@ -163,29 +200,29 @@ mod tests {
 
     #[test]
     fn bullets_are_sentences_without_their_sign() {
-        check("De kenmerken zijn:\n• samen eten\n\u{f0b7} samen wonen\n- zorgen. Voor elkaar\n1. Tellen", &[
-            "De kenmerken zijn:",
-            "samen eten",
-            "samen wonen",
-            "zorgen.",
-            "Voor elkaar",
-            "Tellen",
-        ]);
+        check(
+            "De kenmerken zijn:\n• samen eten\n\u{f0b7} samen wonen\n- zorgen. Voor elkaar\n1. Tellen",
+            &["De kenmerken zijn:", "samen eten", "samen wonen", "zorgen.", "Voor elkaar", "Tellen"],
+        );
     }
 
     #[test]
     fn a_dash_at_the_start_of_a_wrapped_line_is_no_bullet() {
-        check("Het voorbeeld van de steun\n- in die zin vooraan - is bekend.", &[
+        check(
             "Het voorbeeld van de steun\n- in die zin vooraan - is bekend.",
-        ]);
+            &["Het voorbeeld van de steun\n- in die zin vooraan - is bekend."],
+        );
     }
 
     #[test]
     fn headings_stand_alone() {
-        check("Samen wonen\nMensen in deze lange regel wonen samen in een huis dat groot\ngenoeg is voor iedereen.", &[
-            "Samen wonen",
-            "Mensen in deze lange regel wonen samen in een huis dat groot\ngenoeg is voor iedereen.",
-        ]);
+        check(
+            "Samen wonen\nMensen in deze lange regel wonen samen in een huis dat groot\ngenoeg is voor iedereen.",
+            &[
+                "Samen wonen",
+                "Mensen in deze lange regel wonen samen in een huis dat groot\ngenoeg is voor iedereen.",
+            ],
+        );
         let cut = cut("Definitie van buurt:\nEen plek om te wonen.");
         assert!(cut[0].heading && !cut[1].heading);
     }
@@ -205,10 +242,10 @@ mod tests {
 
     #[test]
     fn the_source_of_a_quotation_belongs_to_it() {
-        check("Dat is ‘samen wonen.’ (Jansen et al., 2019, p. 7). Verder niet.", &[
-            "Dat is ‘samen wonen.’ (Jansen et al., 2019, p. 7).",
-            "Verder niet.",
-        ]);
+        check(
+            "Dat is ‘samen wonen.’ (Jansen et al., 2019, p. 7). Verder niet.",
+            &["Dat is ‘samen wonen.’ (Jansen et al., 2019, p. 7).", "Verder niet."],
+        );
     }
 
     #[test]

@@ -295,7 +295,8 @@ fn coordinated_from(tokens: &Tokens<'_>, n: usize, first: &[String]) -> Option<u
 
 impl Seam {
     fn allows(self, gap: &str) -> bool {
-        gap.chars().count() <= 5 && gap.chars().all(|c| matches!(c, ' ' | '-' | '\''))
+        gap.chars().count() <= 5
+            && gap.chars().all(|c| matches!(c, ' ' | '-' | '\''))
             && (self != Self::Blank || gap.contains([' ', '-']))
     }
 }
@@ -375,10 +376,10 @@ mod tests {
 
     #[test]
     fn inflection_and_number_do_not_matter() {
-        check("Een zorgzame buurt is een vitale wijk.", &[
-            ("zorgzame buurt", "zorgzame buurten"),
-            ("vitale wijk", "vitale wijken"),
-        ]);
+        check(
+            "Een zorgzame buurt is een vitale wijk.",
+            &[("zorgzame buurt", "zorgzame buurten"), ("vitale wijk", "vitale wijken")],
+        );
         check("ZORGZAME GEMEENSCHAPPEN", &[("ZORGZAME GEMEENSCHAPPEN", "zorgzame gemeenschappen")]);
         check("een zorgzamere samenleving", &[("zorgzamere samenleving", "zorgzame samenleving")]);
         check("samenredzame bewoners", &[("samenredzame", "samenredzaam")]);
@@ -386,46 +387,52 @@ mod tests {
 
     #[test]
     fn adjective_strings_count_for_both_terms() {
-        check("vitale zorgzame gemeenschappen", &[
-            ("vitale zorgzame gemeenschappen", "vitale gemeenschappen"),
-            ("zorgzame gemeenschappen", "zorgzame gemeenschappen"),
-        ]);
-        check("vitale, zorgzame buurten", &[
-            ("vitale, zorgzame buurten", "vitale buurten"),
-            ("zorgzame buurten", "zorgzame buurten"),
-        ]);
-        check("zorgzame en vitale buurten", &[
-            ("zorgzame en vitale buurten", "zorgzame buurten"),
-            ("vitale buurten", "vitale buurten"),
-        ]);
+        check(
+            "vitale zorgzame gemeenschappen",
+            &[
+                ("vitale zorgzame gemeenschappen", "vitale gemeenschappen"),
+                ("zorgzame gemeenschappen", "zorgzame gemeenschappen"),
+            ],
+        );
+        check(
+            "vitale, zorgzame buurten",
+            &[("vitale, zorgzame buurten", "vitale buurten"), ("zorgzame buurten", "zorgzame buurten")],
+        );
+        check(
+            "zorgzame en vitale buurten",
+            &[("zorgzame en vitale buurten", "zorgzame buurten"), ("vitale buurten", "vitale buurten")],
+        );
         check("sterke en zorgzame buurten", &[("zorgzame buurten", "zorgzame buurten")]);
-        check("een zorgzame, sociaal sterke en veilige wijk", &[(
-            "zorgzame, sociaal sterke en veilige wijk",
-            "zorgzame wijken",
-        )]);
+        check(
+            "een zorgzame, sociaal sterke en veilige wijk",
+            &[("zorgzame, sociaal sterke en veilige wijk", "zorgzame wijken")],
+        );
     }
 
     #[test]
     fn coordinated_nouns_are_each_found() {
-        check("zorgzame buurten en wijken", &[
-            ("zorgzame buurten", "zorgzame buurten"),
-            ("zorgzame buurten en wijken", "zorgzame wijken"),
-        ]);
+        check(
+            "zorgzame buurten en wijken",
+            &[("zorgzame buurten", "zorgzame buurten"), ("zorgzame buurten en wijken", "zorgzame wijken")],
+        );
         check("zorgzame straten en buurten", &[("zorgzame straten en buurten", "zorgzame buurten")]);
-        check("Zorgzame dorpen, stadsdelen, buurten en meer", &[(
-            "Zorgzame dorpen, stadsdelen, buurten",
-            "zorgzame buurten",
-        )]);
-        check("Vitale buurten, -wijken, -gemeenschappen", &[
-            ("Vitale buurten", "vitale buurten"),
-            ("Vitale buurten, -wijken", "vitale wijken"),
-            ("Vitale buurten, -wijken, -gemeenschappen", "vitale gemeenschappen"),
-        ]);
+        check(
+            "Zorgzame dorpen, stadsdelen, buurten en meer",
+            &[("Zorgzame dorpen, stadsdelen, buurten", "zorgzame buurten")],
+        );
+        check(
+            "Vitale buurten, -wijken, -gemeenschappen",
+            &[
+                ("Vitale buurten", "vitale buurten"),
+                ("Vitale buurten, -wijken", "vitale wijken"),
+                ("Vitale buurten, -wijken, -gemeenschappen", "vitale gemeenschappen"),
+            ],
+        );
         check("vitale regio's en wijken", &[("vitale regio's en wijken", "vitale wijken")]);
-        check("zorgzame wijken en/of buurten", &[
-            ("zorgzame wijken", "zorgzame wijken"),
-            ("zorgzame wijken en/of buurten", "zorgzame buurten"),
-        ]);
+        check(
+            "zorgzame wijken en/of buurten",
+            &[("zorgzame wijken", "zorgzame wijken"), ("zorgzame wijken en/of buurten", "zorgzame buurten")],
+        );
     }
 
     #[test]
@@ -468,15 +475,23 @@ mod tests {
 
     #[test]
     fn english_terms_with_blank_hyphen_or_nothing() {
-        for text in ["Community-building", "communitybuilding", "community\nbuilding", "‘community’ building", "COMMUNITY - BUILDING"]
-        {
+        for text in [
+            "Community-building",
+            "communitybuilding",
+            "community\nbuilding",
+            "‘community’ building",
+            "COMMUNITY - BUILDING",
+        ] {
             check(text, &[(text.trim_start_matches('‘'), "community building")]);
         }
         check("aging-in-place", &[("aging-in-place", "ageing in place")]);
-        check("community organisation of community organizing", &[
-            ("community organisation", "community organisation"),
-            ("community organizing", "community organizing"),
-        ]);
+        check(
+            "community organisation of community organizing",
+            &[
+                ("community organisation", "community organisation"),
+                ("community organizing", "community organizing"),
+            ],
+        );
     }
 
     #[test]
@@ -491,10 +506,10 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_term_is_none() {
         check("Buurtzorg; samen zorg dragen; ZorgSamenBuurt; mantelsamenzorg; samenzorgen", &[]);
-        check("Samenlevingsopbouw West-Vlaanderen doet aan samenlevingsopbouw in Gent", &[(
-            "samenlevingsopbouw",
-            "samenlevingsopbouw",
-        )]);
+        check(
+            "Samenlevingsopbouw West-Vlaanderen doet aan samenlevingsopbouw in Gent",
+            &[("samenlevingsopbouw", "samenlevingsopbouw")],
+        );
     }
 
     #[test]
@@ -505,10 +520,10 @@ mod tests {
 
     #[test]
     fn a_footnote_that_touches_the_word_does_not_hide_it() {
-        check("samenredzaamheid2 en zorgzame wijken³", &[
-            ("samenredzaamheid", "samenredzaamheid"),
-            ("zorgzame wijken", "zorgzame wijken"),
-        ]);
+        check(
+            "samenredzaamheid2 en zorgzame wijken³",
+            &[("samenredzaamheid", "samenredzaamheid"), ("zorgzame wijken", "zorgzame wijken")],
+        );
     }
 
     #[test]

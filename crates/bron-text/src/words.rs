@@ -88,7 +88,11 @@ mod tests {
 
     #[test]
     fn whole_words_and_phrases_are_counted() {
-        check(&["zorg", "zorg en welzijn", "jeugd"], "Zorg-\nen welzijn: ZORG en welzijn, zorgzaam.", &[2, 1, 0]);
+        check(
+            &["zorg", "zorg en welzijn", "jeugd"],
+            "Zorg-\nen welzijn: ZORG en welzijn, zorgzaam.",
+            &[2, 1, 0],
+        );
         check(&["ouderen", "thuis wonen"], "Oude-\nren die thuis\nwonen; ‘ouderen’", &[2, 1]);
     }
 
