@@ -86,7 +86,9 @@ impl Files {
                 return listing.end_broken(QueryStatus::Unreadable, format!("{}: {problem}", self.list));
             }
         };
-        remarks.into_iter().for_each(|remark| listing.note(remark));
+        for remark in remarks {
+            listing.note(remark);
+        }
         let all = rows.len();
         let rows: Vec<Row> = records
             .iter()

@@ -110,7 +110,7 @@ impl Html {
             Reading::None if past_the_first => listing.end_whole(),
             Reading::None => listing.end_none(),
             Reading::NotAList { empty_list: true, .. } if past_the_first && wanted.by_number => {
-                listing.end_whole()
+                listing.end_whole();
             }
             Reading::NotAList { .. } if is_challenge(&html) => {
                 let why = format!("page {number}: the site asks for a proof that a person is asking");
@@ -125,7 +125,9 @@ impl Html {
     fn take(&mut self, page: ListPage, listing: &mut Listing, adjust: impl Fn(&Listing, &mut Row)) {
         listing.report(page.reported);
         let mut rows = page.rows;
-        rows.iter_mut().for_each(|row| adjust(listing, row));
+        for row in &mut rows {
+            adjust(listing, row);
+        }
         let read = listing.rows_read() + rows.iter().filter(|row| row.url.is_some()).count() as u64;
         let all_read = listing.reported().is_some_and(|reported| read >= reported);
         let by_number = || {

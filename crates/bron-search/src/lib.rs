@@ -28,6 +28,10 @@ use url::Url;
 
 /// The address under which a folder of files stands in the archive: `https://<source-id>.files.bron.invalid/`.
 /// Its list is asked for, and its files are found, below this.
+///
+/// # Panics
+///
+/// Never: an id is letters, digits and hyphens, which make a host name.
 pub fn files_base(source: &SourceId) -> Url {
     Url::parse(&format!("https://{source}.files.bron.invalid/"))
         .expect("a source id is a slug, so this is a host name")

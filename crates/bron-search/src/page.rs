@@ -226,10 +226,15 @@ impl Rules {
     fn says_none(&self, page: &Html) -> bool {
         let Some(selector) = &self.none else { return false };
         page.select(selector).filter(|element| !is_hidden(*element)).any(|element| match &self.none_text {
-            Some(words) => text_of(element).to_lowercase().contains(words.as_str()),
+            Some(words) => holds_words(&text_of(element).to_lowercase(), words),
             None => true,
         })
     }
+}
+
+/// Whether `words` begin at the beginning of a word: "0 resultaten" does not stand in "10 resultaten".
+fn holds_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
 }
 
 pub(crate) fn selector(source: &str, key: &str, value: &str) -> Result<Selector, Error> {

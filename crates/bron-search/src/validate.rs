@@ -9,13 +9,13 @@ use bron_protocol::{HtmlSettings, Platform, Source};
 /// conversation can begin; of a source without a platform only what is there is checked.
 pub fn validate(source: &Source) -> Vec<Error> {
     let mut check = Check { source, problems: Vec::new() };
-    match source.platform {
-        Some(Platform::Wordpress) => {
-            check.present("base", source.base.is_some(), "`platform = \"wordpress\"`")
-        }
-        Some(Platform::Html) => check.present("html", source.html.is_some(), "`platform = \"html\"`"),
-        Some(Platform::Files) => check.present("files", source.files.is_some(), "`platform = \"files\"`"),
-        None => {}
+    let needed = source.platform.map(|platform| match platform {
+        Platform::Wordpress => ("base", source.base.is_some(), "`platform = \"wordpress\"`"),
+        Platform::Html => ("html", source.html.is_some(), "`platform = \"html\"`"),
+        Platform::Files => ("files", source.files.is_some(), "`platform = \"files\"`"),
+    });
+    if let Some((key, is_there, because)) = needed {
+        check.present(key, is_there, because);
     }
     if let Some(settings) = &source.html {
         check.html("html", settings);

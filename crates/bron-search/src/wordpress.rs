@@ -183,9 +183,17 @@ impl WordPress {
             }
             listing.note(note);
         }
-        if !self.settings.types.is_empty() || !self.settings.without_types.is_empty() {
-            let chosen = self.routes.keys().filter(|name| self.is_wanted(name) && !is_internal(name));
-            self.subtypes = Some(chosen.cloned().collect());
+        // The search leaves attachments out by itself.
+        if !self.settings.types.is_empty()
+            || self.settings.without_types.iter().any(|name| name != "attachment")
+        {
+            let chosen: Vec<String> = self
+                .routes
+                .keys()
+                .filter(|name| self.is_wanted(name) && !is_internal(name))
+                .cloned()
+                .collect();
+            self.subtypes = (!chosen.is_empty()).then_some(chosen);
         }
         self.stage = Stage::Search(1);
     }
@@ -215,23 +223,12 @@ impl WordPress {
                 number_in(answer, "x-wp-totalpages").and_then(|pages| u32::try_from(pages).ok());
         }
         if items.is_empty() {
-            self.hear_empty(page, listing);
+            hear_empty(page, listing);
         } else {
             self.take(page, &items, listing);
         }
         if !listing.is_over() && listing.has_ended() {
             self.begin_dates(listing);
-        }
-    }
-
-    fn hear_empty(&self, page: u32, listing: &mut Listing) {
-        match listing.reported() {
-            _ if page > 1 => listing.end_whole(),
-            Some(total) if total > 0 => {
-                let why = format!("search: the site reports {total} results and lists none");
-                listing.end_broken(QueryStatus::Unreadable, why);
-            }
-            _ => listing.end_none(),
         }
     }
 
@@ -323,7 +320,9 @@ impl WordPress {
                 |ids: &[String]| Batch { kind: kind.to_owned(), route: route.clone(), ids: ids.to_vec() };
             batches.extend(ids.chunks(PER_PAGE).map(batch));
         }
-        unknown.into_iter().for_each(|note| listing.note(note));
+        for note in unknown {
+            listing.note(note);
+        }
         batches.reverse();
         self.stage = Stage::Dates(batches);
     }
@@ -362,6 +361,18 @@ impl WordPress {
         if without > 0 {
             listing.note(format!("no date given for {without} of `{}`", batch.kind));
         }
+    }
+}
+
+/// A page without items: the end, or, as the first, nothing.
+fn hear_empty(page: u32, listing: &mut Listing) {
+    match listing.reported() {
+        _ if page > 1 => listing.end_whole(),
+        Some(total) if total > 0 => {
+            let why = format!("search: the site reports {total} results and lists none");
+            listing.end_broken(QueryStatus::Unreadable, why);
+        }
+        _ => listing.end_none(),
     }
 }
 

@@ -121,6 +121,12 @@ fn a_zero_is_claimed_only_where_the_site_says_so() {
         ),
         (none, "<p class=geen>Niets</p><ul><li><a href=/1>Toch</a></ul>", QueryStatus::Hits, ""),
         (words.clone(), "<p>geen resultaten voor x</p>", QueryStatus::NoneReported, ""),
+        (
+            json!({"none": "p", "none_text": "0 resultaten"}),
+            "<p>10 resultaten</p>",
+            QueryStatus::Unreadable,
+            "no result list",
+        ),
         (words, "<p>welkom</p><ul></ul>", QueryStatus::Unreadable, "does not say"),
         (total.clone(), "<b>0 resultaten</b>", QueryStatus::NoneReported, ""),
         (
@@ -220,8 +226,9 @@ fn a_page_in_an_older_encoding_is_read() {
 }
 
 fn rows(from: u32, n: u32) -> String {
-    let rows: String = (from..from + n).map(|at| format!("<li><a href=/p/{at}>Titel {at}</a>")).collect();
-    format!("<ul>{rows}</ul>")
+    let rows: Vec<String> =
+        (from..from + n).map(|at| format!("<li><a href=/p/{at}>Titel {at}</a>")).collect();
+    format!("<ul>{}</ul>", rows.concat())
 }
 
 fn next(rows: &str, to: &str) -> String {

@@ -1,5 +1,7 @@
 //! Conversations with imitated sites: saved pages beside the hits that are expected from them.
 
+#![allow(clippy::needless_pass_by_value, reason = "a row of a test reads better with the value in place")]
+
 mod files;
 mod html;
 mod mutated;

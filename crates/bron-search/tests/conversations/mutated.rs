@@ -88,7 +88,7 @@ fn check(result: &QueryResult) -> Result<(), TestCaseError> {
     prop_assert!(result.hits.iter().all(|hit| matches!(hit.url.scheme(), "http" | "https")));
     match result.status {
         QueryStatus::NoneReported => {
-            prop_assert!(read == 0 && result.reported_total.is_none_or(|total| total == 0))
+            prop_assert!(read == 0 && result.reported_total.is_none_or(|total| total == 0));
         }
         QueryStatus::Unreadable | QueryStatus::Failed | QueryStatus::Blocked => {
             prop_assert!(read == 0 && !result.note.is_empty(), "{:?}", result);

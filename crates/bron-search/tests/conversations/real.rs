@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// A file of the folder named by `BRON_SHARED`, else of `shared` beside the checkout; `None`, and a line that says so,
 /// where it is not there.
+#[allow(clippy::print_stdout, reason = "a skipped test must be seen")]
 fn shared(path: &str) -> Option<String> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
     let folder = std::env::var_os("BRON_SHARED").map_or(beside, PathBuf::from);
