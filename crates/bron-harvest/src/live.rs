@@ -145,6 +145,11 @@ impl Live {
         let read = tokio::task::spawn_blocking(move || archive.get(&key, max_decoded));
         Ok(read.await.map_err(|_| Error::Stopped)??)
     }
+    /// The same, where it may pass: only that asks for patience.
+    async fn stored_failure(&self, key: ExchangeKey) -> Result<Option<Exchange>, Error> {
+        let may_pass = self.archive.arrival(&key).is_some_and(|arrival| arrival.may_pass());
+        if may_pass { self.stored(key).await } else { Ok(None) }
+    }
     async fn store(&self, exchange: NewExchange) -> Result<(), Error> {
         let archive = self.archive.clone();
         let stored = tokio::task::spawn_blocking(move || archive.append(exchange));
@@ -314,7 +319,7 @@ impl Hops for Live {
                 self.store_nothing(request, come_back(later)).await?;
                 break;
             }
-            let before = self.stored(key).await?;
+            let before = self.stored_failure(key).await?;
             if let Some(before) = &before
                 && self.attempts(&key) > 0
                 && self.heed(&mut place, before)
@@ -324,7 +329,7 @@ impl Hops for Live {
             let pace = self.pace(reach.source(), &rules);
             from_archive = false;
             self.ask_once(request, &mut place, pace, before.as_ref()).await?;
-            let came = self.stored(key).await?;
+            let came = self.stored_failure(key).await?;
             if came.is_some_and(|came| self.heed(&mut place, &came)) {
                 break;
             }

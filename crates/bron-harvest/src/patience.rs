@@ -69,9 +69,11 @@ mod tests {
 
     #[test]
     fn pauses_grow_with_the_attempts_and_with_the_pace() {
-        let pauses = |pace: u64| (0..8).map(|n| pause(Duration::from_millis(pace), n).as_millis()).collect();
+        let pauses = |pace: u64| {
+            (0..8).map(|n| pause(Duration::from_millis(pace), n).as_millis()).collect::<Vec<u128>>()
+        };
         let expected: Vec<u128> = vec![2000, 3000, 4000, 6000, 10000, 18000, 32000, 32000];
-        assert_eq!(expected, pauses(2000) as Vec<u128>);
+        assert_eq!(expected, pauses(2000));
         assert_eq!(pause(Duration::from_millis(20), 2), Duration::from_millis(40));
     }
 }
