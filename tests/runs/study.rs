@@ -146,3 +146,21 @@ fn a_document_that_meets_a_limit_of_memory_is_not_read_and_the_run_goes_on() {
         "a limit is never a finding: {outcomes:?}"
     );
 }
+
+#[test]
+fn one_harvest_is_read_through_two_windows() {
+    let world = world_with_folder();
+    let window = "from_year = 2007\nuntil = \"2018-12-31\"";
+    let earlier = PIPELINE
+        .replace("name = \"handwerk\"", "name = \"eerder\"\narchive = \"handwerk\"")
+        .replace("from_year = 2007\nuntil = \"2024-06-30\"", window);
+    world.write("pipelines/eerder.toml", &earlier);
+    assert_eq!(world.bron(&["run", "handwerk", "--accept-proposals"]).code, 0);
+    let archive = stage_files(&world.path("output/handwerk"));
+    let answer = world.bron(&["run", "eerder", "--accept-proposals"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(!world.path("output/eerder/archive").exists(), "a window has no archive of its own");
+    let outcomes = rows(&world.path("output/eerder/5-eligibility/outcomes.csv"));
+    assert_eq!(states(&outcomes), ["out-w", "unclear"], "one cites 2019, the other only what lies before the end");
+    assert_eq!(stage_files(&world.path("output/handwerk")), archive, "the harvest is only read");
+}
