@@ -1,4 +1,4 @@
-//! The figures of `examples/measure.rs`, held to a floor. Needs the annotated texts beside the checkout.
+//! The figures of `examples/measure_passages.rs`, held to a floor. Needs the annotated texts beside the checkout.
 #![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 use std::path::Path;
@@ -20,9 +20,9 @@ fn measured() -> Option<String> {
     let mut example = std::env::current_exe().expect("the test has a path");
     example.pop();
     example.pop();
-    example.push("examples/measure");
+    example.push("examples/measure_passages");
     if !example.is_file() {
-        eprintln!("skipped: the example `measure` is not built");
+        eprintln!("skipped: the example `measure_passages` is not built");
         return None;
     }
     let output = Command::new(example).output().expect("the example runs");
