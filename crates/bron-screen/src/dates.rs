@@ -86,7 +86,7 @@ impl Dated {
     }
 
     /// I2: not before the first year. In when the interval begins in or after it, out when it ends before it.
-    pub fn from_year(&self, period: Period) -> Finding {
+    pub fn since(&self, period: Period) -> Finding {
         let in_by = self.interval.not_before.filter(|end| end.date.year() >= period.from_year);
         let out_by = self.interval.not_after.filter(|end| end.date.year() < period.from_year);
         self.finding(Criterion::I2, in_by, out_by, &period.from_year.to_string())

@@ -37,12 +37,12 @@ pub(crate) struct Words {
 impl Words {
     pub fn new(lexicons: &Lexicons) -> Self {
         let domains = lexicons.domains.iter().map(|entry| Word {
-            word: entry.word.clone(),
+            text: entry.word.clone(),
             side: if entry.side == DomainSide::Inside { Side::Inside } else { Side::Outside },
             weight: entry.weight,
         });
         let groups = lexicons.groups.iter().map(|entry| Word {
-            word: entry.word.clone(),
+            text: entry.word.clone(),
             side: if entry.side == GroupSide::Older { Side::Older } else { Side::Other },
             weight: entry.weight,
         });
@@ -97,14 +97,14 @@ struct Lexicon {
 
 #[derive(Debug, Clone)]
 struct Word {
-    word: String,
+    text: String,
     side: Side,
     weight: u8,
 }
 
 impl Lexicon {
     fn new(words: Vec<Word>) -> Self {
-        Self { list: WordList::new(words.iter().map(|word| &word.word)), words }
+        Self { list: WordList::new(words.iter().map(|word| &word.text)), words }
     }
 
     /// Where words stand; one inside a longer one of the same list (`zorg` in `zorg voor natuur`) is passed over.
@@ -157,7 +157,7 @@ impl<'a> Spoken<'a> {
     /// Those of one side, the strongest first.
     pub fn words(&self, side: Side) -> WordsUsed<'_, 'a> {
         let mut words: Vec<&Used<'a>> = self.used.iter().filter(|used| used.word.side == side).collect();
-        words.sort_by_key(|used| (Reverse(used.strength()), &used.word.word));
+        words.sort_by_key(|used| (Reverse(used.strength()), &used.word.text));
         WordsUsed(words)
     }
 
@@ -205,7 +205,7 @@ impl<'s, 'a> WordsUsed<'s, 'a> {
     /// The strongest, with their counts, for a reason: `jongeren (12), school (3)`.
     pub fn listed(&self) -> String {
         let words = self.0.iter().take(WORDS_NAMED);
-        words.map(|used| format!("{} ({})", used.word.word, used.count)).collect::<Vec<_>>().join(", ")
+        words.map(|used| format!("{} ({})", used.word.text, used.count)).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -243,7 +243,7 @@ impl<'a> Used<'a> {
             Side::Inside | Side::Outside => "domain",
             Side::Older | Side::Other => "group",
         };
-        format!("{list}:{}", self.word.word)
+        format!("{list}:{}", self.word.text)
     }
 
     /// Adds the first place where the word stands in the text, with the words around it; a word that stands in the

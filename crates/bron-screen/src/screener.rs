@@ -50,7 +50,7 @@ impl Screener {
     pub fn screen_listed(&self, publication: &PublicationRow) -> Vec<DecisionRow> {
         let dated = Dated::listed(publication);
         let kind = self.kinds.decide(&publication.kind_as_listed, &[]);
-        let findings = [kind, dated.from_year(self.period), dated.until(self.period)];
+        let findings = [kind, dated.since(self.period), dated.until(self.period)];
         let rows = ON_LISTING.into_iter().zip(findings);
         rows.map(|(criterion, finding)| finding.row(&publication.publication, None, criterion)).collect()
     }
@@ -99,7 +99,7 @@ impl Screener {
     fn on_documents(&self, criterion: Criterion, read: &ReadPublication<'_>) -> Finding {
         let dated = || Dated::read(read.publication, read.documents);
         match criterion {
-            Criterion::I2 => dated().from_year(self.period),
+            Criterion::I2 => dated().since(self.period),
             Criterion::W => dated().until(self.period),
             _ => self.kinds.decide(&read.publication.kind_as_listed, &kinds_as_read(read.documents)),
         }
