@@ -20,7 +20,6 @@ BEFORE_TEXT = {"I1", "I2", "W"}
 PER_PAIR = {"E1a", "E1b"}
 COUNTED = {"search", "hand-search"}
 COMPLETE = {"hits", "none-reported", "stopped-by-protocol"}
-NEVER_CAME = {"not-found", "not-accessible", "not-retrieved"}
 WITH_TEXT = {"retrieved", "partly-without-text"}
 COLUMNS = ["excluded_e1a", "excluded_e1b", "excluded_e2_e3", "unclear", "not_retrieved", "included"]
 COLUMN_OF = {
@@ -125,31 +124,23 @@ class Ruling:
 
 
 def text_came(documents):
-    """True or False where the method leaves no choice; None for what came and cannot be read, such as a scan."""
+    """Whether there is any text of the publication itself: its main document, or its page where there is no other."""
     part = "main" if any(row["part"] == "main" for row in documents) else "landing"
-    statuses = {row["status"] for row in documents if row["part"] == part}
-    if statuses & WITH_TEXT:
-        return True
-    return False if statuses <= NEVER_CAME else None
+    return any(row["part"] == part and row["status"] in WITH_TEXT for row in documents)
 
 
-def outcomes_allowed(rulings, came):
-    """The outcomes that the method allows, each with the criteria left open and the hand behind it."""
-    def open_before(at):
-        return " ".join(name for name in ORDER[:at] if rulings[name].verdict == "unclear")
-
-    def decide(came):
-        for at, name in enumerate(ORDER):
-            if rulings[name].verdict == "exclude" and (came or name in BEFORE_TEXT):
-                return f"out-{name.lower()}", open_before(at), rulings[name].hand
-        if not came:
-            return "not-retrieved", "", "rule"
-        if all(rulings[name].verdict == "include" for name in ORDER):
-            hands = {rulings[name].hand for name in ORDER}
-            return "included", "", next(hand for hand in WEAKEST_FIRST if hand in hands)
-        return "unclear", "", ""
-
-    return [decide(came)] if came is not None else [decide(True), decide(False)]
+def decided(rulings, came):
+    """The outcome, the criteria left open before it, and the hand behind it."""
+    for at, name in enumerate(ORDER):
+        if rulings[name].verdict == "exclude" and (came or name in BEFORE_TEXT):
+            left_open = " ".join(earlier for earlier in ORDER[:at] if rulings[earlier].verdict == "unclear")
+            return f"out-{name.lower()}", left_open, rulings[name].hand
+    if not came:
+        return "not-retrieved", "", "rule"
+    if all(rulings[name].verdict == "include" for name in ORDER):
+        hands = {rulings[name].hand for name in ORDER}
+        return "included", "", next(hand for hand in WEAKEST_FIRST if hand in hands)
+    return "unclear", "", ""
 
 
 def wrong_outcomes(run):
@@ -165,9 +156,9 @@ def wrong_outcomes(run):
         # What screening took out was never asked for.
         came = text_came(documents[row["publication"]]) if row["publication"] in retrieved else True
         told = (row["outcome"], row["reason_open"], row["decided_by"])
-        allowed = outcomes_allowed(rulings, came)
-        if told not in allowed:
-            yield f"{row['term']}, {row['publication']}: {told}, decided again {allowed}"
+        again = decided(rulings, came)
+        if told != again:
+            yield f"{row['term']}, {row['publication']}: {told}, decided again {again}"
         unclear = " ".join(name for name in ORDER if rulings[name].verdict == "unclear")
         if row["unclear"] != unclear:
             yield f"{row['term']}, {row['publication']}: unclear is `{row['unclear']}`, decided again `{unclear}`"

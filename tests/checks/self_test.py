@@ -117,6 +117,7 @@ SPOILED = [
     ("an outcome that the decisions do not give", "outcomes.csv follows", spoil("5-eligibility/outcomes.csv", 1, outcome="unclear")),
     ("a reason left open that is not told", "outcomes.csv follows", spoil("5-eligibility/outcomes.csv", 2, reason_open="")),
     ("E1 on a text that never came", "outcomes.csv follows", spoil("5-eligibility/outcomes.csv", 3, outcome="out-e1a")),
+    ("a scan that is called unclear", "outcomes.csv follows", spoil("5-eligibility/outcomes.csv", 3, outcome="unclear", decided_by="")),
     ("E1a on a text that is not whole", "a term is called absent", spoil("3-retrieval/documents.csv", 1, status="no-text-layer", note="scan")),
     ("a pair without an outcome", "every pair that a counted query found", drop("5-eligibility/outcomes.csv", 1)),
     ("a decision that is not there", "every pair has a decision", drop("5-eligibility/decisions.csv", 13)),

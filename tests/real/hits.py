@@ -116,6 +116,18 @@ def wrong_files(run, source, texts, folder):
         yield "no file at all was retrieved"
 
 
+def wrong_inclusion(run, source):
+    """The text that defines its term, cites a year and is about older people is in."""
+    name = "omzien-naar-elkaar-in-een-zorgzame-buurt"
+    mine = {
+        row["publication"] for row in rows(run, "3-retrieval/publications.csv")
+        if slug_of(row["url"]) == name and source in row["sources"].split()
+    }
+    told = [row for row in rows(run, "5-eligibility/outcomes.csv") if row["publication"] in mine and row["term"] == "zorgzame-buurten"]
+    if [row["outcome"] for row in told] != ["included"]:
+        yield f"{sorted(mine)}: {told}"
+
+
 def main(run, source, folder, texts_folder):
     database = {"wordpress": wordpress, "wagtail": wagtail}[source]
     texts = {row["slug"]: row for row in json.loads((Path(texts_folder) / "texts.json").read_text(encoding="utf-8"))}
@@ -129,6 +141,7 @@ def main(run, source, folder, texts_folder):
     check(f"{source}: the hits are what the database holds", wrong_hits(queries, hits, lambda text: database(folder, text)))
     check(f"{source}: title, date and kind are listed as loaded", wrong_listing(source, hits, texts))
     check(f"{source}: files arrive as they were uploaded", wrong_files(run, source, texts, texts_folder))
+    check(f"{source}: a text that defines its term is included", wrong_inclusion(run, source))
     finish()
 
 

@@ -31,6 +31,14 @@ NEWS = [
     ("Nieuwe wethouder noemt samenredzaamheid", "De wethouder noemde samenredzaamheid in haar eerste toespraak."),
     ("Samenlevingsopbouw zoekt collega's", "Het team samenlevingsopbouw zoekt twee collega's voor drie dagen."),
 ]
+# What must be in at the end: it says what the term is, is about older people, and cites a year.
+DEFINED = (
+    "Omzien naar elkaar in een zorgzame buurt",
+    [
+        "Een zorgzame buurt is een buurt waarin ouderen, buren en zorgverleners naar elkaar omzien.",
+        "In 2021 en 2022 spraken wij met ouderen die thuis wonen en met hun wijkverpleegkundigen (CBS, 2022).",
+    ],
+)
 DRAFTS = [
     ("Concept over zorgzame buurten", "Een zorgzame buurt is een buurt waarin bewoners elkaar helpen. Nog niet af."),
     ("Concept over samenredzaamheid", "Samenredzaamheid is het vermogen om elkaar te helpen. Nog niet af."),
@@ -168,6 +176,7 @@ def main(out):
     else:
         print("skipped: the real servers publish the texts of the corpus: it is absent, made-up texts instead")
         rows = made_up(out)
+    rows.append(publication(*DEFINED, day="2023-04-11"))
     rows += [publication(name, [text], kind="Nieuws", day=f"2022-0{at + 1}-10") for at, (name, text) in enumerate(NEWS)]
     rows += [publication(name, [text], state="draft") for name, text in DRAFTS]
     (out / "texts.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
