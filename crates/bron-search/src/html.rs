@@ -107,8 +107,11 @@ impl Html {
         };
         match self.rules.read(&html, &exchange.request.url) {
             Reading::List(page) => self.take(page, listing, adjust),
-            Reading::None if past_the_first => listing.end_whole(),
-            Reading::None => listing.end_none(),
+            Reading::None(_) if past_the_first => listing.end_whole(),
+            Reading::None(reported) => {
+                listing.report(reported);
+                listing.end_none();
+            }
             Reading::NotAList { empty_list: true, .. } if past_the_first && wanted.by_number => {
                 listing.end_whole();
             }

@@ -30,8 +30,8 @@ pub(crate) struct Rules {
 pub(crate) enum Reading {
     /// A list, perhaps without rows.
     List(ListPage),
-    /// The site itself says that there is nothing.
-    None,
+    /// The site itself says that there is nothing; with the total of 0 that it shows, where it shows one.
+    None(Option<u64>),
     /// No list was recognised; why, and whether there is one that is only empty.
     NotAList {
         /// Why.
@@ -106,11 +106,11 @@ impl Rules {
             return Reading::List(ListPage { rows, reported, next: self.next(&page, &base) });
         }
         match reported {
-            Some(0) => return Reading::None,
+            Some(0) => return Reading::None(reported),
             Some(total) => {
                 return not_a_list(&format!("the page reports {total} results, but no row is recognised"));
             }
-            None if self.says_none(&page) => return Reading::None,
+            None if self.says_none(&page) => return Reading::None(None),
             None => {}
         }
         if is_drawn_by_script(&page) {
@@ -122,7 +122,7 @@ impl Rules {
         if self.none.is_some() {
             return not_a_list("the list is empty, but the page does not say that there is nothing");
         }
-        Reading::None
+        Reading::None(None)
     }
 
     /// The rows in the order of the page; a row inside a row is a part of it.

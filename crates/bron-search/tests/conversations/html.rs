@@ -90,6 +90,13 @@ fn an_empty_list_without_a_none_rule_is_none_reported() {
     assert_eq!((result.pages, result.reported_total, result.hits.len()), (1, None, 0));
 }
 
+#[test]
+fn a_total_of_zero_is_reported() {
+    let site = Site::new().page("/zoek?q=x", "<b>0 resultaten</b>");
+    let result = search(&site, &html(json!({"total": "b"})), "x");
+    assert_eq!((result.status, result.reported_total), (QueryStatus::NoneReported, Some(0)));
+}
+
 /// One page, and what becomes of the query.
 fn check(settings: Value, page: &str, status: QueryStatus, note: &str) {
     let result = search(&Site::new().page("/zoek?q=x", page), &html(settings), "x");
