@@ -14,15 +14,21 @@ fn main() -> io::Result<()> {
     for folder in sorted(&data)?.iter().filter(|path| path.is_dir() && !path.ends_with("pdf")) {
         println!("cargo::rerun-if-changed={}", folder.display());
         for file in sorted(folder)? {
-            writeln!(list, "    ({:?}, {:?}, include_str!({file:?})),", name(folder), name(&file))
-                .expect("writing to a string cannot fail");
+            writeln!(
+                list,
+                "    ({:?}, {:?}, include_str!({:?})),",
+                name(folder),
+                name(&file),
+                file.to_string_lossy()
+            )
+            .expect("writing to a string cannot fail");
         }
     }
     list.push_str("];\n/// Name and bytes of every PDF.\npub(crate) static PDFS: &[(&str, &[u8])] = &[\n");
     let pdfs = data.join("pdf");
     println!("cargo::rerun-if-changed={}", pdfs.display());
     for file in sorted(&pdfs)? {
-        writeln!(list, "    ({:?}, include_bytes!({file:?})),", name(&file))
+        writeln!(list, "    ({:?}, include_bytes!({:?})),", name(&file), file.to_string_lossy())
             .expect("writing to a string cannot fail");
     }
     list.push_str("];\n");

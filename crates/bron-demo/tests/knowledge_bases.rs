@@ -127,7 +127,10 @@ async fn wordpress_gives_dates_by_type_and_the_fields_asked_for() {
 #[tokio::test]
 async fn wordpress_without_rest_lists_ten_a_page_and_ends_in_404() {
     let server = start().await;
-    assert_eq!(get(server, "platform31.demo", "/wp-json/wp/v2/types").await.status, 401);
+    for route in ["/wp-json/wp/v2/types", "/?rest_route=/wp/v2/types"] {
+        assert_eq!(get(server, "platform31.demo", route).await.status, 401, "{route}");
+        assert_eq!(get(server, "lsa.demo", route).await.status, 200, "{route}");
+    }
     let first = get(server, "platform31.demo", "/?s=vitale+wijken").await;
     assert_eq!(first.select("main.search-results article.post h2.entry-title a").len(), 10);
     assert_eq!(first.links("a.next.page-numbers"), ["http://platform31.demo/page/2/?s=vitale+wijken"]);
@@ -153,7 +156,7 @@ async fn all_rows(
         pages += 1;
         match answer.links(next).first() {
             Some(link) => {
-                target = link.strip_prefix('?').map_or(link.clone(), |query| format!("/zoeken?{query}"))
+                target = link.strip_prefix('?').map_or(link.clone(), |query| format!("/zoeken?{query}"));
             }
             None => return (pages, rows),
         }

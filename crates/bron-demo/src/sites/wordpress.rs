@@ -260,23 +260,23 @@ fn results(site: Site, text: &str, asked: &Asked) -> Reply {
         return Reply::not_found(site);
     }
     let items = found.page(number - 1, ON_A_PAGE);
-    let mut content = format!(
-        "<main id=\"main\" class=\"site-main search-results\">\n<h1 class=\"page-title\">Zoekresultaten voor: {}</h1>\n",
-        escape(text)
-    );
-    if items.is_empty() {
-        content.push_str("<section class=\"no-results not-found\"><p>Niets gevonden.</p></section>\n");
-    }
-    for item in &items {
-        content.push_str(&result(site, item));
-    }
-    if number < found.pages(ON_A_PAGE) {
-        content.push_str(&format!(
+    let none = "<section class=\"no-results not-found\"><p>Niets gevonden.</p></section>\n";
+    let rows: String = items.iter().map(|item| result(site, item)).collect();
+    let next = if number < found.pages(ON_A_PAGE) {
+        format!(
             "<nav class=\"navigation pagination\"><div class=\"nav-links\"><a class=\"next page-numbers\" href=\"http://{}/page/{}/?s={}\">Volgende</a></div></nav>\n",
-            site.host(), number + 1, encode(text)
-        ));
-    }
-    content.push_str("</main>");
+            site.host(),
+            number + 1,
+            encode(text)
+        )
+    } else {
+        String::new()
+    };
+    let content = format!(
+        "<main id=\"main\" class=\"site-main search-results\">\n<h1 class=\"page-title\">Zoekresultaten voor: {}</h1>\n{}{next}</main>",
+        escape(text),
+        if items.is_empty() { none } else { &rows },
+    );
     Reply::html(200, page(site, "Zoeken", "", &content))
 }
 
