@@ -118,7 +118,7 @@ def wrong_files(run, source, texts, folder):
 
 def wrong_inclusion(run, source):
     """The text that defines its term, cites a year and is about older people is in."""
-    name = "omzien-naar-elkaar-in-een-zorgzame-buurt"
+    name = "omzien-naar-elkaar-in-zorgzame-buurten"
     mine = {
         row["publication"] for row in rows(run, "3-retrieval/publications.csv")
         if slug_of(row["url"]) == name and source in row["sources"].split()

@@ -33,7 +33,7 @@ NEWS = [
 ]
 # What must be in at the end: it says what the term is, is about older people, and cites a year.
 DEFINED = (
-    "Omzien naar elkaar in een zorgzame buurt",
+    "Omzien naar elkaar in zorgzame buurten",
     [
         "Een zorgzame buurt is een buurt waarin ouderen, buren en zorgverleners naar elkaar omzien.",
         "In 2021 en 2022 spraken wij met ouderen die thuis wonen en met hun wijkverpleegkundigen (CBS, 2022).",
