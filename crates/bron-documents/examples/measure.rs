@@ -23,7 +23,9 @@ fn main() {
             measure_main_text(&corpus.join("html"), Path::new(&unpacked));
             measure_dates(&corpus.join("html"), Path::new(&unpacked));
         }
-        Err(_) => println!("skipped: web pages (set BRON_PAGES to the folder in which the two archives are unpacked)"),
+        Err(_) => println!(
+            "skipped: web pages (set BRON_PAGES to the folder in which the two archives are unpacked)"
+        ),
     }
 }
 
@@ -60,7 +62,9 @@ fn measure_pdfs(folder: &Path) {
         *statuses.entry(document.status.as_str()).or_default() += 1;
         let labels: Vec<&str> = document.pages.iter().map(|page| page.label.as_str()).collect();
         let labelled = labels.iter().filter(|label| !label.is_empty()).count();
-        let end = |end: Option<bron_model::DatedBy>| end.map_or("?".to_owned(), |end| format!("{}/{}", end.date, end.rule.as_str()));
+        let end = |end: Option<bron_model::DatedBy>| {
+            end.map_or("?".to_owned(), |end| format!("{}/{}", end.date, end.rule.as_str()))
+        };
         println!(
             "{:50.50} {:12} {:3} pages {:6.2} s, labels {labelled} ({}..{}), {} .. {}, {} {:?} {:?} {}",
             path.file_name().unwrap_or_default().to_string_lossy(),
@@ -78,7 +82,11 @@ fn measure_pdfs(folder: &Path) {
         );
     }
     let seconds = start.elapsed().as_secs_f64();
-    println!("{}: {pages} pages in {seconds:.2} s, {:.0} pages a second; {statuses:?}\n", folder.display(), pages as f64 / seconds);
+    println!(
+        "{}: {pages} pages in {seconds:.2} s, {:.0} pages a second; {statuses:?}\n",
+        folder.display(),
+        pages as f64 / seconds
+    );
 }
 
 fn measure_main_text(folder: &Path, unpacked: &Path) {
@@ -163,7 +171,11 @@ fn squeeze(text: &str) -> String {
 
 fn alike(a: &str, b: &str) -> f64 {
     let words = |text: &str| -> std::collections::BTreeSet<String> {
-        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+        text.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (a, b) = (words(a), words(b));
     let shared = a.intersection(&b).count() as f64;

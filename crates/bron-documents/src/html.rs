@@ -78,12 +78,14 @@ fn language_of(page: &ParsedPage<'_>, main: &str) -> String {
 
 fn isbn_of(page: &ParsedPage<'_>, main: &str) -> String {
     let said = page.linked_data.text(&["isbn"]);
-    let said = said.or_else(|| page.meta.first(&["citation_isbn", "book:isbn", "books:isbn"]).map(str::to_owned));
+    let said =
+        said.or_else(|| page.meta.first(&["citation_isbn", "book:isbn", "books:isbn"]).map(str::to_owned));
     said.and_then(|isbn| numbers::isbn13(&isbn)).or_else(|| numbers::isbn_in(main)).unwrap_or_default()
 }
 
 fn doi_of(page: &ParsedPage<'_>, main: &str) -> String {
-    let said = page.meta.first(&["citation_doi", "prism.doi", "dc.identifier.doi", "doi"]).map(numbers::clean_doi);
+    let said =
+        page.meta.first(&["citation_doi", "prism.doi", "dc.identifier.doi", "doi"]).map(numbers::clean_doi);
     let identifier = page.meta.all("dc.identifier").chain(page.meta.all("dcterms.identifier"));
     let identifier = identifier.map(numbers::clean_doi).find(|doi| doi.starts_with("10."));
     said.or(identifier).filter(|doi| !doi.is_empty()).unwrap_or_else(|| numbers::doi_of(&[main.to_owned()]))

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 /// After these a hyphen at the line's end stands for a word to come: `in- en uitvoer`.
-const CONJUNCTIONS: &[&str] = &["en", "of", "tot", "als", "en/of", "dan", "and", "or", "to", "und", "oder", "et", "ou"];
+const CONJUNCTIONS: &[&str] =
+    &["en", "of", "tot", "als", "en/of", "dan", "and", "or", "to", "und", "oder", "et", "ou"];
 
 /// First parts that keep their hyphen, and are no syllables of other words: `niet-westers`, `non-profit`. So does any
 /// single letter: `e-mail`.
@@ -97,6 +98,10 @@ fn middle(left: &str, right: &str, vocabulary: &Vocabulary) -> Option<&'static s
     if !first.is_lowercase() {
         // `Noord-` / `Holland`, `2019-` / `2020`; a small word before a capital is no broken word.
         let name = left.chars().next().is_some_and(char::is_uppercase) && first.is_uppercase();
+        let shouted = |text: &str| text.chars().count() > 3 && text.chars().all(char::is_uppercase);
+        if shouted(left) && shouted(right) && vocabulary.count(&format!("{left}-{right}")) == 0 {
+            return Some("");
+        }
         return (name || (before.is_numeric() && first.is_numeric())).then_some("-");
     }
     let plain = vocabulary.count(&format!("{left}{right}"));
@@ -146,7 +151,10 @@ mod tests {
     fn a_broken_word_becomes_whole_and_the_lines_stay() {
         check(&["de zelf-", "redzaamheid van bewoners"], &["de zelfredzaamheid", "van bewoners"]);
         check(&["samenlevings\u{AD}", "opbouw"], &["samenlevingsopbouw"]);
-        check(&["wat werkt bij samenlevings-", "opbouw.", "", "Slot"], &["wat werkt bij samenlevingsopbouw.", "", "Slot"]);
+        check(
+            &["wat werkt bij samenlevings-", "opbouw.", "", "Slot"],
+            &["wat werkt bij samenlevingsopbouw.", "", "Slot"],
+        );
         check(&["de samen-", "levingsop-", "bouw in wijken"], &["de samenlevingsopbouw", "in wijken"]);
     }
 
@@ -154,7 +162,10 @@ mod tests {
     fn a_hyphen_that_stands_for_a_word_is_kept() {
         check(&["de in-", "en uitvoer"], &["de in-", "en uitvoer"]);
         check(&["zelf-", "of samenredzaamheid"], &["zelf-", "of samenredzaamheid"]);
-        check(&["community building, -development", "en -organization"], &["community building, -development", "en -organization"]);
+        check(
+            &["community building, -development", "en -organization"],
+            &["community building, -development", "en -organization"],
+        );
     }
 
     #[test]
@@ -165,6 +176,7 @@ mod tests {
         check(&["in Noord-", "Holland"], &["in Noord-Holland"]);
         check(&["het 65-", "plusbeleid"], &["het 65-plusbeleid"]);
         check(&["2019-", "2020"], &["2019-2020"]);
+        check(&["VERKIEZINGS-", "PROGRAMMA", "de WMO-", "RAAD"], &["VERKIEZINGSPROGRAMMA", "de WMO-RAAD"]);
     }
 
     #[test]

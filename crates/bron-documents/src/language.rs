@@ -13,7 +13,9 @@ pub(crate) fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Strin
         sample.push_str(text);
         sample.push('\n');
     }
-    let Some(info) = whatlang::detect(&sample).filter(whatlang::Info::is_reliable) else { return String::new() };
+    let Some(info) = whatlang::detect(&sample).filter(whatlang::Info::is_reliable) else {
+        return String::new();
+    };
     two_letters(info.lang().code()).to_owned()
 }
 
@@ -54,8 +56,14 @@ mod tests {
 
     #[test]
     fn languages_are_told_apart() {
-        check("In een zorgzame buurt kijken bewoners naar elkaar om en organiseren zij samen zorg en ondersteuning.", "nl");
-        check("A caring neighbourhood is a place where residents look after each other and organise support together.", "en");
+        check(
+            "In een zorgzame buurt kijken bewoners naar elkaar om en organiseren zij samen zorg en ondersteuning.",
+            "nl",
+        );
+        check(
+            "A caring neighbourhood is a place where residents look after each other and organise support together.",
+            "en",
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@
 //! document can make an engine run for long, so it is read in a process of its own.
 
 mod document;
-mod hyphens;
 mod html;
+mod hyphens;
 mod language;
 mod names;
 mod numbers;

@@ -6,7 +6,11 @@ pub(crate) fn names_in(fields: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for field in fields {
         let field = without_label(field);
-        for part in field.split([';', '/', '|', '&', '\n']).flat_map(|part| part.split(" en ")).flat_map(|part| part.split(" and ")) {
+        for part in field
+            .split([';', '/', '|', '&', '\n'])
+            .flat_map(|part| part.split(" en "))
+            .flat_map(|part| part.split(" and "))
+        {
             for name in at_commas(part) {
                 let name = name.trim().trim_matches([',', ':', '-', '–']).trim();
                 if is_name(name) && !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -18,10 +22,74 @@ pub(crate) fn names_in(fields: &[String]) -> Vec<String> {
     names
 }
 
+/// The names behind `Auteur(s):` on the first four or last three pages, on the same line or on the lines below it up to
+/// an empty line or the next heading of a colophon.
+pub(crate) fn names_on_pages(pages: &[String]) -> Vec<String> {
+    let from = pages.len().saturating_sub(3).max(4.min(pages.len()));
+    pages
+        .iter()
+        .take(4)
+        .chain(&pages[from..])
+        .map(|page| names_below_label(page))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
+}
+
+fn names_below_label(page: &str) -> Vec<String> {
+    let is_label = |text: &str| {
+        matches!(
+            text.trim().to_lowercase().as_str(),
+            "auteur" | "auteurs" | "auteur(s)" | "author" | "authors"
+        )
+    };
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let (label, rest) = line.split_once(':').unwrap_or((line, ""));
+        if !is_label(label) {
+            continue;
+        }
+        if !rest.trim().is_empty() {
+            return names_in(&[rest.to_owned()]);
+        }
+        let below = lines.clone().skip_while(|line| line.is_empty());
+        let fields: Vec<String> = below
+            .take_while(|line| !line.is_empty() && !ends_names(line))
+            .take(8)
+            .map(str::to_owned)
+            .collect();
+        return names_in(&fields);
+    }
+    Vec::new()
+}
+
+/// Whether another part of a colophon begins.
+fn ends_names(line: &str) -> bool {
+    let small = line.to_lowercase();
+    let parts = [
+        "redactie",
+        "eindredactie",
+        "vormgeving",
+        "foto",
+        "uitgave",
+        "isbn",
+        "©",
+        "druk",
+        "ontwerp",
+        "met medewerking",
+        "opdracht",
+        "colofon",
+    ];
+    line.ends_with(':')
+        || line.split_whitespace().count() > 12
+        || parts.iter().any(|part| small.starts_with(part))
+}
+
 /// `Auteurs: Jansen` without its label.
 fn without_label(field: &str) -> &str {
     let small = field.to_lowercase();
-    for label in ["auteur(s):", "auteurs:", "auteur:", "author:", "authors:", "door:", "by ", "door ", "von ", "par "] {
+    for label in
+        ["auteur(s):", "auteurs:", "auteur:", "author:", "authors:", "door:", "by ", "door ", "von ", "par "]
+    {
         if small.starts_with(label) && small.len() == field.len() {
             return field[label.len()..].trim();
         }
@@ -42,7 +110,17 @@ fn is_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let account = !name.contains(' ')
         && (!name.contains(char::is_uppercase) || name.contains(|c: char| c.is_ascii_digit()));
-    let none = ["admin", "administrator", "beheerder", "webmaster", "super user", "auteur", "author", "onbekend", "unknown"];
+    let none = [
+        "admin",
+        "administrator",
+        "beheerder",
+        "webmaster",
+        "super user",
+        "auteur",
+        "author",
+        "onbekend",
+        "unknown",
+    ];
     letters >= 2
         && name.chars().count() <= 120
         && !account
@@ -67,6 +145,20 @@ mod tests {
         check("Auteurs: Piet Jansen, Anna de Vries", &["Piet Jansen", "Anna de Vries"]);
         check("Movisie", &["Movisie"]);
         check("Piet Jansen; Piet jansen", &["Piet Jansen"]);
+    }
+
+    #[test]
+    fn names_of_a_colophon_stand_on_or_below_the_line_of_their_label() {
+        let on = |page: &str| names_on_pages(&[page.to_owned()]);
+        assert_eq!(
+            on("Colofon\nAuteurs: Piet Jansen en Anna de Vries\nISBN 1"),
+            ["Piet Jansen", "Anna de Vries"]
+        );
+        assert_eq!(
+            on("Auteurs\nPiet Jansen\nAnna de Vries\nVormgeving\nStudio X"),
+            ["Piet Jansen", "Anna de Vries"]
+        );
+        assert!(on("De auteurs danken iedereen.").is_empty());
     }
 
     #[test]

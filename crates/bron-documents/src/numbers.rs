@@ -23,13 +23,17 @@ pub(crate) fn isbn_in(text: &str) -> Option<String> {
 /// An ISBN with or without hyphens as 13 digits, where its check digit is right.
 pub(crate) fn isbn13(text: &str) -> Option<String> {
     let signs: Vec<char> = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    let digits: Vec<u32> =
-        signs.iter().map(|c| if matches!(c, 'x' | 'X') { Some(10) } else { c.to_digit(10) }).collect::<Option<_>>()?;
+    let digits: Vec<u32> = signs
+        .iter()
+        .map(|c| if matches!(c, 'x' | 'X') { Some(10) } else { c.to_digit(10) })
+        .collect::<Option<_>>()?;
     let weigh13 = |digits: &[u32]| -> u32 {
         digits.iter().enumerate().map(|(at, digit)| digit * if at % 2 == 0 { 1 } else { 3 }).sum()
     };
     match digits.len() {
-        13 if digits.iter().all(|digit| *digit < 10) && weigh13(&digits) % 10 == 0 => Some(signs.iter().collect()),
+        13 if digits.iter().all(|digit| *digit < 10) && weigh13(&digits) % 10 == 0 => {
+            Some(signs.iter().collect())
+        }
         10 => {
             let sum: u32 = digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum();
             if sum % 11 != 0 || digits[..9].iter().any(|digit| *digit == 10) {

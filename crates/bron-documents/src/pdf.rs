@@ -9,7 +9,7 @@ mod title_page;
 use crate::document::{Asked, Document, Page};
 use crate::hyphens::{Vocabulary, join_broken_words};
 use crate::tidy::join_lines;
-use crate::{language, numbers, published};
+use crate::{language, names, numbers, published};
 use bron_model::{DocumentKind, DocumentStatus};
 use lines::{PageLines, lines_of};
 use pdf_oxide::PdfDocument;
@@ -60,10 +60,17 @@ pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
 fn open(bytes: &[u8]) -> Result<PdfDocument, (DocumentStatus, String)> {
     let locked = || (DocumentStatus::Encrypted, "it asks for a password".to_owned());
     match PdfDocument::from_bytes(bytes.to_vec()) {
-        Ok(pdf) if pdf.is_encrypted() && !pdf.is_authenticated() => Err(locked()),
+        Ok(pdf) if pdf.is_encrypted() && !pdf.is_authenticated() => Err(match pdf.authenticate(b"") {
+            Err(error) => {
+                (DocumentStatus::Encrypted, format!("its encryption cannot be undone: {}", one_line(&error)))
+            }
+            Ok(_) => locked(),
+        }),
         Ok(pdf) => Ok(pdf),
         Err(pdf_oxide::Error::EncryptedPdf) => Err(locked()),
-        Err(error) => Err((DocumentStatus::Broken, format!("it cannot be opened as a PDF: {}", one_line(&error)))),
+        Err(error) => {
+            Err((DocumentStatus::Broken, format!("it cannot be opened as a PDF: {}", one_line(&error))))
+        }
     }
 }
 
@@ -232,7 +239,8 @@ fn describe(document: &mut Document, pdf: &PdfDocument, pages: &[PageLines], tex
     let from_file = !information.title.is_empty()
         && (printed.is_empty() || title_page::is_of_these_pages(&information.title, texts));
     document.title = if from_file || printed.is_empty() { information.title } else { printed };
-    document.authors = information.authors;
+    let named = names::names_on_pages(texts);
+    document.authors = if named.is_empty() { information.authors } else { named };
     document.dates = published::dates_of_pdf(texts, information.last_made);
     document.language = language::language_of(texts.iter().map(String::as_str));
     document.isbn = numbers::isbn_of(texts);

@@ -111,13 +111,15 @@ fn colophon_date(pages: &[String], possible: impl Fn(&PartialDate) -> bool) -> O
         Regex::new(r"(?i)©|\bcopyright\b|\(c\)|\buitgave\b|\b(?:eerste|tweede|derde|\d+e)\s+druk\b|\bpublicatiedatum\b|\bdatum van (?:uitgave|publicatie)\b")
             .expect("a fixed pattern that a test compiles")
     });
-    static PHOTO: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)\bfoto|\bbeeld|illustrat").expect("a fixed pattern that a test compiles"));
+    static PHOTO: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\bfoto|\bbeeld|illustrat").expect("a fixed pattern that a test compiles")
+    });
     let from = pages.len().saturating_sub(3).max(3.min(pages.len()));
     let mut dates: Vec<PartialDate> = Vec::new();
     for page in pages.iter().take(3).chain(&pages[from..]) {
         let headed = page.lines().position(|line| {
-            line.chars().count() < 30 && ["colofon", "colophon", "impressum"].contains(&line.trim().to_lowercase().as_str())
+            line.chars().count() < 30
+                && ["colofon", "colophon", "impressum"].contains(&line.trim().to_lowercase().as_str())
         });
         for (at, line) in page.lines().enumerate() {
             if MARKED.is_match(line) && !PHOTO.is_match(line) {
@@ -134,7 +136,8 @@ fn colophon_date(pages: &[String], possible: impl Fn(&PartialDate) -> bool) -> O
 fn latest_in(line: &str) -> Option<PartialDate> {
     static YEAR: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\b(?:19|20)\d{2}\b").expect("a fixed pattern that a test compiles"));
-    let whole = bron_text::dates_in(line).into_iter().map(|(_, date)| date).max_by_key(|date| date.first_day());
+    let whole =
+        bron_text::dates_in(line).into_iter().map(|(_, date)| date).max_by_key(|date| date.first_day());
     whole.or_else(|| {
         let year = YEAR.find_iter(line).filter_map(|year| year.as_str().parse().ok()).max()?;
         PartialDate::year_only(year).ok()
@@ -148,7 +151,8 @@ mod tests {
     fn check(pages: &[&str], made: &str, expected: &str) {
         let pages: Vec<String> = pages.iter().map(|page| (*page).to_owned()).collect();
         let dates = dates_of_pdf(&pages, made.parse().ok());
-        let show = |end: Option<DatedBy>| end.map_or("?".to_owned(), |end| format!("{} {:?}", end.date, end.rule));
+        let show =
+            |end: Option<DatedBy>| end.map_or("?".to_owned(), |end| format!("{} {:?}", end.date, end.rule));
         assert_eq!(format!("{} .. {}", show(dates.not_before), show(dates.not_after)), expected, "{pages:?}");
     }
 
@@ -157,7 +161,11 @@ mod tests {
         check(&["Zorgzame buurten\nUtrecht, maart 2019"], "", "2019-03 TitlePage .. 2019-03 TitlePage");
         check(&["Zorgzame buurten\nDatum: 5 juli 2021"], "", "2021-07-05 TitlePage .. 2021-07-05 TitlePage");
         check(&["Zorgzame buurten\n2012"], "", "2012 TitlePage .. 2012 TitlePage");
-        check(&["Zorgzame buurten\nDen Haag, 2012"], "2012-06-01", "2012 TitlePage .. 2012-06-01 PdfInformation");
+        check(
+            &["Zorgzame buurten\nDen Haag, 2012"],
+            "2012-06-01",
+            "2012 TitlePage .. 2012-06-01 PdfInformation",
+        );
     }
 
     #[test]
@@ -177,11 +185,18 @@ mod tests {
     #[test]
     fn the_latest_year_cited_is_the_earlier_end() {
         check(
-            &["Titel", "Bewoners helpen elkaar (Jansen, 2019). In 2040 zijn er meer ouderen (De Vries, 2017)."],
+            &[
+                "Titel",
+                "Bewoners helpen elkaar (Jansen, 2019). In 2040 zijn er meer ouderen (De Vries, 2017).",
+            ],
             "2021-03-01",
             "2019 LatestYearCited .. 2021-03-01 PdfInformation",
         );
-        check(&["Titel", "Volgens de brief van 3 mei 2020 (Jansen, 2019)."], "2021-03-01", "2020-05-03 DateInText .. 2021-03-01 PdfInformation");
+        check(
+            &["Titel", "Volgens de brief van 3 mei 2020 (Jansen, 2019)."],
+            "2021-03-01",
+            "2020-05-03 DateInText .. 2021-03-01 PdfInformation",
+        );
     }
 
     #[test]

@@ -98,7 +98,11 @@ mod tests {
         check(b"<!DOCTYPE html><p>404", "application/pdf", &Content::Html);
         check(b"<?xml version='1.0'?><html xmlns='x'>", "application/octet-stream", &Content::Html);
         check(b"\xEF\xBB\xBF <html>", "", &Content::Html);
-        check(b"PK\x03\x04x", "application/pdf", &Content::Other("a zip container (docx, xlsx, epub)".into()));
+        check(
+            b"PK\x03\x04x",
+            "application/pdf",
+            &Content::Other("a zip container (docx, xlsx, epub)".into()),
+        );
     }
 
     #[test]

@@ -8,9 +8,11 @@ use crate::tidy::tidy_line;
 /// The title: the page's heading, else `og:title`, else the title element without the site's name.
 pub(crate) fn title_of(page: &ParsedPage<'_>) -> String {
     let site = page.meta.first(&["og:site_name"]).unwrap_or_default().to_owned();
-    let shared = page.meta.first(&["og:title", "twitter:title", "dcterms.title", "dc.title", "citation_title"]);
+    let shared =
+        page.meta.first(&["og:title", "twitter:title", "dcterms.title", "dc.title", "citation_title"]);
     let shared = without_site(shared.unwrap_or_default(), &site);
-    let element = page.select("head title, title").first().map(|title| words_of_title(*title)).unwrap_or_default();
+    let element =
+        page.select("head title, title").first().map(|title| words_of_title(*title)).unwrap_or_default();
     let of_head = if shared.is_empty() { without_site(&element, &site) } else { shared };
     let headings: Vec<String> = page
         .select("h1")
@@ -27,7 +29,12 @@ pub(crate) fn title_of(page: &ParsedPage<'_>) -> String {
     };
     let heading = headings.iter().find(agrees).filter(|_| !of_head.is_empty());
     let only = (headings.len() == 1).then(|| &headings[0]);
-    heading.or(only).cloned().or_else(|| (!of_head.is_empty()).then_some(of_head)).or_else(|| headings.first().cloned()).unwrap_or_default()
+    heading
+        .or(only)
+        .cloned()
+        .or_else(|| (!of_head.is_empty()).then_some(of_head))
+        .or_else(|| headings.first().cloned())
+        .unwrap_or_default()
 }
 
 fn words_of_title(title: scraper::ElementRef<'_>) -> String {
@@ -58,9 +65,17 @@ pub(crate) fn authors_of(page: &ParsedPage<'_>, main: &str) -> Vec<String> {
         return configured;
     }
     let linked = ["author", "creator"].iter().map(|key| names_in(&page.linked_data.names(key)));
-    let metas = ["citation_author", "dcterms.creator", "dc.creator", "author", "article:author", "sailthru.author", "parsely-author"]
-        .iter()
-        .map(|name| names_in(&page.meta.all(name).map(str::to_owned).collect::<Vec<_>>()));
+    let metas = [
+        "citation_author",
+        "dcterms.creator",
+        "dc.creator",
+        "author",
+        "article:author",
+        "sailthru.author",
+        "parsely-author",
+    ]
+    .iter()
+    .map(|name| names_in(&page.meta.all(name).map(str::to_owned).collect::<Vec<_>>()));
     linked
         .chain(metas)
         .find(|names| !names.is_empty())
@@ -110,15 +125,20 @@ pub(crate) fn publisher_of(page: &ParsedPage<'_>) -> String {
         .names("publisher")
         .into_iter()
         .next()
-        .or_else(|| page.meta.first(&["dcterms.publisher", "dc.publisher", "citation_publisher"]).map(str::to_owned))
+        .or_else(|| {
+            page.meta.first(&["dcterms.publisher", "dc.publisher", "citation_publisher"]).map(str::to_owned)
+        })
         .or_else(|| page.meta.first(&["og:site_name"]).map(str::to_owned))
         .unwrap_or_default()
 }
 
 /// The kind that the page names: in the configured element, else in `DCTERMS.type`. `og:type` is no kind.
 pub(crate) fn kind_of(page: &ParsedPage<'_>) -> String {
-    let configured = page.configured(|landing| &landing.kind).into_iter().map(words_of).find(|text| !text.is_empty());
+    let configured =
+        page.configured(|landing| &landing.kind).into_iter().map(words_of).find(|text| !text.is_empty());
     configured
-        .or_else(|| page.meta.first(&["dcterms.type", "dc.type", "overheid.informatietype"]).map(str::to_owned))
+        .or_else(|| {
+            page.meta.first(&["dcterms.type", "dc.type", "overheid.informatietype"]).map(str::to_owned)
+        })
         .unwrap_or_default()
 }

@@ -5,8 +5,8 @@ use scraper::{ElementRef, Node};
 
 /// Elements that hold no text of the page.
 const SILENT: &[&str] = &[
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "button", "input",
-    "textarea", "head", "audio", "video", "map",
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select", "button",
+    "input", "textarea", "head", "audio", "video", "map",
 ];
 
 /// Elements around the page rather than of it.
@@ -38,8 +38,7 @@ pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver) -> Vec<Stri
                 let skipped = SILENT.contains(&name)
                     || value.attr("hidden").is_some()
                     || value.attr("aria-hidden") == Some("true")
-                    || (pass_over == PassOver::Chrome
-                        && ElementRef::wrap(node).is_some_and(is_chrome));
+                    || (pass_over == PassOver::Chrome && ElementRef::wrap(node).is_some_and(is_chrome));
                 if skipped {
                     // What a closed element divided stays divided.
                     writer.line.push(' ');
@@ -71,16 +70,18 @@ fn is_chrome(element: ElementRef<'_>) -> bool {
             .ancestors()
             .filter_map(ElementRef::wrap)
             .any(|above| matches!(above.value().name(), "article" | "main" | "section"));
-        return !of_an_article;
+        let named_so = [value.attr("class"), value.attr("id")].into_iter().flatten().any(|name| {
+            let name = name.to_lowercase();
+            ["entry", "post", "article", "content"].iter().any(|part| name.contains(part))
+        });
+        return !of_an_article && !(named_so && name == "header");
     }
     CHROME.contains(&name)
 }
 
 /// Whether the element or one above it is navigation, a footer or a page's header.
 pub(crate) fn lies_in_chrome(element: ElementRef<'_>) -> bool {
-    std::iter::once(element)
-        .chain(element.ancestors().filter_map(ElementRef::wrap))
-        .any(is_chrome)
+    std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).any(is_chrome)
 }
 
 /// The words of an element on one line.
@@ -162,16 +163,51 @@ impl Writer {
 fn stands_apart(name: &str) -> bool {
     matches!(
         name,
-        "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote" | "pre" | "figure" | "dl"
+        "p" | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "table"
+            | "blockquote"
+            | "pre"
+            | "figure"
+            | "dl"
     )
 }
 
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "div" | "section" | "article" | "main" | "aside" | "header" | "footer" | "nav" | "form" | "fieldset"
-            | "address" | "dt" | "dd" | "figcaption" | "details" | "summary" | "body" | "html" | "hr" | "caption"
-            | "thead" | "tbody" | "tfoot" | "legend" | "option" | "label"
+        "div"
+            | "section"
+            | "article"
+            | "main"
+            | "aside"
+            | "header"
+            | "footer"
+            | "nav"
+            | "form"
+            | "fieldset"
+            | "address"
+            | "dt"
+            | "dd"
+            | "figcaption"
+            | "details"
+            | "summary"
+            | "body"
+            | "html"
+            | "hr"
+            | "caption"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "legend"
+            | "option"
+            | "label"
     )
 }
 
@@ -188,17 +224,26 @@ mod tests {
 
     #[test]
     fn every_block_is_a_line() {
-        check("<h2>Definitie</h2><p>Een <b>zorgzame</b>\n buurt<p>Twee", "Definitie\n\nEen zorgzame buurt\n\nTwee");
+        check(
+            "<h2>Definitie</h2><p>Een <b>zorgzame</b>\n buurt<p>Twee",
+            "Definitie\n\nEen zorgzame buurt\n\nTwee",
+        );
         check("<p>a<ul><li>b<li><p>c</p></ul>d", "a\n\n• b\n• c\n\nd");
         check("<div>a<div>b</div>c</div>", "a\nb\nc");
         check("<p>a<br>b</p>", "a\nb");
-        check("<table><tr><th>Begrip<th>Uitleg<tr><td>zorg<td><p>hulp</table>", "Begrip | Uitleg\nzorg | hulp");
+        check(
+            "<table><tr><th>Begrip<th>Uitleg<tr><td>zorg<td><p>hulp</table>",
+            "Begrip | Uitleg\nzorg | hulp",
+        );
         check("sa<b>men</b>zorg", "samenzorg");
     }
 
     #[test]
     fn what_is_not_of_the_page_is_left_out() {
-        check("<nav>menu</nav><header>logo</header><main><header><h1>T</h1></header>x</main><footer>f</footer>", "T\n\nx");
+        check(
+            "<nav>menu</nav><header>logo</header><main><header><h1>T</h1></header>x</main><footer>f</footer>",
+            "T\n\nx",
+        );
         check("<script>var zorg</script><style>p{}</style><p hidden>a</p>b", "b");
     }
 

@@ -22,7 +22,8 @@ pub(crate) fn decode(bytes: &[u8], media_type: &str) -> String {
         detector.feed(bytes, true);
         detector.guess(Some(b"nl"), if said.is_some() { Utf8Detection::Allow } else { Utf8Detection::Deny })
     });
-    let mostly_utf8 = said == Some(UTF_8) && String::from_utf8_lossy(bytes).matches('\u{FFFD}').count() * 200 < bytes.len();
+    let mostly_utf8 =
+        said == Some(UTF_8) && String::from_utf8_lossy(bytes).matches('\u{FFFD}').count() * 200 < bytes.len();
     let encoding = if mostly_utf8 { UTF_8 } else { encoding };
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
@@ -30,7 +31,8 @@ pub(crate) fn decode(bytes: &[u8], media_type: &str) -> String {
 /// The encoding that a `charset=` names.
 fn charset_of(text: &[u8]) -> Option<&'static Encoding> {
     static CHARSET: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"(?i)charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)"#).expect("a fixed pattern that a test compiles")
+        Regex::new(r#"(?i)charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)"#)
+            .expect("a fixed pattern that a test compiles")
     });
     Encoding::for_label(CHARSET.captures(text)?.get(1)?.as_bytes())
 }
@@ -62,8 +64,16 @@ mod tests {
     fn the_encoding_is_found_in_the_order_in_which_it_can_be_trusted() {
         check("financiële".as_bytes(), "text/html; charset=iso-8859-1", "financiële");
         check(b"financi\xEBle", "text/html; charset=ISO-8859-1", "financiële");
-        check(b"<meta charset='windows-1252'>financi\xEBle", "text/html", "<meta charset='windows-1252'>financiële");
-        check(b"<meta charset=utf-8>financi\xEBle zorg in de buurt", "text/html", "<meta charset=utf-8>financiële zorg in de buurt");
+        check(
+            b"<meta charset='windows-1252'>financi\xEBle",
+            "text/html",
+            "<meta charset='windows-1252'>financiële",
+        );
+        check(
+            b"<meta charset=utf-8>financi\xEBle zorg in de buurt",
+            "text/html",
+            "<meta charset=utf-8>financiële zorg in de buurt",
+        );
         check(b"financi\xEBle zorg", "", "financiële zorg");
         check(b"\xEF\xBB\xBFzorg", "text/html; charset=iso-8859-1", "zorg");
         check(b"\xFF\xFEz\x00o\x00", "", "zo");

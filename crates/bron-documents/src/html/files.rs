@@ -14,8 +14,9 @@ use std::collections::BTreeSet;
 pub(crate) fn files_of(page: &ParsedPage<'_>) -> Vec<FileLink> {
     let links = page.configured(|landing| &landing.files);
     let forms = page.configured(|landing| &landing.file_forms);
-    let is_configured =
-        page.landing.is_some_and(|landing: &LandingSettings| landing.files.is_some() || landing.file_forms.is_some());
+    let is_configured = page
+        .landing
+        .is_some_and(|landing: &LandingSettings| landing.files.is_some() || landing.file_forms.is_some());
     let mut found: Vec<FileLink> = links.into_iter().filter_map(|element| link_of(page, element)).collect();
     found.extend(forms.into_iter().filter_map(|form| form_address(page, form)));
     if found.is_empty() || !is_configured {
@@ -39,7 +40,10 @@ pub(crate) fn files_of(page: &ParsedPage<'_>) -> Vec<FileLink> {
 fn link_of(page: &ParsedPage<'_>, element: ElementRef<'_>) -> Option<FileLink> {
     let own = element.attr("href").map(str::to_owned);
     let href = own.or_else(|| {
-        element.descendants().filter_map(ElementRef::wrap).find_map(|inner| inner.attr("href").map(str::to_owned))
+        element
+            .descendants()
+            .filter_map(ElementRef::wrap)
+            .find_map(|inner| inner.attr("href").map(str::to_owned))
     })?;
     if href.trim_start().starts_with('#') {
         return None;
@@ -58,8 +62,13 @@ fn form_address(page: &ParsedPage<'_>, form: ElementRef<'_>) -> Option<FileLink>
     let fields: Vec<(String, String)> = form
         .descendants()
         .filter_map(ElementRef::wrap)
-        .filter(|input| input.value().name() == "input" && input.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden")))
-        .filter_map(|input| Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned())))
+        .filter(|input| {
+            input.value().name() == "input"
+                && input.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"))
+        })
+        .filter_map(|input| {
+            Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned()))
+        })
         // Tokens against forgery differ at every visit.
         .filter(|(name, _)| !name.to_lowercase().contains("token") && name != "ufprt")
         .collect();
@@ -68,9 +77,13 @@ fn form_address(page: &ParsedPage<'_>, form: ElementRef<'_>) -> Option<FileLink>
     }
     url.set_query(None);
     url.query_pairs_mut().extend_pairs(&fields);
-    let file = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("filename")).map(|(_, value)| value.clone());
+    let file =
+        fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("filename")).map(|(_, value)| value.clone());
     let button = words_of_button(form);
-    Some(FileLink { url: without_fragment(url), text: if button.is_empty() { file.unwrap_or_default() } else { button } })
+    Some(FileLink {
+        url: without_fragment(url),
+        text: if button.is_empty() { file.unwrap_or_default() } else { button },
+    })
 }
 
 /// What the form's button says.
@@ -79,7 +92,9 @@ fn words_of_button(form: ElementRef<'_>) -> String {
     for element in inner {
         let words = match element.value().name() {
             "button" => crate::tidy::tidy_line(&element.text().collect::<String>()),
-            "input" if element.attr("type") == Some("submit") => element.attr("value").unwrap_or_default().to_owned(),
+            "input" if element.attr("type") == Some("submit") => {
+                element.attr("value").unwrap_or_default().to_owned()
+            }
             _ => continue,
         };
         if !words.is_empty() {
@@ -101,7 +116,11 @@ fn leads_to_pdf(page: &ParsedPage<'_>, link: ElementRef<'_>) -> bool {
         || url.query_pairs().any(|(_, value)| ends_so(&value))
         || kind == "application/pdf"
         || link.attr("download").is_some_and(ends_so)
-        || link.attr("class").unwrap_or_default().split_whitespace().any(|class| class.eq_ignore_ascii_case("pdf"))
+        || link
+            .attr("class")
+            .unwrap_or_default()
+            .split_whitespace()
+            .any(|class| class.eq_ignore_ascii_case("pdf"))
         || (says_pdf && !href.starts_with('#'))
 }
 
@@ -131,24 +150,36 @@ mod tests {
             None,
             &["https://kb.nl/a.PDF"],
         );
-        check("<aside><a href='/b.pdf'>b</a></aside><footer><a href='/privacy.pdf'>p</a></footer>", None, &["https://kb.nl/b.pdf"]);
+        check(
+            "<aside><a href='/b.pdf'>b</a></aside><footer><a href='/privacy.pdf'>p</a></footer>",
+            None,
+            &["https://kb.nl/b.pdf"],
+        );
         check("<footer><a href='/privacy.pdf'>p</a></footer>", None, &[]);
     }
 
     #[test]
     fn a_pdf_is_known_by_type_words_or_name() {
-        check("<a href='/x?file=r.pdf'>r</a><a href='/d/1' type='application/pdf'>r</a><a href='/d/2'>Download (pdf, 2 MB)</a><a href='/d/3'>lees</a>", None, &[
-            "https://kb.nl/x?file=r.pdf",
-            "https://kb.nl/d/1",
-            "https://kb.nl/d/2",
-        ]);
-        check("<a href='mailto:pdf@x.nl'>pdf</a><a href='javascript:x()'>pdf</a><a href='#pdf'>pdf</a>", None, &[]);
+        check(
+            "<a href='/x?file=r.pdf'>r</a><a href='/d/1' type='application/pdf'>r</a><a href='/d/2'>Download (pdf, 2 MB)</a><a href='/d/3'>lees</a>",
+            None,
+            &["https://kb.nl/x?file=r.pdf", "https://kb.nl/d/1", "https://kb.nl/d/2"],
+        );
+        check(
+            "<a href='mailto:pdf@x.nl'>pdf</a><a href='javascript:x()'>pdf</a><a href='#pdf'>pdf</a>",
+            None,
+            &[],
+        );
     }
 
     #[test]
     fn configured_links_and_forms_count_alone() {
         let landing = LandingSettings { files: Some(".download a".into()), ..LandingSettings::default() };
-        check("<main><a href='/other.pdf'>o</a><div class=download><a href='/get/7'>Rapport</a></div></main>", Some(&landing), &["https://kb.nl/get/7"]);
+        check(
+            "<main><a href='/other.pdf'>o</a><div class=download><a href='/get/7'>Rapport</a></div></main>",
+            Some(&landing),
+            &["https://kb.nl/get/7"],
+        );
         let landing = LandingSettings { file_forms: Some("form.dl".into()), ..LandingSettings::default() };
         check(
             "<form class=dl action='/umbraco/api/dl/Download'><input type=hidden name=PublicId value='a/b c'><input type=hidden name=ResourceType value=image><input type=hidden name=FileName value='r.pdf'><input type=hidden name=__RequestVerificationToken value=1><button>Download</button></form>",

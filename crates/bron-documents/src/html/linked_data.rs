@@ -12,9 +12,27 @@ pub(crate) struct LinkedData {
 
 /// Kinds of object that are publications; a `WebPage` comes after them.
 const WORKS: &[&str] = &[
-    "Article", "Report", "ScholarlyArticle", "NewsArticle", "BlogPosting", "TechArticle", "Book", "PublicationIssue",
-    "CreativeWork", "DigitalDocument", "Thesis", "Guide", "MedicalScholarlyArticle", "OpinionNewsArticle",
-    "ReportageNewsArticle", "AnalysisNewsArticle", "SocialMediaPosting", "LiveBlogPosting", "Dataset", "Course", "Event",
+    "Article",
+    "Report",
+    "ScholarlyArticle",
+    "NewsArticle",
+    "BlogPosting",
+    "TechArticle",
+    "Book",
+    "PublicationIssue",
+    "CreativeWork",
+    "DigitalDocument",
+    "Thesis",
+    "Guide",
+    "MedicalScholarlyArticle",
+    "OpinionNewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "SocialMediaPosting",
+    "LiveBlogPosting",
+    "Dataset",
+    "Course",
+    "Event",
 ];
 
 impl LinkedData {

@@ -23,7 +23,9 @@ impl Meta {
             }
             for attribute in ["name", "property", "itemprop", "http-equiv"] {
                 if let Some(name) = meta.attr(attribute) {
-                    elements.push((name.trim().to_lowercase(), content.clone()));
+                    let name =
+                        name.trim().to_lowercase().replace("dc:", "dc.").replace("dcterms:", "dcterms.");
+                    elements.push((name, content.clone()));
                 }
             }
         }

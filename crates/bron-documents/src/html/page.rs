@@ -30,7 +30,10 @@ impl<'a> ParsedPage<'a> {
     }
 
     /// The elements that a configured selector finds; nothing where it is absent or does not parse.
-    pub(crate) fn configured(&self, selector: fn(&LandingSettings) -> &Option<String>) -> Vec<ElementRef<'_>> {
+    pub(crate) fn configured(
+        &self,
+        selector: fn(&LandingSettings) -> &Option<String>,
+    ) -> Vec<ElementRef<'_>> {
         let selector = self.landing.and_then(|landing| selector(landing).as_deref());
         selector.map(|selector| self.select(selector)).unwrap_or_default()
     }

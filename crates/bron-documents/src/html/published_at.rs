@@ -1,6 +1,6 @@
 //! When was the publication of a page published? A ladder of rules; each says only *not after*.
 
-use super::blocks::{lies_in_chrome, words_of};
+use super::blocks::{PassOver, lies_in_chrome, lines_of, words_of};
 use super::page::ParsedPage;
 use bron_model::{DateInterval, DateRule, DatedBy, PartialDate};
 use regex::Regex;
@@ -55,20 +55,45 @@ const META: &[&str] = &[
 ];
 
 /// The later end of the interval by the first rule that gives a date: the configured element, JSON-LD, meta elements,
-/// time elements, a date printed near the heading, the address.
+/// time elements, a date printed near the heading, the address. Where it gives a year or a month only, the first later
+/// rule that gives a day in it makes it precise.
 pub(crate) fn published_at(page: &ParsedPage<'_>, main: &str) -> DateInterval {
-    let rules: [(DateRule, &dyn Fn() -> Option<PartialDate>); 7] = [
+    let rules: [(DateRule, &dyn Fn() -> Option<PartialDate>); 6] = [
         (DateRule::TimeElement, &|| configured(page)),
-        (DateRule::JsonLd, &|| read(&page.linked_data.text(&["datePublished", "dateCreated", "uploadDate"])?)),
+        (DateRule::JsonLd, &|| {
+            read(&page.linked_data.text(&["datePublished", "dateCreated", "uploadDate"])?)
+        }),
         (DateRule::MetaElement, &|| META.iter().find_map(|name| page.meta.all(name).find_map(read))),
         (DateRule::TimeElement, &|| time_element(page)),
         (DateRule::TitlePage, &|| printed(page, main)),
-        (DateRule::Address, &|| page.address.as_ref().and_then(in_address)),
-        (DateRule::TitlePage, &|| anywhere(page)),
+        (DateRule::Address, &|| in_addresses(page)),
     ];
-    let not_after =
-        rules.iter().find_map(|(rule, find)| find().map(|date| DatedBy { date, rule: *rule }));
-    DateInterval { not_before: None, not_after }
+    let mut found: Option<DatedBy> = None;
+    for (rule, find) in rules {
+        let is_day = |date: PartialDate| date.first_day() == date.last_day();
+        if found.is_some_and(|known| is_day(known.date)) {
+            break;
+        }
+        let Some(date) = find() else { continue };
+        let makes_precise = found.is_none_or(|known| {
+            known.date.first_day() <= date.first_day()
+                && date.last_day() <= known.date.last_day()
+                && date != known.date
+        });
+        if makes_precise {
+            found = Some(DatedBy { date, rule });
+        }
+    }
+    DateInterval { not_before: None, not_after: found }
+}
+
+/// A date in the page's address, else in the one that it calls its own.
+fn in_addresses(page: &ParsedPage<'_>) -> Option<PartialDate> {
+    let canonical =
+        page.select("link[rel=canonical]").first().and_then(|link| link.attr("href")).map(str::to_owned);
+    let shared = page.meta.first(&["og:url"]).map(str::to_owned);
+    let own = canonical.into_iter().chain(shared).filter_map(|href| page.absolute(&href));
+    page.address.iter().cloned().chain(own).find_map(|url| in_address(&url))
 }
 
 /// A date of these centuries.
@@ -124,19 +149,19 @@ fn is_of_another(element: ElementRef<'_>) -> bool {
     })
 }
 
-/// A date behind words such as `Gepubliceerd op`, or nearly alone on one of the first lines of the text.
+/// A date behind words such as `Gepubliceerd op`, or in a short line near the heading.
 fn printed(page: &ParsedPage<'_>, main: &str) -> Option<PartialDate> {
-    let labelled = |text: &str| {
-        text.lines().find_map(|line| {
-            let found = labelled_date(line)?;
-            (1900..2100).contains(&found.year()).then_some(found)
-        })
-    };
-    let body = super::blocks::lines_of(page.html.root_element(), super::blocks::PassOver::Chrome).join("\n");
-    labelled(main).or_else(|| labelled(&body)).or_else(|| {
-        let lines = body.lines().filter(|line| !line.is_empty()).take(40).chain(main.lines().take(15));
-        let short = |line: &&str| line.chars().count() <= 60;
-        lines.filter(short).find_map(|line| Some(bron_text::dates_in(line).first()?.1))
+    let sane = |date: &PartialDate| (1900..2100).contains(&date.year());
+    let lines = lines_of(page.html.root_element(), PassOver::Chrome);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+    let labelled =
+        main.lines().chain(lines.iter().copied()).find_map(|line| labelled_date(line).filter(sane));
+    labelled.or_else(|| {
+        let title = super::about::title_of(page);
+        let heading = lines.iter().position(|line| !title.is_empty() && line.contains(&title));
+        let (from, to) = heading.map_or((0, 12), |at| (at.saturating_sub(3), at + 12));
+        let near = lines.iter().take(to).skip(from).filter(|line| line.chars().count() <= 60);
+        near.filter_map(|line| Some(bron_text::dates_in(line).first()?.1)).find(sane)
     })
 }
 
@@ -156,11 +181,14 @@ fn labelled_date(line: &str) -> Option<PartialDate> {
 /// A day or month in the path: `/2019/03/14/`, `/2019/03/`, `2019-03-14`, `20190314`; a year only between slashes.
 pub(crate) fn in_address(url: &Url) -> Option<PartialDate> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[/_.-])((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2])([/_-]?)(0[1-9]|[12]\d|3[01])(?:$|[/_.-])")
-            .expect("a fixed pattern that a test compiles")
+        Regex::new(
+            r"(?:^|[/_.-])((?:19|20)\d{2})([/_-]?)(0[1-9]|1[0-2])([/_-]?)(0[1-9]|[12]\d|3[01])(?:$|[/_.-])",
+        )
+        .expect("a fixed pattern that a test compiles")
     });
     static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:/|$|-)").expect("a fixed pattern that a test compiles")
+        Regex::new(r"/((?:19|20)\d{2})[/-](0[1-9]|1[0-2])(?:/|$|-)")
+            .expect("a fixed pattern that a test compiles")
     });
     static YEAR: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"/((?:19|20)\d{2})/").expect("a fixed pattern that a test compiles"));
@@ -176,14 +204,6 @@ pub(crate) fn in_address(url: &Url) -> Option<PartialDate> {
         return PartialDate::month_of(found[1].parse().ok()?, found[2].parse().ok()?).ok();
     }
     PartialDate::year_only(YEAR.captures(path)?[1].parse().ok()?).ok()
-}
-
-/// The first date in the page's own words, as the last resort.
-fn anywhere(page: &ParsedPage<'_>) -> Option<PartialDate> {
-    let lines = super::blocks::lines_of(page.html.root_element(), super::blocks::PassOver::Nothing);
-    let copyright = |line: &&String| line.contains('©');
-    let day = lines.iter().filter(|line| !copyright(line)).find_map(|line| Some(bron_text::dates_in(line).first()?.1));
-    day.filter(|date| (1990..2100).contains(&date.year()))
 }
 
 #[cfg(test)]
@@ -213,12 +233,20 @@ mod tests {
     fn a_day_of_change_counts_only_where_nothing_else_does() {
         let changed = "<meta property='article:modified_time' content='2020-01-01'>";
         check(changed, "", "2020-01-01 MetaElement");
-        check(&format!("{changed}<meta property='article:published_time' content='2019-01-01'>"), "", "2019-01-01 MetaElement");
+        check(
+            &format!("{changed}<meta property='article:published_time' content='2019-01-01'>"),
+            "",
+            "2019-01-01 MetaElement",
+        );
     }
 
     #[test]
     fn dates_of_other_pages_and_comments_do_not_count() {
-        check("<nav><time datetime='2001-01-01'>x</time></nav><div class='related'><time datetime='2002-02-02'></time></div>", "https://a.nl/2003/03/", "2003-03 Address");
+        check(
+            "<nav><time datetime='2001-01-01'>x</time></nav><div class='related'><time datetime='2002-02-02'></time></div>",
+            "https://a.nl/2003/03/",
+            "2003-03 Address",
+        );
     }
 
     #[test]
@@ -237,7 +265,11 @@ mod tests {
             ("https://a.nl/visie-2040", None),
             ("https://a.nl/2019/13/99/x", Some("2019")),
         ] {
-            assert_eq!(in_address(&Url::parse(address).unwrap()).map(|d| d.to_string()).as_deref(), expected, "{address}");
+            assert_eq!(
+                in_address(&Url::parse(address).unwrap()).map(|d| d.to_string()).as_deref(),
+                expected,
+                "{address}"
+            );
         }
     }
 }

@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn titles_that_software_gave_are_none() {
-        for title in ["Microsoft Word - rapport.doc", "untitled", "rapport_def_v2", "Zorg.indd", "12-3", "", "Titel"] {
+        for title in
+            ["Microsoft Word - rapport.doc", "untitled", "rapport_def_v2", "Zorg.indd", "12-3", "", "Titel"]
+        {
             assert_eq!(sensible_title(title), "", "{title}");
         }
         assert_eq!(sensible_title("Zorgzame buurten"), "Zorgzame buurten");
@@ -92,7 +94,8 @@ mod tests {
         assert_eq!(sensible_authors("Jansen, P.; De Vries, A."), ["Jansen, P.", "De Vries, A."]);
         assert_eq!(sensible_authors("Piet Jansen en Anna de Vries"), ["Piet Jansen", "Anna de Vries"]);
         assert_eq!(sensible_authors("Movisie"), ["Movisie"]);
-        for field in ["Microsoft Office User", "jansenp", "pjansen01", "Adobe InDesign", "Administrator", ""] {
+        for field in ["Microsoft Office User", "jansenp", "pjansen01", "Adobe InDesign", "Administrator", ""]
+        {
             assert!(sensible_authors(field).is_empty(), "{field}");
         }
     }

@@ -17,8 +17,10 @@ const STEP_OVER: usize = 3;
 /// and the numbers printed on at least three pages in step say something else: then the printed ones count. A page
 /// without a number inside a row of numbered ones gets the number that it counts as.
 pub(crate) fn labels(pages: &[PageLines], own: Option<Vec<String>>) -> Vec<String> {
-    let trivial = |labels: &[String]| labels.iter().enumerate().all(|(at, label)| *label == (at + 1).to_string());
-    let own = own.filter(|labels| labels.len() == pages.len() && labels.iter().any(|label| !label.is_empty()));
+    let trivial =
+        |labels: &[String]| labels.iter().enumerate().all(|(at, label)| *label == (at + 1).to_string());
+    let own =
+        own.filter(|labels| labels.len() == pages.len() && labels.iter().any(|label| !label.is_empty()));
     match own {
         Some(labels) if !trivial(&labels) => labels,
         Some(labels) => {
@@ -101,7 +103,8 @@ fn rows_of(candidates: &[Vec<Candidate>]) -> Vec<Row> {
         for run in runs(&on.keys().copied().collect::<Vec<_>>()) {
             // A number among words counts half: six pages with `Stap 1`, `Stap 2` are needed to mislead us.
             let halves: u32 = run.iter().map(|page| if on[page] { 2 } else { 1 }).sum();
-            let all_of_few = candidates.len() < 3 && run.len() == candidates.len() && halves == 2 * run.len() as u32;
+            let all_of_few =
+                candidates.len() < 3 && run.len() == candidates.len() && halves == 2 * run.len() as u32;
             if halves >= 2 * IN_STEP || (all_of_few && run.len() == 2) {
                 let (first, last) = (run[0], run[run.len() - 1]);
                 rows.push(Row { script, step: 1, offset, first, last, support: halves });
@@ -203,7 +206,8 @@ fn read_numbers(segment: &str) -> Vec<Candidate> {
 
 /// The value of a Roman number in one case, up to 399; `None` for anything else.
 pub(crate) fn roman(text: &str) -> Option<i64> {
-    let one_case = text.chars().all(|c| c.is_ascii_lowercase()) || text.chars().all(|c| c.is_ascii_uppercase());
+    let one_case =
+        text.chars().all(|c| c.is_ascii_lowercase()) || text.chars().all(|c| c.is_ascii_uppercase());
     if text.is_empty() || text.len() > 12 || !one_case {
         return None;
     }
@@ -227,17 +231,8 @@ pub(crate) fn roman(text: &str) -> Option<i64> {
 
 /// Writes a Roman number in small letters; empty for what the Romans did not write.
 fn to_roman(mut number: i64) -> String {
-    const PARTS: &[(i64, &str)] = &[
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
+    const PARTS: &[(i64, &str)] =
+        &[(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
     let mut out = String::new();
     if !(1..400).contains(&number) {
         return out;
@@ -278,7 +273,9 @@ mod tests {
 
     #[test]
     fn roman_numbers_are_read_only_as_the_romans_wrote_them() {
-        for (text, value) in [("iv", Some(4)), ("XII", Some(12)), ("iiii", None), ("Iv", None), ("civic", None), ("", None)] {
+        for (text, value) in
+            [("iv", Some(4)), ("XII", Some(12)), ("iiii", None), ("Iv", None), ("civic", None), ("", None)]
+        {
             assert_eq!(roman(text), value, "{text}");
         }
         for number in 1..400 {

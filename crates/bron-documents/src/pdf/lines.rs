@@ -117,11 +117,13 @@ impl Line {
     }
 
     fn finish(&mut self) {
-        self.segments = self.segments.iter().map(|segment| tidy(segment)).filter(|text| !text.is_empty()).collect();
+        self.segments =
+            self.segments.iter().map(|segment| tidy(segment)).filter(|text| !text.is_empty()).collect();
         self.text = self.segments.join(" ");
         let mut best = (0, self.size);
         for (size, _) in &self.sizes {
-            let letters = self.sizes.iter().filter(|(other, _)| (other - size).abs() < 0.1).map(|(_, n)| n).sum();
+            let letters =
+                self.sizes.iter().filter(|(other, _)| (other - size).abs() < 0.1).map(|(_, n)| n).sum();
             if letters > best.0 {
                 best = (letters, *size);
             }

@@ -1,20 +1,50 @@
 //! Reads the title from the largest letters of the first page.
 
-use super::lines::PageLines;
-use crate::tidy::shorten;
+use super::lines::{Line, PageLines};
+use crate::hyphens::{Vocabulary, join_broken_words};
+use crate::tidy::{shorten, tidy_line};
 
-/// The words in the largest letters of the page, in reading order; empty where no line stands out or nothing is set.
+/// The words in the largest letters of the page, in reading order. Letters that are larger but make no title (one short
+/// word, a drawn number) are passed over; a page in one size of letters is titled by its first line. Empty where the
+/// page holds no words.
 pub(crate) fn title_of(page: &PageLines) -> String {
-    let worded = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    let lines: Vec<_> = page.lines.iter().filter(|line| worded(&line.text) && !line.turned && !line.marked).collect();
-    let Some(largest) = lines.iter().map(|line| line.size).max_by(f32::total_cmp) else { return String::new() };
-    let Some(first) = lines.iter().position(|line| line.size > largest * 0.95) else { return String::new() };
-    let title: Vec<&str> =
-        lines[first..].iter().take_while(|line| line.size > largest * 0.95).map(|line| line.text.as_str()).collect();
-    let title = title.join(" ");
-    // A page in one size of letters has no title to be seen: its first line is as good as any.
-    let title = if lines.len() > 12 && title.chars().count() > 250 { lines[0].text.clone() } else { title };
-    shorten(&title, 250)
+    let lines: Vec<&Line> =
+        page.lines.iter().filter(|line| letters(&line.text) >= 3 && !line.turned && !line.marked).collect();
+    let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    sizes.dedup_by(|a, b| *a > *b * 0.95);
+    let usual = usual_size(&lines);
+    for size in sizes.iter().take(4).filter(|size| lines.len() < 4 || **size > usual * 1.1) {
+        let title = first_run(&lines, *size);
+        let words = title.split_whitespace().filter(|word| letters(word) >= 3).count();
+        if words >= 2 || letters(&title) >= 8 {
+            return shorten(&title, 250);
+        }
+    }
+    lines.first().map(|line| shorten(&tidy_line(&line.text), 250)).unwrap_or_default()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).count()
+}
+
+/// The size in which most letters are set.
+fn usual_size(lines: &[&Line]) -> f32 {
+    let set_in = |size: f32| -> usize {
+        lines.iter().filter(|line| (line.size - size).abs() < 0.3).map(|line| letters(&line.text)).sum()
+    };
+    let largest = lines.iter().max_by_key(|line| set_in(line.size));
+    largest.map_or(0.0, |line| line.size)
+}
+
+/// The first lines in a row that are set in this size, with broken words made whole.
+fn first_run(lines: &[&Line], size: f32) -> String {
+    let fits = |line: &&&Line| (line.size - size).abs() <= size * 0.05;
+    let first = lines.iter().position(|line| fits(&line)).unwrap_or(lines.len());
+    let mut run: Vec<String> = lines[first..].iter().take_while(fits).map(|line| line.text.clone()).collect();
+    let vocabulary = Vocabulary::of(lines.iter().map(|line| line.text.as_str()));
+    join_broken_words(&mut run, &vocabulary);
+    tidy_line(&run.join(" "))
 }
 
 /// Whether most words of a title stand on the first pages: then it is this document's, and no template's.

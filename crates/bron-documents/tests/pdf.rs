@@ -1,0 +1,292 @@
+//! PDFs made here: what stands on the page beside what is read from it.
+
+mod made;
+
+use bron_documents::{Asked, Document, read};
+use bron_model::DocumentStatus::{
+    self, Broken, Encrypted, NoTextLayer, NotRead, PartlyWithoutText, Retrieved,
+};
+use made::{Colour, Pdf, Put, Sheet, image, lines};
+
+const ASKED: Asked<'_> = Asked { url: "", media_type: "application/pdf", landing: None, max_pages: 100 };
+
+fn read_pdf(pdf: &Pdf) -> Document {
+    read(&pdf.bytes(), &ASKED)
+}
+
+fn texts(document: &Document) -> Vec<&str> {
+    document.pages.iter().map(|page| page.text.as_str()).collect()
+}
+
+fn labels(document: &Document) -> Vec<&str> {
+    document.pages.iter().map(|page| page.label.as_str()).collect()
+}
+
+/// A page of running text, so that it is no blank one.
+fn body() -> Sheet {
+    lines(&[
+        "In een zorgzame buurt kijken bewoners naar elkaar om en helpen zij elkaar waar dat nodig is.",
+        "Zij doen dat samen met organisaties in de wijk, die ruimte laten aan wat bewoners zelf willen.",
+    ])
+}
+
+#[test]
+fn a_page_is_its_lines_and_paragraphs() {
+    let sheet = Sheet {
+        text: vec![
+            Put(70.0, 760.0, 20.0, "Zorgzame buurten"),
+            Put(70.0, 700.0, 11.0, "Een zorgzame buurt is een buurt waarin"),
+            Put(70.0, 686.0, 11.0, "bewoners naar elkaar omzien."),
+            Put(70.0, 650.0, 11.0, "De gemeente steunt dat."),
+        ],
+        ..Sheet::default()
+    };
+    let document = read_pdf(&Pdf::of(vec![sheet]));
+    assert_eq!(document.status, Retrieved);
+    assert_eq!(
+        texts(&document),
+        [
+            "Zorgzame buurten\n\nEen zorgzame buurt is een buurt waarin\nbewoners naar elkaar omzien.\n\nDe gemeente steunt dat."
+        ]
+    );
+    assert_eq!((document.title.as_str(), document.language.as_str()), ("Zorgzame buurten", "nl"));
+}
+
+#[test]
+fn broken_words_are_whole_and_suspended_hyphens_stay() {
+    let document = read_pdf(&Pdf::of(vec![lines(&[
+        "De samenlevings-",
+        "opbouw draagt bij aan zelf-",
+        "en samenredzaamheid van bewo-",
+        "ners, per e-",
+        "mail of in Noord-",
+        "Holland.",
+    ])]));
+    assert_eq!(
+        texts(&document),
+        [
+            "De samenlevingsopbouw\ndraagt bij aan zelf-\nen samenredzaamheid van bewoners,\nper e-mail\nof in Noord-Holland."
+        ]
+    );
+}
+
+#[test]
+fn two_columns_are_read_one_after_the_other() {
+    let mut text = Vec::new();
+    let left = [
+        "Links begint de eerste kolom met",
+        "een lange regel tekst die doorgaat",
+        "en nog een regel van die kolom",
+        "waarna de vierde regel links komt",
+        "en de vijfde regel van links",
+        "en de zesde regel van links",
+    ];
+    let right = [
+        "Rechts begint de tweede kolom en",
+        "ook die heeft een lange regel tekst",
+        "en nog een regel van die kolom",
+        "waarna de vierde regel rechts komt",
+        "en de vijfde regel van rechts",
+        "en de zesde regel van rechts",
+    ];
+    for (at, (l, r)) in left.iter().zip(&right).enumerate() {
+        let y = 700.0 - 13.0 * at as f32;
+        text.push(Put(60.0, y, 10.0, l));
+        text.push(Put(320.0, y, 10.0, r));
+    }
+    let document = read_pdf(&Pdf::of(vec![Sheet { text, ..Sheet::default() }]));
+    let expected = [left.join("\n"), right.join("\n")].join("\n");
+    assert_eq!(texts(&document), [expected]);
+}
+
+#[test]
+fn the_files_own_labels_are_the_labels() {
+    let pdf = Pdf {
+        labels: "0<</S/r>>2<</S/D>>4<</S/D/P(A-)/St 7>>".into(),
+        ..Pdf::of(vec![body(), body(), body(), body(), body()])
+    };
+    assert_eq!(labels(&read_pdf(&pdf)), ["i", "ii", "1", "2", "A-7"]);
+}
+
+#[test]
+fn printed_numbers_are_the_labels_and_leave_the_text() {
+    let numbers = ["3", "4", "", "6", "7"];
+    let mut sheets =
+        vec![lines(&["Zorgzame buurten", "Een verkenning van de begrippen in acht kennisbanken"])];
+    for number in numbers {
+        let sheet = body().put(70.0, 800.0, "Zorgzame buurten | Movisie");
+        sheets.push(if number.is_empty() { sheet } else { sheet.put(297.0, 40.0, number) });
+    }
+    let document = read_pdf(&Pdf::of(sheets));
+    assert_eq!(labels(&document), ["", "3", "4", "5", "6", "7"]);
+    for page in &document.pages[1..] {
+        assert!(
+            page.text.starts_with("In een zorgzame") && page.text.ends_with("zelf willen."),
+            "{}",
+            page.text
+        );
+    }
+}
+
+#[test]
+fn roman_front_matter_is_followed_by_digits() {
+    let numbers = ["i", "ii", "iii", "iv", "1", "2", "3"];
+    let sheets = numbers.iter().map(|number| body().put(297.0, 40.0, number)).collect();
+    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), numbers);
+}
+
+#[test]
+fn numbers_beside_words_count_when_enough_pages_are_in_step() {
+    let numbers = ["Movisie - pagina 5", "Movisie - pagina 6", "Movisie - pagina 7"];
+    let sheets = numbers.iter().map(|number| body().put(297.0, 40.0, number)).collect();
+    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), ["5", "6", "7"]);
+    let steps = ["Stap 1", "Stap 2", "Stap 3"];
+    let sheets = steps.iter().map(|step| body().put(70.0, 800.0, step)).collect();
+    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), ["", "", ""]);
+}
+
+#[test]
+fn a_spread_has_two_numbers() {
+    let numbers = [("12", "13"), ("14", "15"), ("16", "17")];
+    let spread = |(left, right): &(&'static str, &'static str)| Sheet {
+        wide: true,
+        ..body().put(60.0, 40.0, left).put(1120.0, 40.0, right)
+    };
+    let document = read_pdf(&Pdf::of(numbers.iter().map(spread).collect()));
+    assert_eq!(labels(&document), ["12-13", "14-15", "16-17"]);
+}
+
+#[test]
+fn labels_that_only_count_pages_yield_to_printed_numbers() {
+    let numbers = ["", "1", "2", "3"];
+    let sheets: Vec<Sheet> = numbers.iter().map(|number| body().put(297.0, 40.0, number)).collect();
+    let pdf = Pdf { labels: "0<</S/D>>".into(), ..Pdf::of(sheets) };
+    assert_eq!(labels(&read_pdf(&pdf)), numbers);
+    let pdf = Pdf { labels: "0<</S/D>>".into(), ..Pdf::of(vec![body(), body(), body()]) };
+    assert_eq!(labels(&read_pdf(&pdf)), ["1", "2", "3"]);
+}
+
+#[test]
+fn years_in_a_header_are_no_page_numbers() {
+    let sheets = (0..4).map(|_| body().put(70.0, 800.0, "2024")).collect();
+    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), ["", "", "", ""]);
+}
+
+fn status(sheets: Vec<Sheet>, expected: DocumentStatus, note: &str) {
+    let document = read_pdf(&Pdf::of(sheets.clone()));
+    assert_eq!((document.status, document.note.as_str()), (expected, note), "{sheets:?}");
+}
+
+#[test]
+fn a_scan_has_no_text_layer() {
+    status(vec![image(Colour::Grey, 1.0), image(Colour::Grey, 1.0)], NoTextLayer, "only images");
+    status(vec![Sheet::default()], NoTextLayer, "no text and no images");
+}
+
+#[test]
+fn a_scanned_part_makes_a_document_partial() {
+    status(
+        vec![body(), body(), image(Colour::Grey, 1.0), body()],
+        PartlyWithoutText,
+        "without readable text: page 3",
+    );
+    status(
+        vec![body(), image(Colour::Rgb, 1.0), image(Colour::Rgb, 1.0), body(), body()],
+        PartlyWithoutText,
+        "without readable text: pages 2-3",
+    );
+}
+
+#[test]
+fn covers_blank_pages_and_photographs_do_not() {
+    status(
+        vec![image(Colour::Rgb, 1.0), body(), body(), image(Colour::Grey, 1.0)],
+        Retrieved,
+        "images only: pages 1, 4",
+    );
+    status(vec![body(), Sheet::default(), body()], Retrieved, "");
+    status(vec![body(), image(Colour::Grey, 0.2), body()], Retrieved, "");
+    let mut report: Vec<Sheet> = (0..10).map(|_| body()).collect();
+    report[5] = image(Colour::Rgb, 1.0);
+    status(report, Retrieved, "images only: page 6");
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let locked = Pdf {
+        encryption: format!(
+            "/Filter/Standard/V 2/R 3/Length 128/P -44/O<{}>/U<{}>",
+            "41".repeat(32),
+            "42".repeat(32)
+        ),
+        ..Pdf::of(vec![body()])
+    };
+    let document = read_pdf(&locked);
+    assert_eq!((document.status, document.note.as_str()), (Encrypted, "it asks for a password"));
+    assert!(document.pages.is_empty());
+    for bytes in [&b"%PDF-1.7"[..], b"%PDF-1.4\nnothing at all", b"not a pdf"] {
+        let document = read(bytes, &ASKED);
+        assert_eq!(document.status, Broken, "{bytes:?}");
+        assert!(!document.note.is_empty());
+    }
+}
+
+#[test]
+fn a_cut_file_is_broken_or_read_but_never_silently_whole() {
+    let bytes = Pdf::of(vec![body(), body(), body()]).bytes();
+    for part in 1..10 {
+        let document = read(&bytes[..bytes.len() * part / 10], &ASKED);
+        let whole = document.status == Retrieved && document.pages.len() == 3;
+        assert!(document.status != Retrieved || whole || document.pages.len() < 3, "{part}: {document:?}");
+    }
+}
+
+#[test]
+fn more_pages_than_the_limit_is_not_read() {
+    let bytes = Pdf::of(vec![body(), body(), body()]).bytes();
+    let document = read(&bytes, &Asked { max_pages: 2, ..ASKED });
+    assert_eq!(document.status, NotRead);
+    assert_eq!(document.note, "limit: 3 pages, and the pipeline reads at most 2");
+}
+
+#[test]
+fn a_document_says_who_wrote_it_and_when() {
+    let title = Sheet {
+        text: vec![Put(70.0, 600.0, 24.0, "Vitale buurten"), Put(70.0, 300.0, 11.0, "Utrecht, maart 2019")],
+        ..Sheet::default()
+    };
+    let colophon = lines(&[
+        "Colofon",
+        "Auteurs: P. Jansen en A. de Vries",
+        "ISBN 978-3-16-148410-0",
+        "DOI: 10.1234/vb.2019",
+    ]);
+    let pdf = Pdf {
+        information: "/Title(Vitale buurten)/Author(secretariaat01)/CreationDate(D:20190401120000+02'00')"
+            .into(),
+        ..Pdf::of(vec![title, colophon])
+    };
+    let document = read_pdf(&pdf);
+    assert_eq!(document.title, "Vitale buurten");
+    assert_eq!(document.authors, ["P. Jansen", "A. de Vries"]);
+    assert_eq!((document.isbn.as_str(), document.doi.as_str()), ("9783161484100", "10.1234/vb.2019"));
+    let end = |end: Option<bron_model::DatedBy>| end.map(|end| (end.date.to_string(), end.rule.as_str()));
+    assert_eq!(end(document.dates.not_before), Some(("2019-03".into(), "title-page")));
+    assert_eq!(end(document.dates.not_after), Some(("2019-03".into(), "title-page")));
+}
+
+#[test]
+fn the_same_bytes_give_the_same_document_and_it_travels_as_json() {
+    let bytes = Pdf::of(vec![body(), image(Colour::Rgb, 1.0), body()]).bytes();
+    let document = read(&bytes, &ASKED);
+    assert_eq!(document, read(&bytes, &ASKED));
+    let json = serde_json::to_string(&document).unwrap();
+    assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), document);
+}
+
+#[test]
+fn a_file_of_another_kind_is_not_read_and_says_so() {
+    let document = read(b"PK\x03\x04...", &Asked { media_type: "application/msword", ..ASKED });
+    assert_eq!((document.status, document.kind.as_str()), (Broken, "other"));
+    assert_eq!(document.note, "a zip container (docx, xlsx, epub) is not a kind of file that bron reads");
+}
