@@ -161,7 +161,10 @@ impl Error {
             Self::Unreadable { reason, .. } if reason.starts_with("missing field") => {
                 Some("every key that has no default must be given".to_owned())
             }
-            Self::Io { .. } | Self::Unreadable { .. } => None,
+            Self::Unreadable { .. } => {
+                Some("compare the line with the file that `bron new` writes into a fresh study".to_owned())
+            }
+            Self::Io { .. } => None,
             Self::Refused { hint, .. } => Some(hint.clone()),
         }
     }

@@ -68,11 +68,12 @@ fn text_of(bytes: &[u8]) -> String {
 
 /// Undoes the content coding of a body. Only gzip is undone; any other coding, damage, or more than `max_decoded`
 /// bytes give [`Body::Unreadable`], never a part of the body. What follows the last gzip member is left out.
+/// `none` is read as `identity`: Wagtail 8 (Django's file answers) sends `Content-Encoding: None` with its files.
 pub fn content_decoded(content_encoding: &str, body: &[u8], max_decoded: u64) -> Body {
     let codings: Vec<String> = content_encoding
         .split(',')
         .map(|coding| coding.trim().to_ascii_lowercase())
-        .filter(|coding| !coding.is_empty() && coding != "identity")
+        .filter(|coding| !coding.is_empty() && coding != "identity" && coding != "none")
         .collect();
     let decoded = match codings.as_slice() {
         _ if body.is_empty() => return Body::Whole(Vec::new()),

@@ -1,8 +1,9 @@
 //! How answers and errors are printed.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::print_stderr)]
 
 use serde::Serialize;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// What a command came to, as an exit code.
@@ -25,12 +26,12 @@ impl From<Done> for ExitCode {
 
 /// Prints an answer: as JSON, or as the text that `text` makes of it.
 pub fn print<T: Serialize>(json: bool, answer: &T, text: impl FnOnce(&T) -> String) -> anyhow::Result<()> {
-    if json {
-        println!("{}", serde_json::to_string_pretty(answer)?);
-    } else {
-        println!("{}", text(answer).trim_end());
+    let text = if json { serde_json::to_string_pretty(answer)? } else { text(answer) };
+    match writeln!(std::io::stdout(), "{}", text.trim_end()) {
+        // Whoever reads has read enough (`bron status RUN | head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
     }
-    Ok(())
 }
 
 /// Prints a remark to standard error.
