@@ -68,7 +68,20 @@ const NO_NAME: &[&str] = &[
     "It",
     "They",
     "Here",
-    "Met",
+    "Die",
+    "Onze",
+    "Hun",
+    "Wie",
+    "Elke",
+    "Iedere",
+    "Veel",
+    "Sommige",
+    "Andere",
+    "Dezelfde",
+    "Zulke",
+    "That",
+    "Those",
+    "Our",
     "Als",
     "Daarom",
     "Daarmee",
@@ -100,5 +113,6 @@ mod tests {
         check("Wij verstaan onder samenzorg het samen zorgen.", "");
         check("De definitie van Community Care luidt: zorg in de buurt.", "");
         check("Onder samenzorg verstaan we samen zorgen in Utrecht.", "");
+        check("Samenzorg is zorg voor elkaar. Die omschrijving gebruiken wij.", "");
     }
 }
