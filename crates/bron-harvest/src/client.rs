@@ -199,6 +199,14 @@ impl Client {
     }
 }
 
+/// The certificates in a PEM text; `None` when there are none or one cannot be read.
+pub(crate) fn certificates(pem: &[u8]) -> Option<Vec<Certificate>> {
+    let certificates = Certificate::from_pem_bundle(pem).ok().filter(|all| !all.is_empty())?;
+    // What stands in them is only looked at when a client is built.
+    built(ClientBuilder::new().tls_certs_only(certificates.clone()))?;
+    Some(certificates)
+}
+
 fn built(builder: ClientBuilder) -> Option<reqwest::Client> {
     builder.build().inspect_err(|error| tracing::warn!(error = chain(error), "no client")).ok()
 }

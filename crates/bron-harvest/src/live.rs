@@ -1,6 +1,6 @@
 //! Asks the sites themselves, politely, and stores every exchange before anything reads it.
 
-use crate::client::{Came, Client};
+use crate::client::{self, Came, Client};
 use crate::patience::{pause, retry_after, until};
 use crate::reach::{Reach, literal};
 use crate::redirect::{Hop, Hops, follow};
@@ -94,9 +94,9 @@ impl Live {
         self.retry_failed = retry;
         self
     }
-    /// Trusts the certificate (PEM) of an institution's own CA as well.
+    /// Trusts certificates (PEM, one or more) of an institution's own CA as well.
     pub fn with_root_certificate(mut self, pem: &[u8]) -> Result<Self, Error> {
-        self.client.roots.push(reqwest::Certificate::from_pem(pem).map_err(|_| Error::Certificate)?);
+        self.client.roots.extend(client::certificates(pem).ok_or(Error::Certificate)?);
         Ok(self)
     }
     /// Takes the addresses of these names from here in place of the machine's resolver. They are checked as all others.

@@ -15,7 +15,15 @@ pub(crate) fn retry_after(exchange: &Exchange) -> Option<Timestamp> {
         let wait = SignedDuration::from_secs(seconds.clamp(0, 100 * 366 * 86_400));
         return exchange.at.checked_add(wait).ok();
     }
-    let date = httpdate::parse_http_date(value).ok()?;
+    http_date(value)
+}
+
+/// An HTTP date; one with the wrong day of the week is still a date.
+fn http_date(value: &str) -> Option<Timestamp> {
+    let day = value.split_once(", ").map_or(value, |(_, day)| day);
+    let week = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map(|name| format!("{name}, {day}"));
+    let texts = std::iter::once(value).chain(week.iter().map(String::as_str));
+    let date = texts.into_iter().find_map(|text| httpdate::parse_http_date(text).ok())?;
     Timestamp::try_from(date).ok()
 }
 
@@ -60,10 +68,11 @@ mod tests {
     #[test]
     fn retry_after_is_seconds_or_a_date() {
         check(503, "120", Some("2026-11-24T12:02:00Z"));
+        check(429, "Mon, 19 Jan 2037 03:14:07 GMT", Some("2037-01-19T03:14:07Z"));
         check(429, "Tue, 19 Jan 2037 03:14:07 GMT", Some("2037-01-19T03:14:07Z"));
         check(503, "soon", None);
         check(503, "-5", Some("2026-11-24T12:00:00Z"));
-        check(503, "999999999999999999", Some("2126-12-06T12:00:00Z"));
+        check(503, "999999999999999999", Some("2127-02-08T12:00:00Z"));
         check(200, "120", None);
     }
 

@@ -28,7 +28,7 @@ impl<R: Serialize + DeserializeOwned> CsvWriter<R> {
     pub fn create(path: &Path) -> Result<Self, Error> {
         let file = File::create(path).map_err(Error::io("create", path))?;
         let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(BufWriter::new(file));
-        let header = crate::table::columns::<R>();
+        let header = columns::<R>();
         out.write_record(header).map_err(|error| written(path, error))?;
         Ok(Self { path: path.to_owned(), out, rows: 0, row: PhantomData })
     }
@@ -55,6 +55,9 @@ pub fn read_csv<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, Error> {
     let mut reader = csv::ReaderBuilder::new().from_reader(file);
     let mut rows = Vec::new();
     let header = reader.headers().map_err(|error| unread(path, 1, &error))?.clone();
+    if let Some(what) = wrong_columns(&header, columns::<R>()) {
+        return Err(Error::Table { file: path.to_owned(), line: 1, what });
+    }
     let mut record = csv::StringRecord::new();
     loop {
         let line = reader.position().line();
@@ -66,6 +69,17 @@ pub fn read_csv<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, Error> {
             }
             Err(error) => return Err(unread(path, line, &error)),
         }
+    }
+}
+
+/// What is wrong with a header. An optional column that is absent would otherwise be read as empty cells.
+fn wrong_columns(header: &csv::StringRecord, expected: &[&str]) -> Option<String> {
+    let missing = expected.iter().find(|column| !header.iter().any(|found| found == **column));
+    let unknown = header.iter().find(|found| !expected.contains(found));
+    match (missing, unknown) {
+        (Some(missing), _) => Some(format!("there is no column `{missing}`")),
+        (None, Some(unknown)) => Some(format!("there is no such column as `{unknown}`")),
+        (None, None) => None,
     }
 }
 

@@ -114,7 +114,8 @@ fn an_exchange_reads_back_as_it_was_stored() {
     archive
         .append(answer(&post, 200, "content-type: application/json\r\nx: a\r\nx: b\r\n", b"[]", None))
         .unwrap();
-    for archive in [&archive, &reopened(folder.path())] {
+    let copy = reopened(folder.path());
+    for archive in [&archive, &*copy] {
         let exchange = read(archive, &post).unwrap();
         assert_eq!(exchange.request, post);
         assert_eq!(exchange.at.to_string(), "2026-11-24T12:00:00.25Z");
@@ -126,13 +127,25 @@ fn an_exchange_reads_back_as_it_was_stored() {
     }
 }
 
-/// Opened as a copy, since the writer still holds its lock.
-fn reopened(folder: &Path) -> Archive {
-    let copy = tempfile::tempdir().unwrap().keep();
-    for name in warc_names(folder) {
-        fs::copy(folder.join(&name), copy.join(&name)).unwrap();
+/// An archive opened as a copy, since the writer still holds its lock.
+struct Reopened {
+    archive: Archive,
+    _folder: tempfile::TempDir,
+}
+
+impl std::ops::Deref for Reopened {
+    type Target = Archive;
+    fn deref(&self) -> &Archive {
+        &self.archive
     }
-    Archive::open_read(&copy).unwrap()
+}
+
+fn reopened(folder: &Path) -> Reopened {
+    let copy = tempfile::tempdir().unwrap();
+    for name in warc_names(folder) {
+        fs::copy(folder.join(&name), copy.path().join(&name)).unwrap();
+    }
+    Reopened { archive: Archive::open_read(copy.path()).unwrap(), _folder: copy }
 }
 
 #[test]
@@ -153,7 +166,7 @@ fn the_last_answer_that_settles_a_question_counts_and_else_the_last_attempt() {
     let folder = tempfile::tempdir().unwrap();
     let archive = Archive::open_write(folder.path(), &info()).unwrap();
     let (request, key) = (get("x"), get("x").key());
-    let mut check = |exchange: NewExchange, outcome: Outcome, cut: Option<CutReason>| {
+    let check = |exchange: NewExchange, outcome: Outcome, cut: Option<CutReason>| {
         archive.append(exchange).unwrap();
         let arrival = archive.arrival(&key).unwrap();
         assert_eq!((arrival.outcome, arrival.cut), (outcome, cut));

@@ -70,7 +70,8 @@ fn a_wrong_cell_is_told_with_file_and_line() {
     };
     check("term,n\na,1\n\"b\nb\",2\nc,x\n", 5, "column 2");
     check("term,n\na,1,2\n", 2, "3 cells where the header has 2");
-    check("term,m\na,1\n", 2, "missing field `n`");
+    check("term,m\na,1\n", 1, "there is no column `n`");
+    check("n,term,x\n1,a,1\n", 1, "there is no such column as `x`");
     let missing = place("none.csv");
     assert!(matches!(read_csv::<Row>(&missing.path), Err(Error::Io { .. })));
 }

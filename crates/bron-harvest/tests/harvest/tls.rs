@@ -123,8 +123,12 @@ async fn a_server_that_speaks_http_where_https_is_asked_is_a_failed_handshake() 
 fn what_is_no_certificate_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let archive = Arc::new(Archive::open_write(folder.path(), &warc_info()).unwrap());
-    let live = Live::new(archive, &Harvest::default(), MAX_DECODED, "tests@example.org", "0", &[]).unwrap();
-    assert!(matches!(live.with_root_certificate(b"no pem"), Err(bron_harvest::Error::Certificate)));
+    for pem in [&b"no pem"[..], b"", b"-----BEGIN CERTIFICATE-----\naaaa\n-----END CERTIFICATE-----\n"] {
+        let live =
+            Live::new(archive.clone(), &Harvest::default(), MAX_DECODED, "tests@example.org", "0", &[])
+                .unwrap();
+        assert!(matches!(live.with_root_certificate(pem), Err(bron_harvest::Error::Certificate)));
+    }
 }
 
 /// The test starts itself where no certificates can be found.
