@@ -1,9 +1,34 @@
 //! Recognises the language of a text.
 
+use whatlang::{Detector, Lang};
+
+/// The languages that Dutch knowledge bases may hold. Afrikaans is not among them: short Dutch texts look like it.
+const LANGUAGES: &[(Lang, &str)] = &[
+    (Lang::Nld, "nl"),
+    (Lang::Eng, "en"),
+    (Lang::Deu, "de"),
+    (Lang::Fra, "fr"),
+    (Lang::Spa, "es"),
+    (Lang::Ita, "it"),
+    (Lang::Por, "pt"),
+    (Lang::Dan, "da"),
+    (Lang::Swe, "sv"),
+    (Lang::Nob, "nb"),
+    (Lang::Fin, "fi"),
+    (Lang::Pol, "pl"),
+    (Lang::Ces, "cs"),
+    (Lang::Ron, "ro"),
+    (Lang::Hun, "hu"),
+    (Lang::Tur, "tr"),
+    (Lang::Ara, "ar"),
+    (Lang::Rus, "ru"),
+    (Lang::Ukr, "uk"),
+];
+
 /// So many characters tell a language; more cost time only.
 const ENOUGH: usize = 40_000;
 
-/// ISO 639-1 of the language of the texts together; empty where whatlang is not sure, or has no such code.
+/// ISO 639-1 of the language of the texts together; empty where whatlang is not sure.
 pub(crate) fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut sample = String::new();
     for text in texts {
@@ -13,37 +38,10 @@ pub(crate) fn language_of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Strin
         sample.push_str(text);
         sample.push('\n');
     }
-    let Some(info) = whatlang::detect(&sample).filter(whatlang::Info::is_reliable) else {
-        return String::new();
-    };
-    two_letters(info.lang().code()).to_owned()
-}
-
-/// The two-letter code of a three-letter one, for the languages that these knowledge bases may hold.
-fn two_letters(code: &str) -> &'static str {
-    match code {
-        "nld" => "nl",
-        "eng" => "en",
-        "deu" => "de",
-        "fra" => "fr",
-        "spa" => "es",
-        "ita" => "it",
-        "por" => "pt",
-        "dan" => "da",
-        "swe" => "sv",
-        "nob" => "nb",
-        "fin" => "fi",
-        "pol" => "pl",
-        "tur" => "tr",
-        "ara" | "arb" => "ar",
-        "afr" => "af",
-        "ron" => "ro",
-        "ces" => "cs",
-        "hun" => "hu",
-        "rus" => "ru",
-        "ukr" => "uk",
-        _ => "",
-    }
+    let allowed: Vec<Lang> = LANGUAGES.iter().map(|(language, _)| *language).collect();
+    let found = Detector::with_allowlist(allowed).detect(&sample).filter(whatlang::Info::is_reliable);
+    let code = found.and_then(|found| LANGUAGES.iter().find(|(language, _)| *language == found.lang()));
+    code.map(|(_, code)| (*code).to_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -6,16 +6,17 @@ pub(crate) fn names_in(fields: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for field in fields {
         let field = without_label(field);
+        if is_body(field) && !field.contains(';') {
+            add(&mut names, field);
+            continue;
+        }
         for part in field
             .split([';', '/', '|', '&', '\n'])
             .flat_map(|part| part.split(" en "))
             .flat_map(|part| part.split(" and "))
         {
             for name in at_commas(part) {
-                let name = name.trim().trim_matches([',', ':', '-', '–']).trim();
-                if is_name(name) && !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                    names.push(name.to_owned());
-                }
+                add(&mut names, name);
             }
         }
     }
@@ -84,6 +85,39 @@ fn ends_names(line: &str) -> bool {
         || parts.iter().any(|part| small.starts_with(part))
 }
 
+fn add(names: &mut Vec<String>, name: &str) {
+    let name = name.trim().trim_matches([',', ':', '-', '–']).trim();
+    if is_name(name) && !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        names.push(name.to_owned());
+    }
+}
+
+/// Whether a field names one organisation: `Sociaal en Cultureel Planbureau` is not two authors.
+fn is_body(field: &str) -> bool {
+    let bodies = [
+        "ministerie",
+        "gemeente",
+        "instituut",
+        "stichting",
+        "vereniging",
+        "planbureau",
+        "raad ",
+        "universiteit",
+        "hogeschool",
+        "centrum",
+        "samenwerkingsverband",
+        "inspectie",
+        "college",
+        "autoriteit",
+        "bureau",
+        "werkplaats",
+        "ministry",
+        "institute",
+    ];
+    let small = field.to_lowercase();
+    field.split_whitespace().count() <= 12 && bodies.iter().any(|body| small.contains(body))
+}
+
 /// `Auteurs: Jansen` without its label.
 fn without_label(field: &str) -> &str {
     let small = field.to_lowercase();
@@ -144,6 +178,11 @@ mod tests {
         check("Piet Jansen en Anna de Vries", &["Piet Jansen", "Anna de Vries"]);
         check("Auteurs: Piet Jansen, Anna de Vries", &["Piet Jansen", "Anna de Vries"]);
         check("Movisie", &["Movisie"]);
+        check("Sociaal en Cultureel Planbureau", &["Sociaal en Cultureel Planbureau"]);
+        check(
+            "Ministerie van Volksgezondheid, Welzijn en Sport",
+            &["Ministerie van Volksgezondheid, Welzijn en Sport"],
+        );
         check("Piet Jansen; Piet jansen", &["Piet Jansen"]);
     }
 

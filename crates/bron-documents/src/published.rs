@@ -98,10 +98,22 @@ fn date_of_line(line: &str) -> Option<PartialDate> {
         let rest = format!("{} {}", &line[..place.start], &line[place.end..]);
         let words = rest.split_whitespace().count();
         let letters = rest.chars().filter(|c| c.is_alphanumeric()).count();
-        return (words <= 5 && letters <= 32 && !OF_SOMETHING_ELSE.is_match(&rest)).then_some(*date);
+        let is_date = words <= 5 && letters <= 32 && !OF_SOMETHING_ELSE.is_match(&rest);
+        return is_date.then(|| as_sure_as_printed(*date, &line[..place.start]));
     }
     let year = ONLY_YEAR.captures(line)?.get(1)?.as_str().parse().ok()?;
     PartialDate::year_only(year).ok()
+}
+
+/// Where wide letters tear a day apart (`1 9 mei 2020`), only the month is sure.
+fn as_sure_as_printed(date: PartialDate, before: &str) -> PartialDate {
+    let torn = before.ends_with("1 ") || before.ends_with("2 ") || before.ends_with("3 ");
+    let alone = before.trim_end().chars().rev().nth(1).is_none_or(|c| !c.is_ascii_digit());
+    let day = date.first_day();
+    if torn && alone && day.day() < 10 && day == date.last_day() {
+        return PartialDate::month_of(day.year(), day.month()).unwrap_or(date);
+    }
+    date
 }
 
 /// The latest date in a colophon, which lies on the first three or last three pages: behind `©`, `copyright`,
@@ -160,6 +172,7 @@ mod tests {
     fn a_title_page_settles_both_ends() {
         check(&["Zorgzame buurten\nUtrecht, maart 2019"], "", "2019-03 TitlePage .. 2019-03 TitlePage");
         check(&["Zorgzame buurten\nDatum: 5 juli 2021"], "", "2021-07-05 TitlePage .. 2021-07-05 TitlePage");
+        check(&["Zorgzame buurten\nVersie 0.5, 1 9 mei 2020"], "", "2020-05 TitlePage .. 2020-05 TitlePage");
         check(&["Zorgzame buurten\n2012"], "", "2012 TitlePage .. 2012 TitlePage");
         check(
             &["Zorgzame buurten\nDen Haag, 2012"],

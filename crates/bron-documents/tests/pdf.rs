@@ -36,8 +36,8 @@ fn a_page_is_its_lines_and_paragraphs() {
         text: vec![
             Put(70.0, 760.0, 20.0, "Zorgzame buurten"),
             Put(70.0, 700.0, 11.0, "Een zorgzame buurt is een buurt waarin"),
-            Put(70.0, 686.0, 11.0, "bewoners naar elkaar omzien."),
-            Put(70.0, 650.0, 11.0, "De gemeente steunt dat."),
+            Put(70.0, 686.0, 11.0, "bewoners naar elkaar omzien en elkaar helpen."),
+            Put(70.0, 650.0, 11.0, "De gemeente steunt dat met geld en met een plek om elkaar te ontmoeten."),
         ],
         ..Sheet::default()
     };
@@ -46,7 +46,7 @@ fn a_page_is_its_lines_and_paragraphs() {
     assert_eq!(
         texts(&document),
         [
-            "Zorgzame buurten\n\nEen zorgzame buurt is een buurt waarin\nbewoners naar elkaar omzien.\n\nDe gemeente steunt dat."
+            "Zorgzame buurten\n\nEen zorgzame buurt is een buurt waarin\nbewoners naar elkaar omzien en elkaar helpen.\n\nDe gemeente steunt dat met geld en met een plek om elkaar te ontmoeten."
         ]
     );
     assert_eq!((document.title.as_str(), document.language.as_str()), ("Zorgzame buurten", "nl"));
@@ -212,18 +212,17 @@ fn covers_blank_pages_and_photographs_do_not() {
 }
 
 #[test]
+fn a_password_locks_a_file_and_a_ban_on_printing_does_not() {
+    let locked = read(include_bytes!("made/asks-for-a-password.pdf"), &ASKED);
+    assert_eq!((locked.status, locked.note.as_str()), (Encrypted, "it asks for a password"));
+    assert!(locked.pages.is_empty());
+    let open = read(include_bytes!("made/protected-against-printing.pdf"), &ASKED);
+    assert_eq!(open.status, Retrieved, "{}", open.note);
+    assert_eq!(texts(&open), ["Een zorgzame buurt is een buurt waarin bewoners naar elkaar omzien."]);
+}
+
+#[test]
 fn what_cannot_be_opened_says_why() {
-    let locked = Pdf {
-        encryption: format!(
-            "/Filter/Standard/V 2/R 3/Length 128/P -44/O<{}>/U<{}>",
-            "41".repeat(32),
-            "42".repeat(32)
-        ),
-        ..Pdf::of(vec![body()])
-    };
-    let document = read_pdf(&locked);
-    assert_eq!((document.status, document.note.as_str()), (Encrypted, "it asks for a password"));
-    assert!(document.pages.is_empty());
     for bytes in [&b"%PDF-1.7"[..], b"%PDF-1.4\nnothing at all", b"not a pdf"] {
         let document = read(bytes, &ASKED);
         assert_eq!(document.status, Broken, "{bytes:?}");

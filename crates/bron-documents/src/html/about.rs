@@ -90,7 +90,8 @@ fn labelled_authors(page: &ParsedPage<'_>, main: &str) -> Vec<String> {
         matches!(text.as_str(), "auteur" | "auteurs" | "auteur(s)" | "author" | "authors")
     };
     for term in page.select("dt, th, .label, strong, b") {
-        if is_label(&words_of(term)) {
+        // A label is a leaf: what holds more is not looked into, for pages can nest thousands of these.
+        if term.descendants().take(8).count() < 8 && is_label(&words_of(term)) {
             let next = term.next_siblings().filter_map(scraper::ElementRef::wrap).next();
             let names = next.map(|value| names_in(&[words_of(value)])).unwrap_or_default();
             if !names.is_empty() {

@@ -41,7 +41,7 @@ pub(crate) fn texts_of(page: &ParsedPage<'_>, markup: &str) -> Texts {
     }
     let length = |text: &str| text.chars().count();
     let too_little = length(&found) < SHORT || length(&found) * 10 < length(&body);
-    let main = if too_little && length(&body) > length(&found) { body.clone() } else { found };
+    let main = if too_little && !body.is_empty() { body.clone() } else { found };
     Texts { main, body }
 }
 

@@ -14,14 +14,17 @@ pub(crate) fn title_of(page: &PageLines) -> String {
     sizes.sort_by(|a, b| b.total_cmp(a));
     sizes.dedup_by(|a, b| *a > *b * 0.95);
     let usual = usual_size(&lines);
-    for size in sizes.iter().take(4).filter(|size| lines.len() < 4 || **size > usual * 1.1) {
+    let is_full = lines.iter().map(|line| letters(&line.text)).sum::<usize>() > 600;
+    for size in sizes.iter().take(4).filter(|size| !is_full || **size > usual * 1.1) {
         let title = first_run(&lines, *size);
         let words = title.split_whitespace().filter(|word| letters(word) >= 3).count();
         if words >= 2 || letters(&title) >= 8 {
             return shorten(&title, 250);
         }
     }
-    lines.first().map(|line| shorten(&tidy_line(&line.text), 250)).unwrap_or_default()
+    let first =
+        lines.iter().find(|line| letters(&line.text) >= 8 && line.size > usual * 0.95).or(lines.first());
+    first.map(|line| shorten(&tidy_line(&line.text), 250)).unwrap_or_default()
 }
 
 fn letters(text: &str) -> usize {

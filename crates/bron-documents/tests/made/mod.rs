@@ -28,8 +28,6 @@ pub struct Pdf {
     pub information: String,
     /// The `Nums` of the page labels.
     pub labels: String,
-    /// The inside of the encryption dictionary.
-    pub encryption: String,
 }
 
 /// A page of these lines in 11 points, from the top, 14 points apart.
@@ -103,14 +101,9 @@ impl Pdf {
         for place in places {
             out.extend(format!("{place:010} 00000 n \n").into_bytes());
         }
-        let encryption = if self.encryption.is_empty() {
-            String::new()
-        } else {
-            format!("/Encrypt<<{}>>", self.encryption)
-        };
         out.extend(
             format!(
-                "trailer\n<</Size {}/Root 1 0 R/Info<<{}>>{encryption}/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]>>\nstartxref\n{table}\n%%EOF\n",
+                "trailer\n<</Size {}/Root 1 0 R/Info<<{}>>/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]>>\nstartxref\n{table}\n%%EOF\n",
                 objects.len() + 1,
                 self.information
             )
