@@ -52,7 +52,7 @@ pub(crate) struct Client {
 
 impl Client {
     pub fn new(harvest: &Harvest, resolver: Resolver, user_agent: HeaderValue, spool: PathBuf) -> Self {
-        let year = Duration::from_secs(365 * 86_400);
+        let year = Duration::from_hours(365 * 24);
         let seconds = |number: f64| Duration::try_from_secs_f64(number).unwrap_or(year).min(year);
         Self {
             resolver,

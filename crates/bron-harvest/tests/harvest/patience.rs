@@ -5,7 +5,7 @@ use std::time::Duration;
 
 #[tokio::test]
 async fn the_pause_counts_from_the_end_of_the_last_answer() {
-    let mut site = Site::open(|_, _| ok(200, "", &[b'.'; 200_000])).await;
+    let mut site = Site::open(|_, _| ok(200, "", &b".".repeat(200_000))).await;
     site.harvest.delay_seconds = 0.05;
     let live = site.live();
     let paths = ["/1", "/2", "/3", "/4"];

@@ -124,7 +124,7 @@ impl RawServer {
                 }
             }
             Act::Reset => return Some(stream),
-            Act::Silence => tokio::time::sleep(Duration::from_secs(60)).await,
+            Act::Silence => tokio::time::sleep(Duration::from_mins(1)).await,
         }
         None
     }

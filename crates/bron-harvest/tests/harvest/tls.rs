@@ -108,15 +108,31 @@ async fn there_is_a_way_from_http_to_https() {
     assert_eq!((told(&fetched).as_str(), fetched.url.scheme()), ("200 zorg", "https"));
 }
 
+/// Asks for https at a server that does `then` with a connection.
+async fn check_handshake(then: fn(std::net::TcpStream), expected: &str) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (mut site, pem) = secure_site("site.demo", false).await;
+    site.harvest.connect_to.insert("site.demo".to_owned(), listener.local_addr().unwrap().to_string());
+    site.harvest.connect_seconds = 0.5;
+    std::thread::spawn(move || listener.incoming().flatten().for_each(then));
+    let live = site.live().with_root_certificate(pem.as_bytes()).unwrap();
+    assert_eq!(told(&site.fetch(&live, "/a").await), expected);
+}
+
 #[tokio::test]
 async fn a_server_that_speaks_http_where_https_is_asked_is_a_failed_handshake() {
-    let mut site = Site::open(|_, _| ok(200, "", b"")).await;
-    site.harvest.attempts = 1;
-    site.source = source("https://site.demo/", &[]);
-    let (_, pem) = secure_site("x.demo", false).await;
-    let live = site.live().with_root_certificate(pem.as_bytes()).unwrap();
-    let code = code(&site.fetch(&live, "/a").await);
-    assert!(matches!(code, Some(NoAnswerCode::Tls | NoAnswerCode::Connect)), "{code:?}");
+    let speaks_http = |mut stream: std::net::TcpStream| {
+        let said = std::io::Write::write_all(&mut stream, b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        // What was sent is read, so that the end is orderly and our words arrive.
+        let read = said.and_then(|()| std::io::Read::read(&mut stream, &mut [0; 4096]));
+        drop(read);
+    };
+    check_handshake(speaks_http, "no tls:").await;
+}
+
+#[tokio::test]
+async fn a_handshake_that_does_not_end_is_no_connection() {
+    check_handshake(std::mem::forget, "no connect:").await;
 }
 
 #[test]

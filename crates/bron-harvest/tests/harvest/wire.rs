@@ -195,7 +195,7 @@ async fn a_trickle_ends_with_the_time_for_the_whole() {
 
 #[tokio::test]
 async fn a_body_that_stops_is_cut_by_time() {
-    let stops = || Act::Trickle(b"HTTP/1.1 200 OK\r\n\r\nhalf".to_vec(), Duration::from_secs(60));
+    let stops = || Act::Trickle(b"HTTP/1.1 200 OK\r\n\r\nhalf".to_vec(), Duration::from_mins(1));
     check_told(stops, |harvest| harvest.read_seconds = 0.3, "200 cut by time").await;
 }
 
