@@ -30,7 +30,7 @@ pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let texts = main_text::texts_of(&page, &markup);
     let mut document = Document::without_text(DocumentStatus::Retrieved, DocumentKind::Html, ENGINE, "");
     document.title = about::title_of(&page);
-    document.authors = about::authors_of(&page, &texts.main);
+    document.authors = about::authors_of(&page, &texts);
     document.publisher = about::publisher_of(&page);
     document.kind_as_read = about::kind_of(&page);
     document.files = files::files_of(&page);
@@ -41,7 +41,7 @@ pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let text = with_title(&document.title, &texts.main);
     if texts.main.is_empty() {
         document.status = DocumentStatus::NoTextLayer;
-        document.note = "the page holds no text; it may be drawn by a script".to_owned();
+        document.note.push_str("the page holds no text; it may be drawn by a script");
     }
     for selector in page.wrong_selectors() {
         let between = if document.note.is_empty() { "" } else { "; " };

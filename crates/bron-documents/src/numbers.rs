@@ -36,7 +36,7 @@ pub(crate) fn isbn13(text: &str) -> Option<String> {
         }
         10 => {
             let sum: u32 = digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum();
-            if sum % 11 != 0 || digits[..9].iter().any(|digit| *digit == 10) {
+            if !sum.is_multiple_of(11) || digits[..9].contains(&10) {
                 return None;
             }
             let mut all = vec![9, 7, 8];

@@ -15,6 +15,7 @@ use lines::{PageLines, lines_of};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::extractors::page_labels::PageLabelExtractor;
 use std::fmt::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The engine and its version.
 pub(crate) const ENGINE: &str = "pdf_oxide 0.3.78";
@@ -88,11 +89,19 @@ struct FoundPage {
     image: Option<(f32, bool)>,
 }
 
+/// What the engine answers; `None` when it panics, so that one bad page or table does not cost the others.
+fn guarded<T>(ask: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(ask)).ok()
+}
+
 fn find_on_page(pdf: &PdfDocument, index: usize) -> FoundPage {
-    let (left, bottom, right, top) = pdf.get_page_visible_box(index).unwrap_or((0.0, 0.0, 595.0, 842.0));
-    let (lines, error) = match pdf.extract_spans(index) {
-        Ok(spans) => (lines_of(&spans, bottom, top - bottom), None),
-        Err(error) => (PageLines { lines: Vec::new(), height: top - bottom }, Some(one_line(&error))),
+    let (left, bottom, right, top) =
+        guarded(|| pdf.get_page_visible_box(index)).and_then(Result::ok).unwrap_or((0.0, 0.0, 595.0, 842.0));
+    let unread = |why: String| (PageLines { lines: Vec::new(), height: top - bottom }, Some(why));
+    let (lines, error) = match guarded(|| pdf.extract_spans(index)) {
+        Some(Ok(spans)) => (lines_of(&spans, bottom, top - bottom), None),
+        Some(Err(error)) => unread(one_line(&error)),
+        None => unread("the engine panicked on it".to_owned()),
     };
     let letters: usize = lines.lines.iter().map(|line| letters_of(&line.text)).sum();
     let image = if letters < 5 * FEW_LETTERS {
@@ -105,7 +114,7 @@ fn find_on_page(pdf: &PdfDocument, index: usize) -> FoundPage {
 
 /// The largest image on a page as a part of it, and whether it is in colour.
 fn largest_image(pdf: &PdfDocument, index: usize, page_area: f32) -> Option<(f32, bool)> {
-    let images = pdf.page_image_handles(index).ok()?;
+    let images = guarded(|| pdf.page_image_handles(index))?.ok()?;
     let parts = images.iter().map(|image| {
         let part = (image.bbox.width.abs() * image.bbox.height.abs() / page_area.max(1.0)).clamp(0.0, 1.0);
         (if part.is_finite() { part } else { 0.0 }, image.color_space.components() >= 3)
@@ -118,8 +127,10 @@ fn largest_image(pdf: &PdfDocument, index: usize, page_area: f32) -> Option<(f32
 }
 
 fn own_labels(pdf: &PdfDocument, count: usize) -> Option<Vec<String>> {
-    let ranges = PageLabelExtractor::extract(pdf).ok().filter(|ranges| !ranges.is_empty())?;
-    Some(PageLabelExtractor::get_all_labels(&ranges, count))
+    guarded(|| {
+        let ranges = PageLabelExtractor::extract(pdf).ok().filter(|ranges| !ranges.is_empty())?;
+        Some(PageLabelExtractor::get_all_labels(&ranges, count))
+    })?
 }
 
 /// The text of each page: without running lines, with whole words.
@@ -234,7 +245,7 @@ fn pages_as_words(pages: &[usize]) -> String {
 
 /// Fills in what the document says about itself.
 fn describe(document: &mut Document, pdf: &PdfDocument, pages: &[PageLines], texts: &[String]) {
-    let information = information::information(pdf);
+    let information = guarded(|| information::information(pdf)).unwrap_or_default();
     let printed = pages.first().map(title_page::title_of).unwrap_or_default();
     let from_file = !information.title.is_empty()
         && (printed.is_empty() || title_page::is_of_these_pages(&information.title, texts));

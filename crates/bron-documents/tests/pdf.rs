@@ -173,8 +173,9 @@ fn years_in_a_header_are_no_page_numbers() {
 }
 
 fn status(sheets: Vec<Sheet>, expected: DocumentStatus, note: &str) {
-    let document = read_pdf(&Pdf::of(sheets.clone()));
-    assert_eq!((document.status, document.note.as_str()), (expected, note), "{sheets:?}");
+    let pdf = Pdf::of(sheets);
+    let document = read_pdf(&pdf);
+    assert_eq!((document.status, document.note.as_str()), (expected, note), "{pdf:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Reads what a page says of its publication: title, authors, publisher, kind.
 
 use super::blocks::{lies_in_chrome, words_of};
+use super::main_text::Texts;
 use super::page::ParsedPage;
 use crate::names::names_in;
 use crate::tidy::tidy_line;
@@ -56,8 +57,9 @@ fn without_site(title: &str, site: &str) -> String {
     title
 }
 
-/// The authors: of the configured elements; else of JSON-LD; else of meta elements; else behind the words `Auteur(s)`.
-pub(crate) fn authors_of(page: &ParsedPage<'_>, main: &str) -> Vec<String> {
+/// The authors: of the configured elements; else of JSON-LD; else of meta elements; else behind the words
+/// `Auteur(s)`; else of elements that are marked so; else as trafilatura finds them.
+pub(crate) fn authors_of(page: &ParsedPage<'_>, texts: &Texts) -> Vec<String> {
     let configured: Vec<String> =
         page.configured(|landing| &landing.authors).into_iter().map(words_of).collect();
     let configured = names_in(&configured);
@@ -79,8 +81,9 @@ pub(crate) fn authors_of(page: &ParsedPage<'_>, main: &str) -> Vec<String> {
     linked
         .chain(metas)
         .find(|names| !names.is_empty())
-        .or_else(|| Some(labelled_authors(page, main)).filter(|names| !names.is_empty()))
-        .unwrap_or_else(|| marked_authors(page))
+        .or_else(|| Some(labelled_authors(page, &texts.main)).filter(|names| !names.is_empty()))
+        .or_else(|| Some(marked_authors(page)).filter(|names| !names.is_empty()))
+        .unwrap_or_else(|| names_in(std::slice::from_ref(&texts.author)))
 }
 
 /// The names behind `Auteur:` or `Auteurs` in a line of the text or in a list of terms.
@@ -92,7 +95,7 @@ fn labelled_authors(page: &ParsedPage<'_>, main: &str) -> Vec<String> {
     for term in page.select("dt, th, .label, strong, b") {
         // A label is a leaf: what holds more is not looked into, for pages can nest thousands of these.
         if term.descendants().take(8).count() < 8 && is_label(&words_of(term)) {
-            let next = term.next_siblings().filter_map(scraper::ElementRef::wrap).next();
+            let next = term.next_siblings().find_map(scraper::ElementRef::wrap);
             let names = next.map(|value| names_in(&[words_of(value)])).unwrap_or_default();
             if !names.is_empty() {
                 return names;

@@ -74,7 +74,8 @@ fn is_chrome(element: ElementRef<'_>) -> bool {
             let name = name.to_lowercase();
             ["entry", "post", "article", "content"].iter().any(|part| name.contains(part))
         });
-        return !of_an_article && !(named_so && name == "header");
+        let is_of_the_article = of_an_article || (named_so && name == "header");
+        return !is_of_the_article;
     }
     CHROME.contains(&name)
 }

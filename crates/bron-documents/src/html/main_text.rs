@@ -12,11 +12,14 @@ const SHORT: usize = 200;
 const DEEP: usize = 400;
 
 /// The two texts of a page.
+#[derive(Debug, Default)]
 pub(crate) struct Texts {
     /// The main text.
     pub main: String,
     /// All of the body, without navigation and footer.
     pub body: String,
+    /// The authors as trafilatura finds them, in one text; empty where it was not asked or finds none.
+    pub author: String,
 }
 
 /// The main text: of the configured elements; else as trafilatura finds it; else, and where that is shorter than 200
@@ -36,13 +39,14 @@ pub(crate) fn texts_of(page: &ParsedPage<'_>, markup: &str) -> Texts {
             .collect();
         found = join_lines(lines.iter().map(String::as_str));
     }
+    let mut author = String::new();
     if found.is_empty() {
-        found = recognised(page, markup);
+        (found, author) = recognised(page, markup);
     }
     let length = |text: &str| text.chars().count();
     let too_little = length(&found) < SHORT || length(&found) * 10 < length(&body);
     let main = if too_little && !body.is_empty() { body.clone() } else { found };
-    Texts { main, body }
+    Texts { main, body, author }
 }
 
 /// All text of the body without navigation; with it where there is nothing else.
@@ -55,20 +59,20 @@ fn body_text(page: &ParsedPage<'_>) -> String {
     if body.is_empty() { text(PassOver::Nothing) } else { body }
 }
 
-/// What trafilatura takes for the main text; empty where it finds none. Its date is never asked for: it looks at the
+/// What trafilatura takes for the main text and the author; empty where it finds none. Its date is never asked for: it looks at the
 /// clock.
-fn recognised(page: &ParsedPage<'_>, markup: &str) -> String {
+fn recognised(page: &ParsedPage<'_>, markup: &str) -> (String, String) {
     if depth_of(&page.html) > DEEP {
-        return String::new();
+        return Default::default();
     }
     let options = Options::default()
         .with_fallback(true)
         .with_exclude_comments(true)
         .with_html_date_mode(HtmlDateMode::Disabled);
-    let Ok(result) = trafilatura::extract(markup, &options) else { return String::new() };
+    let Ok(result) = trafilatura::extract(markup, &options) else { return Default::default() };
     let fragment = Html::parse_fragment(&result.content_html);
     let lines = lines_of(fragment.root_element(), PassOver::Nothing);
-    join_lines(lines.iter().map(String::as_str))
+    (join_lines(lines.iter().map(String::as_str)), result.metadata.author)
 }
 
 /// How deep the page nests.

@@ -61,7 +61,7 @@ struct Row {
 
 impl Row {
     fn label(&self, page: usize) -> String {
-        let number = self.step * page as i64 + self.offset;
+        let number = self.step * place(page) + self.offset;
         match self.script {
             Script::Arabic if self.step == 2 => format!("{number}-{}", number + 1),
             Script::Arabic => number.to_string(),
@@ -85,13 +85,18 @@ fn printed_labels(pages: &[PageLines]) -> Vec<String> {
         .collect()
 }
 
+/// A page's place as a number that can be taken from others.
+fn place(page: usize) -> i64 {
+    i64::from(u32::try_from(page).unwrap_or(u32::MAX))
+}
+
 /// Rows of single pages, by script and offset.
 fn rows_of(candidates: &[Vec<Candidate>]) -> Vec<Row> {
     let mut by_offset: BTreeMap<(Script, i64), BTreeMap<usize, bool>> = BTreeMap::new();
     for (page, found) in candidates.iter().enumerate() {
         for candidate in found {
             let sure = by_offset
-                .entry((candidate.script, candidate.number - page as i64))
+                .entry((candidate.script, candidate.number - place(page)))
                 .or_default()
                 .entry(page)
                 .or_default();
@@ -126,7 +131,7 @@ fn rows_of_spreads(pages: &[PageLines]) -> Vec<Row> {
             right.extend(numbers);
         }
         for first in left.iter().filter(|first| right.contains(&(*first + 1))) {
-            by_offset.entry(first - 2 * number as i64).or_default().insert(number);
+            by_offset.entry(first - 2 * place(number)).or_default().insert(number);
         }
     }
     let mut rows = Vec::new();

@@ -18,7 +18,8 @@ pub(crate) fn title_of(page: &PageLines) -> String {
     for size in sizes.iter().take(4).filter(|size| !is_full || **size > usual * 1.1) {
         let title = first_run(&lines, *size);
         let words = title.split_whitespace().filter(|word| letters(word) >= 3).count();
-        if words >= 2 || letters(&title) >= 8 {
+        let is_no_paragraph = *size > usual * 1.1 || title.chars().count() <= 200;
+        if is_no_paragraph && (words >= 2 || letters(&title) >= 8) {
             return shorten(&title, 250);
         }
     }
