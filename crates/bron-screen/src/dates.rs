@@ -76,10 +76,19 @@ impl Dated {
 
     fn narrow(&mut self, other: DateInterval, document: &DocumentId) {
         let narrowed = self.interval.narrowed(other);
-        if narrowed.not_before != self.interval.not_before {
+        // A publication's own interval may have been narrowed by this document before.
+        let gives = |now: Option<DatedBy>, before: Option<DatedBy>, its: Option<DatedBy>, known: bool| {
+            now != before || (!known && its.is_some() && its == now)
+        };
+        if gives(
+            narrowed.not_before,
+            self.interval.not_before,
+            other.not_before,
+            self.not_before_in.is_some(),
+        ) {
             self.not_before_in = Some(document.clone());
         }
-        if narrowed.not_after != self.interval.not_after {
+        if gives(narrowed.not_after, self.interval.not_after, other.not_after, self.not_after_in.is_some()) {
             self.not_after_in = Some(document.clone());
         }
         self.interval = narrowed;

@@ -73,7 +73,10 @@ impl<'a> TermInText<'a> {
         if self.occurrences.is_empty() && self.passages.is_empty() {
             return match self.completeness {
                 Completeness::Nothing(status) => Finding::unclear(E1B, no_document(status)),
-                _ => Finding::unclear(E1B, Because::new(BecauseCode::NothingToDefine)),
+                Completeness::Incomplete(status) => {
+                    Finding::unclear(E1B, Because::new(BecauseCode::TextIncomplete).with("status", status))
+                }
+                Completeness::Whole(_) => Finding::unclear(E1B, Because::new(BecauseCode::NothingToDefine)),
             };
         }
         let landing_counts = landing_is_the_publication(self.documents);

@@ -57,6 +57,17 @@ fn a_publication_listed_in_2022_and_printed_in_2005_is_out_once_it_was_read() {
 }
 
 #[test]
+fn an_interval_that_was_narrowed_before_still_names_its_document() {
+    let mut main = main_document();
+    main.not_after = date("2005");
+    main.not_after_rule = Some(DateRule::Colophon);
+    let mut narrowed = listed("", "2005");
+    narrowed.not_after_rule = main.not_after_rule;
+    let i2 = Read::of(narrowed, vec![main.clone()]).decision(Criterion::I2);
+    assert_eq!(i2.document, Some(main.document));
+}
+
+#[test]
 fn an_undated_publication_that_cites_2019_is_not_before_2007() {
     let mut main = main_document();
     main.not_before = date("2019");

@@ -50,7 +50,7 @@ fn a_text_that_is_not_whole_never_proves_absence() {
         for at in [0, 1] {
             let mut read = two_documents("Niets.", "Niets.");
             read.documents[at].status = status;
-            check(&read, "unclear", "unclear", "nothing-to-define");
+            check(&read, "unclear", "unclear", "text-incomplete");
             let row = read.decision(Criterion::E1a);
             assert_eq!(row.because.to_string(), format!("text-incomplete | status={status}"));
         }
@@ -59,10 +59,10 @@ fn a_text_that_is_not_whole_never_proves_absence() {
     let mut annex = document(3, DocumentPart::Annex, DocumentStatus::Retrieved);
     annex.kind = DocumentKind::Other;
     a_file_that_is_not_read.documents.push(annex);
-    check(&a_file_that_is_not_read, "unclear", "unclear", "nothing-to-define");
+    check(&a_file_that_is_not_read, "unclear", "unclear", "text-incomplete");
     let mut a_page_is_missing = two_documents("Niets.", "Niets.");
     a_page_is_missing.pages.pop();
-    check(&a_page_is_missing, "unclear", "unclear", "nothing-to-define");
+    check(&a_page_is_missing, "unclear", "unclear", "text-incomplete");
 }
 
 #[test]
