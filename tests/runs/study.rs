@@ -161,6 +161,68 @@ fn one_harvest_is_read_through_two_windows() {
     assert_eq!(answer.code, 0, "{}", answer.err);
     assert!(!world.path("output/eerder/archive").exists(), "a window has no archive of its own");
     let outcomes = rows(&world.path("output/eerder/5-eligibility/outcomes.csv"));
-    assert_eq!(states(&outcomes), ["out-w", "unclear"], "one cites 2019, the other only what lies before the end");
+    assert_eq!(
+        states(&outcomes),
+        ["out-w", "unclear"],
+        "one cites 2019, the other only what lies before the end"
+    );
     assert_eq!(stage_files(&world.path("output/handwerk")), archive, "the harvest is only read");
+}
+
+#[test]
+fn a_changed_file_is_read_again_and_the_replay_says_the_same() {
+    let world = world_with_folder();
+    world.bron(&["run", "handwerk", "--accept-proposals"]);
+    world.write(
+        "bestanden/een.txt",
+        "Utrecht, 14 maart 2019\n\nDit rapport gaat over tuinen (De Wit, 2018).\n",
+    );
+    world.bron(&["run", "handwerk", "--accept-proposals"]);
+    let outcomes = rows(&world.path("output/handwerk/5-eligibility/outcomes.csv"));
+    assert_eq!(states(&outcomes), ["out-e1a", "out-e1a"]);
+    let live = stage_files(&world.path("output/handwerk"));
+    for stage in ["1-search", "3-retrieval", "4-extraction"] {
+        std::fs::remove_dir_all(world.path(&format!("output/handwerk/{stage}"))).unwrap();
+    }
+    world.bron(&["run", "handwerk", "--accept-proposals", "--offline"]);
+    assert_eq!(stage_files(&world.path("output/handwerk")), live);
+}
+
+#[test]
+fn a_run_whose_archive_is_gone_is_not_harvested_over() {
+    let world = world_with_folder();
+    world.bron(&["run", "handwerk"]);
+    let made = stage_files(&world.path("output/handwerk"));
+    std::fs::remove_dir_all(world.path("output/handwerk/archive")).unwrap();
+    let answer = world.bron(&["run", "handwerk"]);
+    assert_eq!(answer.code, 1, "{}", answer.out);
+    assert!(answer.err.contains("is gone") && answer.err.contains("hint:"), "{}", answer.err);
+    assert_eq!(stage_files(&world.path("output/handwerk")), made);
+    let answer = world.bron(&["verify", "handwerk"]);
+    assert_eq!(answer.code, 2, "{}", answer.out);
+}
+
+#[test]
+fn verify_says_which_part_of_the_configuration_changed_since() {
+    let world = world_with_folder();
+    world.bron(&["run", "handwerk"]);
+    world.edit("pipelines/handwerk.toml", "2024-06-30", "2024-05-31");
+    let answer = world.bron(&["verify", "handwerk"]);
+    assert_eq!(answer.code, 2, "{}", answer.out);
+    assert!(
+        answer.out.contains("`pipelines/handwerk.toml` is not what the run was made with"),
+        "{}",
+        answer.out
+    );
+}
+
+#[test]
+fn a_run_name_is_no_path() {
+    let world = world_with_folder();
+    for name in ["../elders", "", "a/b", ".verborgen"] {
+        let answer = world.bron(&["run", "handwerk", "--run", name]);
+        assert_eq!(answer.code, 1, "{name}");
+        assert!(answer.err.contains("hint:"), "{}", answer.err);
+    }
+    assert!(!world.path("../elders").exists());
 }

@@ -121,9 +121,18 @@ impl Live {
         self.archive.attempts(key) - before.get(key).copied().unwrap_or(0)
     }
     /// When failed questions are asked anew, those that had failed before are counted from zero.
-    fn forget_failures(&self, key: &ExchangeKey) {
+    ///
+    /// Beside what got no whole answer, that is what was forbidden: a site's keeper may have opened it since, in
+    /// robots.txt too, which is therefore read anew.
+    fn forget_failures(&self, request: &Request, key: &ExchangeKey) {
         if self.retry_failed {
-            let failed = self.archive.arrival(key).is_some_and(|arrival| !arrival.settles());
+            let forbidden =
+                |arrival: &Arrival| matches!(arrival.outcome, Outcome::Status(401 | 403 | 407 | 451));
+            let is_robots = request.url.path() == "/robots.txt";
+            let failed = self
+                .archive
+                .arrival(key)
+                .is_some_and(|arrival| is_robots || forbidden(&arrival) || !arrival.settles());
             let before = if failed { self.archive.attempts(key) } else { 0 };
             let mut all = self.asked_before.lock().unwrap_or_else(PoisonError::into_inner);
             all.entry(*key).or_insert(before);
@@ -133,8 +142,8 @@ impl Live {
         let attempts = self.attempts(key);
         match self.archive.arrival(key) {
             None => true,
-            Some(arrival) if arrival.settles() => false,
             Some(_) if attempts == 0 => true,
+            Some(arrival) if arrival.settles() => false,
             Some(arrival) => attempts < self.harvest.attempts && may_be_repeated(request.method, &arrival),
         }
     }
@@ -294,7 +303,7 @@ impl Exchanges for Live {
 impl Hops for Live {
     async fn hop(&self, reach: Reach<'_>, request: &Request) -> Result<Option<Hop>, Error> {
         let key = request.key();
-        self.forget_failures(&key);
+        self.forget_failures(request, &key);
         let mut from_archive = true;
         while self.asks(request, &key) {
             if let Some(no) = self.refused_address(&request.url) {

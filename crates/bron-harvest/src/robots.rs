@@ -37,6 +37,7 @@ impl Rules {
         match (answer.status, &answer.body) {
             (200..=299, Body::Whole(bytes)) => Self::of_text(&bytes[..bytes.len().min(MOST)]),
             (200..=299, Body::Cut(reason)) => closed(format!("cut by {}", reason.as_str())),
+            (200..=299, Body::TooLarge(limit)) => closed(format!("larger than {limit} bytes after decoding")),
             (200..=299, Body::Unreadable(why)) => closed(why.clone()),
             (429, _) => closed("429".to_owned()),
             (400..=499, _) => Self::Open,

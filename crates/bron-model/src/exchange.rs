@@ -130,7 +130,7 @@ impl Answer {
     pub fn whole_body(&self) -> Option<&[u8]> {
         match &self.body {
             Body::Whole(bytes) => Some(bytes),
-            Body::Cut(_) | Body::Unreadable(_) => None,
+            Body::Cut(_) | Body::TooLarge(_) | Body::Unreadable(_) => None,
         }
     }
 }
@@ -142,8 +142,11 @@ pub enum Body {
     Whole(Vec<u8>),
     /// The archive holds only the beginning.
     Cut(CutReason),
+    /// It is whole in the archive, but larger after decoding than the limit `max_decoded`, which is given in bytes. A
+    /// limit is never a finding.
+    TooLarge(u64),
     /// It is whole in the archive, but cannot be decoded; the text says why (an unknown content coding, damaged
-    /// gzip, larger than `max_decoded`).
+    /// gzip).
     Unreadable(String),
 }
 

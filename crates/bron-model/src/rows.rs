@@ -142,7 +142,7 @@ pub struct DocumentRow {
     pub status: DocumentStatus,
     /// What kind of file it is.
     pub kind: DocumentKind,
-    /// Number of pages; a web page has one.
+    /// Number of pages; a web page has one, and a second where something stands outside its main text.
     pub pages: u32,
     /// Title as read.
     pub title: String,
@@ -353,6 +353,9 @@ pub struct FlowRow {
     pub unit: String,
     /// How many.
     pub n: u64,
+    /// Queries of this source (in `total`: of all) that are not complete; above 0 the number is a lower bound. A
+    /// source of which nothing was searched has no rows of its own.
+    pub incomplete_queries: u64,
 }
 
 /// `6-synthesis/worktable.csv`: the working table of the method: the passages of what is included.
@@ -401,4 +404,6 @@ pub struct ContributionRow {
     pub included: u64,
     /// Of `only_here`, included.
     pub included_only_here: u64,
+    /// Queries of this source and term that are not complete; above 0 the numbers are lower bounds.
+    pub incomplete_queries: u64,
 }

@@ -128,9 +128,14 @@ impl Protocol {
     }
 
     /// Where a rule is written down: a criterion (`I2`), a word (`kind:nieuws`, `domain:zorg`, `group:jongeren`), a
-    /// pattern id, a term id or a source (`source:movisie`). `None` for a rule that is no line of the configuration.
+    /// pattern id, a term id or a source (`source:movisie`). The rule of a criterion that is no word (`E1a-occurrence`)
+    /// is written down with the criterion. `None` for a rule that is no line of the configuration.
     pub fn origin(&self, rule: &str) -> Option<Origin> {
-        self.origins.get(rule).cloned()
+        let of_criterion = || {
+            let (criterion, _) = rule.split_once('-')?;
+            bron_model::Criterion::parse(criterion).and_then(|_| self.origins.get(criterion))
+        };
+        self.origins.get(rule).or_else(of_criterion).cloned()
     }
 }
 

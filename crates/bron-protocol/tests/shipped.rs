@@ -224,3 +224,11 @@ fn the_shipped_files_lie_in_the_study_in_a_fixed_order() {
     assert_eq!(paths, sorted);
     assert!(paths.iter().all(|path| path.starts_with("config/") || path.starts_with("pipelines/")));
 }
+
+#[test]
+fn the_rule_of_a_criterion_is_written_down_with_the_criterion() {
+    let protocol = Protocol::load(&Files::Embedded, "pipelines/demo.toml").unwrap();
+    assert_eq!(protocol.origin("E1a-occurrence"), protocol.origin("E1a"));
+    assert!(protocol.origin("E1a").is_some());
+    assert_eq!(protocol.origin("X9-unknown"), None);
+}

@@ -118,7 +118,12 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, std::io::Error)>
     while let Some(folder) = folders.pop() {
         let entries = std::fs::read_dir(&folder).map_err(|error| (folder.clone(), error))?;
         for entry in entries {
-            let path = entry.map_err(|error| (folder.clone(), error))?.path();
+            let entry = entry.map_err(|error| (folder.clone(), error))?;
+            let path = entry.path();
+            if entry.file_type().map_err(|error| (path.clone(), error))?.is_symlink() {
+                let told = "it is a link; put the file itself into the folder";
+                return Err((path, std::io::Error::other(told)));
+            }
             let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if hidden {
                 continue;

@@ -33,8 +33,22 @@ pub enum Error {
     #[error(transparent)]
     Search(#[from] bron_search::Error),
     /// The archive that the pipeline reads is not there, or it is empty.
-    #[error("there is no archive in {}", .0.display())]
-    NoArchive(PathBuf),
+    #[error("there is no archive in {}", .folder.display())]
+    NoArchive {
+        /// Where it was looked for.
+        folder: PathBuf,
+        /// The pipeline that makes it.
+        harvested_by: String,
+    },
+    /// The run was made from an archive that is not whole any more.
+    #[error("the archive of this run is not whole any more: {}", .lost.join(", "))]
+    ArchiveLost {
+        /// What is missing.
+        lost: Vec<String>,
+    },
+    /// A name that is no name of a folder.
+    #[error("`{0}` cannot be the name of a run")]
+    RunName(String),
     /// A file of a `files` source.
     #[error("source `{source_id}`: cannot read {}: {reason}", .path.display())]
     Folder {
@@ -72,8 +86,15 @@ impl Error {
                 "write `contact = \"you@your-institute.nl\"` into {pipeline}: a site's keeper must be able to reach you"
             )),
             Self::Search(error) => error.hint(),
-            Self::NoArchive(_) => {
-                Some("first run the pipeline that harvests (`bron run ouderen-vervolg`)".to_owned())
+            Self::NoArchive { harvested_by, .. } => {
+                Some(format!("first harvest with `bron run {harvested_by}`, without --offline"))
+            }
+            Self::ArchiveLost { .. } => Some(
+                "put the files back from your copy; a new harvest belongs in a run of its own: `--run NAME`"
+                    .to_owned(),
+            ),
+            Self::RunName(_) => {
+                Some("use letters, digits, hyphens, dots and underscores, such as `2027-01`".to_owned())
             }
             Self::Folder { .. } => {
                 Some("the folder is `folder` under `[files]`, from the study's folder".to_owned())

@@ -151,11 +151,19 @@ fn fitting(
     let choose = |fits: &dyn Fn(&PublicationRow) -> bool| -> Vec<PublicationRow> {
         publications.iter().filter(|row| fits(row)).cloned().collect()
     };
-    let by_id = choose(&|row| all_ids(row).any(|id| id.as_str() == asked));
+    let of_document = asked.rsplit_once('.').map_or(asked, |(publication, _)| publication);
+    let by_id = choose(&|row| all_ids(row).any(|id| id.as_str() == asked || id.as_str() == of_document));
     if !by_id.is_empty() {
         return by_id;
     }
-    if let Ok(url) = asked.parse::<Url>() {
+    let looks_like_an_address =
+        !asked.contains(char::is_whitespace) && asked.contains('.') && asked.contains('/');
+    let with_scheme = if looks_like_an_address && !asked.contains("://") {
+        format!("https://{asked}")
+    } else {
+        asked.to_owned()
+    };
+    if let Ok(url) = with_scheme.parse::<Url>() {
         let address = canonical_address(&url);
         let same = |text: &str| text.parse::<Url>().is_ok_and(|url| canonical_address(&url) == address);
         let of_hits = hits.iter().filter(|hit| same(&hit.url)).map(|hit| &hit.publication);

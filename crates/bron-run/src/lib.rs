@@ -21,6 +21,7 @@ mod run;
 mod screening;
 mod search;
 mod stages;
+mod stand_in;
 mod status;
 mod synthesis;
 mod verify;

@@ -1,13 +1,14 @@
 //! Stage 3, retrieval: the page of each publication, then its files; all read page by page.
 
 use crate::reading::{DocumentReader, ToRead};
+use crate::stand_in::stand_in;
 use crate::{Ask, Error, Progress};
 use bron_documents::{Document, FileLink};
 use bron_harvest::Fetched;
 use bron_identity::merge_on_files;
 use bron_model::{
-    Body, CutReason, DateInterval, DatedBy, DocumentId, DocumentKind, DocumentPart, DocumentRow,
-    DocumentStatus, MergeRow, NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
+    Body, CutReason, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, MergeRow,
+    NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
 };
 use bron_protocol::{Protocol, Source};
 use bron_store::{PagesReader, PagesWriter, Stage};
@@ -32,7 +33,8 @@ pub(crate) struct Retrieved {
 struct Wanted {
     part: DocumentPart,
     url: Url,
-    note: String,
+    /// Found beyond the limit `documents`, and therefore not asked for: never a finding.
+    beyond_limit: bool,
 }
 
 pub(crate) struct Retrieval<'a> {
@@ -127,8 +129,8 @@ impl Retrieval<'_> {
 
     fn fetch_publication(&self, source: &Source, publication: &PublicationRow) -> Result<Vec<Wanted>, Error> {
         let Ok(url) = publication.url.parse::<Url>() else { return Ok(Vec::new()) };
-        let mut landing = Wanted { part: DocumentPart::Landing, url: url.clone(), note: String::new() };
-        let fetched = self.ask.ask(source, &Request::get(url))?;
+        let mut landing = Wanted { part: DocumentPart::Landing, url: url.clone(), beyond_limit: false };
+        let fetched = self.ask.ask(source, &Request::get(url.clone()))?;
         let Some((bytes, to_read)) = fetched.as_ref().and_then(|fetched| self.whole(fetched, Some(source)))
         else {
             return Ok(vec![landing]);
@@ -138,14 +140,17 @@ impl Retrieval<'_> {
             return Ok(vec![landing]);
         }
         let page = self.reader.read(bytes, &to_read);
-        let most = self.protocol.pipeline.limits.documents as usize;
-        if page.files.len() > most {
-            landing.note = format!("{} more files not fetched (limit `documents`)", page.files.len() - most);
+        let came_from = fetched.as_ref().map_or(&url, |fetched| &fetched.url);
+        if stand_in(&url, came_from, bytes, &page).is_some() {
+            return Ok(vec![landing]);
         }
         let mut wanted = vec![landing];
-        for (part, url) in parts(&page.files[..page.files.len().min(most)]) {
-            self.ask.ask(source, &Request::get(url.clone()))?;
-            wanted.push(Wanted { part, url, note: String::new() });
+        for (part, url) in parts(&page.files) {
+            let beyond_limit = wanted.len() > self.protocol.pipeline.limits.documents as usize;
+            if !beyond_limit {
+                self.ask.ask(source, &Request::get(url.clone()))?;
+            }
+            wanted.push(Wanted { part, url, beyond_limit });
         }
         wanted.sort_by(|a, b| (a.part, a.url.as_str()).cmp(&(b.part, b.url.as_str())));
         Ok(wanted)
@@ -204,8 +209,13 @@ impl Retrieval<'_> {
         let mut read = Vec::with_capacity(wanted.len());
         for (at, one) in wanted.iter().enumerate() {
             let id = DocumentId::new(&publication.publication, at + 1);
-            let fetched = self.ask.ask(source, &Request::get(one.url.clone()))?;
             let row = blank_row(&publication.publication, id, one);
+            if one.beyond_limit {
+                let note = "not fetched: beyond the limit `documents`".to_owned();
+                read.push((DocumentRow { status: DocumentStatus::NotRead, note, ..row }, Vec::new()));
+                continue;
+            }
+            let fetched = self.ask.ask(source, &Request::get(one.url.clone()))?;
             read.push(self.read_document(source, one, fetched.as_ref(), row));
         }
         Ok(read)
@@ -223,17 +233,23 @@ impl Retrieval<'_> {
         let Some((bytes, to_read)) = whole else {
             let (status, note) = why_not(fetched);
             row.status = status;
-            row.note = joined(&row.note, &note);
+            row.note = note;
             return (row, Vec::new());
         };
         row.sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
         let document = self.reader.read(bytes, &to_read);
+        let came_from = fetched.map_or(&wanted.url, |fetched| &fetched.url);
+        if let Some((status, note)) = stand_in(&wanted.url, came_from, bytes, &document) {
+            return (DocumentRow { status, note, kind: document.kind, ..row }, Vec::new());
+        }
         if !document.status.has_text() {
             let (status, note) = (document.status, &document.note);
             self.progress.remark(&format!("{} is {status}: {note}", wanted.url));
         }
         let pages = pages_of(&row, &document);
-        (filled(row, document), pages)
+        let row =
+            DocumentRow { pages: u32::try_from(pages.len()).unwrap_or(u32::MAX), ..filled(row, document) };
+        (row, pages)
     }
 }
 
@@ -257,14 +273,13 @@ fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted)
         isbn: String::new(),
         sha256: String::new(),
         engine: String::new(),
-        note: wanted.note.clone(),
+        note: String::new(),
     }
 }
 
 fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {
     row.status = document.status;
     row.kind = document.kind;
-    row.pages = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
     row.title = document.title;
     row.authors = document.authors.join("; ");
     row.kind_as_read = document.kind_as_read;
@@ -275,23 +290,44 @@ fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {
     row.language = document.language;
     row.isbn = document.isbn;
     row.engine = document.engine;
-    row.note = joined(&row.note, &document.note);
+    row.note = document.note;
     row
 }
 
+/// The pages as they are stored. Of a web page that is its main text and, as page 2, what stands outside it: main text
+/// is recognised, and what was recognised wrongly must not make a term absent.
 fn pages_of(row: &DocumentRow, document: &Document) -> Vec<PageRow> {
-    let page = |page: &bron_documents::Page| PageRow {
+    let page = |number: u32, label: &str, text: &str| PageRow {
         publication: row.publication.clone(),
         document: row.document.clone(),
-        page: page.number,
-        label: page.label.clone(),
-        text: page.text.clone(),
+        page: number,
+        label: label.to_owned(),
+        text: text.to_owned(),
     };
-    document.pages.iter().map(page).collect()
+    let mut pages: Vec<PageRow> =
+        document.pages.iter().map(|one| page(one.number, &one.label, &one.text)).collect();
+    let beside = beside_main_text(document);
+    if !pages.is_empty() && !beside.is_empty() {
+        pages.push(page(u32::try_from(pages.len()).unwrap_or(u32::MAX).saturating_add(1), "", &beside));
+    }
+    pages
+}
+
+/// The lines of a web page that are not in its main text, in their order.
+fn beside_main_text(document: &Document) -> String {
+    let main: BTreeSet<&str> = document.pages.iter().flat_map(|page| page.text.lines()).map(bare).collect();
+    let lines =
+        document.whole_text.lines().filter(|line| !bare(line).is_empty() && !main.contains(bare(line)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn joined(one: &str, other: &str) -> String {
-    [one, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+    [one, other].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
+}
+
+/// A line without what only its place in the layout gives it.
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || c == '•')
 }
 
 /// Why there is nothing to read. `not found`, `not accessible` and `no answer` are never the same.
@@ -319,6 +355,9 @@ fn why_not(fetched: Option<&Fetched>) -> (DocumentStatus, String) {
             }
             (200..300, Body::Cut(reason)) => {
                 (DocumentStatus::NotRetrieved, format!("cut off: {}", reason.as_str()))
+            }
+            (200..300, Body::TooLarge(_)) => {
+                (DocumentStatus::NotRead, "larger after decoding than the limit `max_decoded`".to_owned())
             }
             (200..300, Body::Unreadable(reason)) => (DocumentStatus::Broken, reason.clone()),
             (status, _) => (DocumentStatus::NotRetrieved, format!("status {status}")),
@@ -445,26 +484,13 @@ fn completed(mut publication: PublicationRow, documents: &[&DocumentRow]) -> Pub
             *field = value;
         }
     }
-    let mut dates = interval(
-        (publication.not_before, publication.not_before_rule),
-        (publication.not_after, publication.not_after_rule),
-    );
-    for row in &mine {
-        let of_row = interval((row.not_before, row.not_before_rule), (row.not_after, row.not_after_rule));
-        dates = dates.narrowed(of_row);
-    }
+    let owned: Vec<DocumentRow> = mine.into_iter().cloned().collect();
+    let dates = bron_screen::interval(&publication, &owned);
     publication.not_before = dates.not_before.map(|end| end.date);
     publication.not_before_rule = dates.not_before.map(|end| end.rule);
     publication.not_after = dates.not_after.map(|end| end.date);
     publication.not_after_rule = dates.not_after.map(|end| end.rule);
     publication
-}
-
-type End = (Option<bron_model::PartialDate>, Option<bron_model::DateRule>);
-
-fn interval(not_before: End, not_after: End) -> DateInterval {
-    let end = |(date, rule): End| Some(DatedBy { date: date?, rule: rule? });
-    DateInterval { not_before: end(not_before), not_after: end(not_after) }
 }
 
 #[cfg(test)]

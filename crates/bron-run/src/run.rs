@@ -18,7 +18,8 @@ use bron_model::{
 use bron_protocol::{Files, Protocol, Until};
 use bron_screen::{Period, Screener, to_judge};
 use bron_store::{
-    Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, file_record, read_csv, write_csv,
+    Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, archive_files, file_record,
+    lost_of_archive, read_csv, write_csv,
 };
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};
@@ -112,7 +113,15 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<RunReport, Error> {
     let protocol = load(options)?;
+    if options.name.as_ref().is_some_and(|name| !is_run_name(name)) {
+        return Err(Error::RunName(options.name.clone().unwrap_or_default()));
+    }
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
+    let own_archive = folder.path().join("archive");
+    let lost = lost_of_archive(&folder.record().archive_files, &archive_files(&own_archive)?);
+    if !lost.is_empty() {
+        return Err(Error::ArchiveLost { lost });
+    }
     let archive = open_archive(options, &protocol, folder.path())?;
     let ask = asker(options, &protocol, &archive)?;
     let pool = rayon::ThreadPoolBuilder::new()
@@ -145,11 +154,11 @@ pub(crate) fn run_folder(options: &Options, protocol: &Protocol) -> PathBuf {
 fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Arc<Archive>, Error> {
     if let Some(other) = &protocol.pipeline.archive {
         let folder = options.root.join("output").join(other).join("archive");
-        return open_for_reading(&folder);
+        return open_for_reading(&folder, other);
     }
     let folder = run.join("archive");
     if options.offline {
-        return open_for_reading(&folder);
+        return open_for_reading(&folder, &protocol.pipeline.name);
     }
     let info = WarcInfo {
         software: format!("bron/{}", options.version),
@@ -160,15 +169,18 @@ fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Ar
     Ok(Arc::new(Archive::open_write(&folder, &info)?))
 }
 
-fn open_for_reading(folder: &Path) -> Result<Arc<Archive>, Error> {
-    if !folder.is_dir() {
-        return Err(Error::NoArchive(folder.to_owned()));
+fn open_for_reading(folder: &Path, harvested_by: &str) -> Result<Arc<Archive>, Error> {
+    if archive_files(folder)?.is_empty() {
+        return Err(Error::NoArchive { folder: folder.to_owned(), harvested_by: harvested_by.to_owned() });
     }
-    let archive = Archive::open_read(folder)?;
-    if archive.harvest_date().is_none() {
-        return Err(Error::NoArchive(folder.to_owned()));
-    }
-    Ok(Arc::new(archive))
+    Ok(Arc::new(Archive::open_read(folder)?))
+}
+
+/// One part of a path, and none that is hidden.
+fn is_run_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('.')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Result<Box<dyn Ask>, Error> {
@@ -223,6 +235,8 @@ impl Work<'_> {
         if archive_is_ours && self.archive.harvest_date().is_some() {
             self.archive.write_index()?;
         }
+        let files = archive_files(&self.folder.path().join("archive"))?;
+        self.folder.update(|record| record.archive_files = files)?;
         self.report()
     }
 
@@ -308,15 +322,18 @@ impl Work<'_> {
     }
 
     /// A digest over what the archive holds.
-    fn digest_of_archive(&self) -> String {
+    fn digest_of_archive(&self) -> Result<String, Error> {
         let mut hash = Sha256::new();
         for row in self.archive.responses() {
             hash.update(format!("{row:?}"));
         }
         for uri in self.archive.resources() {
-            hash.update(uri);
+            if let Some(resource) = self.archive.resource(&uri)? {
+                hash.update(uri);
+                hash.update(Sha256::digest(&resource.bytes));
+            }
         }
-        data_encoding::HEXLOWER.encode(&hash.finalize())
+        Ok(data_encoding::HEXLOWER.encode(&hash.finalize()))
     }
 
     fn file(&self, stage: &str, file: &str) -> PathBuf {
@@ -365,7 +382,7 @@ impl Work<'_> {
             self.digest_of_stage(stages::SEARCH)?,
             self.digest_of_stage(stages::SCREENING)?,
             self.protocol.digests.screening.clone(),
-            self.digest_of_archive(),
+            self.digest_of_archive()?,
             format!("{:?}", self.protocol.pipeline.limits),
         ];
         self.stage(stages::RETRIEVAL, &inputs.each_ref().map(String::as_str), |work, stage| {
@@ -384,7 +401,7 @@ impl Work<'_> {
             Ok(())
         })?;
         // What was asked meanwhile is in the archive now: the next run finds the stage current.
-        let last = [&inputs[0], &inputs[1], &inputs[2], &self.digest_of_archive(), &inputs[4]];
+        let last = [&inputs[0], &inputs[1], &inputs[2], &self.digest_of_archive()?, &inputs[4]];
         let inputs = digest_of(&last.map(String::as_str), &self.options.version);
         self.record_stage(stages::RETRIEVAL, &inputs)?;
         Ok(())
@@ -480,7 +497,10 @@ impl Work<'_> {
             Until::Date(date) => Ok(date),
             Until::Harvest => {
                 let first = self.archive.harvest_date();
-                let first = first.ok_or_else(|| Error::NoArchive(self.archive.folder().to_owned()))?;
+                let first = first.ok_or_else(|| Error::NoArchive {
+                    folder: self.archive.folder().to_owned(),
+                    harvested_by: self.protocol.pipeline.name.clone(),
+                })?;
                 Ok(PartialDate::of_instant(first))
             }
         }

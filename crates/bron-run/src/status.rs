@@ -65,32 +65,51 @@ pub fn status(run: &Path) -> Result<Status, Error> {
     }
     let not_searched: Vec<_> =
         unsearched(&queries).into_iter().map(|(source, note)| (source.to_string(), note)).collect();
-    let open = queries
-        .iter()
-        .filter(|row| !row.status.is_complete() && row.status != QueryStatus::NotSearched)
-        .count();
-    let next = next_step(&done, not_searched.len(), open, waiting);
+    let with = |statuses: &[QueryStatus]| queries.iter().filter(|row| statuses.contains(&row.status)).count();
+    let open = Open {
+        pipeline: pipeline_of(run).unwrap_or_else(|_| "PIPELINE".to_owned()),
+        failed: with(&[QueryStatus::Failed, QueryStatus::Blocked]),
+        unreadable: with(&[QueryStatus::Unreadable, QueryStatus::Capped, QueryStatus::Incomplete]),
+        not_searched: not_searched.len(),
+        waiting,
+    };
+    let next = open.next_step(&done);
     Ok(Status { stages: done, counts, not_searched, next })
 }
 
-fn next_step(done: &[&str], not_searched: usize, open: usize, waiting: usize) -> String {
-    if !done.contains(&stages::SYNTHESIS) {
-        return "`bron run` again: it goes on where it stopped".to_owned();
+/// What is still to be done in a run.
+struct Open {
+    pipeline: String,
+    failed: usize,
+    unreadable: usize,
+    not_searched: usize,
+    waiting: usize,
+}
+
+impl Open {
+    fn next_step(&self, done: &[&str]) -> String {
+        let Self { pipeline, failed, unreadable, not_searched, waiting } = self;
+        let see = "see status and note in 1-search/queries.csv";
+        if !done.contains(&stages::SYNTHESIS) {
+            format!("`bron run {pipeline}` again: it goes on where it stopped")
+        } else if *failed > 0 {
+            format!(
+                "{failed} queries failed or were blocked: {see}, then `bron run {pipeline} --retry-failed`"
+            )
+        } else if *unreadable > 0 {
+            format!(
+                "{unreadable} queries were not read whole: {see}, and mend the source's file in config/sources"
+            )
+        } else if *not_searched > 0 {
+            format!(
+                "{not_searched} sources are not searched: complete their files in config/sources, then run again"
+            )
+        } else if *waiting > 0 {
+            format!("{waiting} judgements wait in 5-eligibility/to-judge.csv")
+        } else {
+            "nothing waits: read 6-synthesis/table1.md".to_owned()
+        }
     }
-    if open > 0 {
-        return format!(
-            "{open} queries did not succeed: see status and note in 1-search/queries.csv, then `bron run --retry-failed`"
-        );
-    }
-    if not_searched > 0 {
-        return format!(
-            "{not_searched} sources are not searched: complete their files in config/sources, then `bron run`"
-        );
-    }
-    if waiting > 0 {
-        return format!("{waiting} judgements wait in 5-eligibility/to-judge.csv");
-    }
-    "nothing waits: read 6-synthesis/table1.md".to_owned()
 }
 
 fn count_search(run: &Path, queries: &[QueryRow]) -> Result<Vec<PhaseCount>, Error> {

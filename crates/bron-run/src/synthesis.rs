@@ -65,6 +65,7 @@ fn text_around(told: &Told<'_>, queries: &[QueryRow]) -> TableText {
     TableText {
         language: told.language,
         title: told.protocol.pipeline.title.clone(),
+        from_year: told.protocol.pipeline.window.from_year,
         accepted_proposals: told.accepted_proposals,
         not_searched,
         notes: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::{Error, stages};
 use bron_model::{FlowRow, OutcomeRow, Table1Row};
-use bron_store::read_csv;
+use bron_store::{RunRecord, archive_files, lost_of_archive, read_csv, sha256_of_file};
 use serde::Serialize;
 use std::path::Path;
 
@@ -15,27 +15,71 @@ pub struct Verification {
     pub problems: Vec<String>,
 }
 
-/// Checks the archive's digests, the hashes of all stage files, and that Table 1 is a count of `outcomes.csv`.
+/// Checks the archive's digests and that none of its files is gone, the hashes of all stage files, whether the study's
+/// configuration is the one that the run was made with, and that Table 1 and the flow add up.
 ///
 /// Reads everything, changes nothing. A run without an archive of its own (it reads another's) says so.
 pub fn verify(run: &Path) -> Result<Verification, Error> {
     let record = bron_store::RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
     let mut verification = Verification { checked: Vec::new(), problems: Vec::new() };
-    let archive = run.join("archive");
-    if archive.is_dir() {
-        let check = bron_store::verify_archive(&archive)?;
-        verification.checked.push(format!("archive: {} records in {} files", check.records, check.files));
-        verification.problems.extend(check.faults);
-    } else {
-        verification
-            .checked
-            .push("archive: this run reads another run's archive; verify that run".to_owned());
-    }
+    check_archive(run, &record, &mut verification)?;
     let files: usize = record.stages.values().map(|stage| stage.files.len()).sum();
     verification.checked.push(format!("stage files: {files} hashes"));
     verification.problems.extend(bron_store::verify_files(run, &record));
+    check_configuration(run, &record, &mut verification)?;
     check_sums(run, &mut verification)?;
     Ok(verification)
+}
+
+fn check_archive(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
+    let archive = run.join("archive");
+    let files = archive_files(&archive)?;
+    verification.problems.extend(lost_of_archive(&record.archive_files, &files));
+    if let Some(other) = &record.archive {
+        check_other_archive(run, other, verification);
+    } else if files.is_empty() {
+        let told = "the run has no archive, and nothing can be made again from it";
+        verification.problems.push(told.to_owned());
+    } else {
+        let check = bron_store::verify_archive(&archive)?;
+        verification.checked.push(format!("archive: {} records in {} files", check.records, check.files));
+        verification.problems.extend(check.faults);
+    }
+    Ok(())
+}
+
+/// A window reads the archive of the run beside it.
+fn check_other_archive(run: &Path, other: &str, verification: &mut Verification) {
+    let theirs = run.parent().map(|output| output.join(other).join("archive"));
+    if theirs.is_some_and(|folder| archive_files(&folder).is_ok_and(|files| !files.is_empty())) {
+        verification.checked.push(format!("archive: that of the run `{other}`; verify that run too"));
+    } else {
+        let told = format!("the archive of the run `{other}`, which this one reads, is not there");
+        verification.problems.push(told);
+    }
+}
+
+/// Compares the study's configuration with the one that the run was made with.
+fn check_configuration(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
+    let root = run.ancestors().skip(1).find(|folder| folder.join("pipelines").is_dir());
+    let is_its_own = |root: &&Path| record.configuration.keys().any(|file| root.join(file).is_file());
+    let Some(root) = root.filter(is_its_own) else {
+        let told = "configuration: no study around this run, so it is not compared";
+        verification.checked.push(told.to_owned());
+        return Ok(());
+    };
+    verification.checked.push(format!("configuration: {} files", record.configuration.len()));
+    for (file, known) in &record.configuration {
+        let path = root.join(file);
+        if !path.is_file() {
+            let told = format!("`{file}`, with which the run was made, is not in the study any more");
+            verification.problems.push(told);
+        } else if sha256_of_file(&path)? != *known {
+            let told = format!("`{file}` is not what the run was made with: run again to apply it");
+            verification.problems.push(told);
+        }
+    }
+    Ok(())
 }
 
 fn check_sums(run: &Path, verification: &mut Verification) -> Result<(), Error> {

@@ -224,7 +224,9 @@ impl Archive {
     pub fn write_index(&self) -> Result<(), Error> {
         let path = self.folder.join("responses.csv");
         let unfinished = self.folder.join("responses.csv.tmp");
-        write_csv(&unfinished, &self.responses())?;
+        let mut rows = self.responses();
+        rows.sort_by(|a, b| (&a.file, a.offset).cmp(&(&b.file, b.offset)));
+        write_csv(&unfinished, &rows)?;
         fs::rename(&unfinished, &path).map_err(Error::io("replace", &path))
     }
 

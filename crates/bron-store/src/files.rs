@@ -1,6 +1,7 @@
 //! The other files of a stage: texts, and which files there are.
 
 use crate::{Error, Stage};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -25,6 +26,30 @@ pub fn files_in(folder: &Path) -> Result<Vec<String>, Error> {
     }
     names.sort();
     Ok(names)
+}
+
+/// The WARC files of an archive and their sizes; none where there is no such folder.
+pub fn archive_files(folder: &Path) -> Result<BTreeMap<String, u64>, Error> {
+    if !folder.is_dir() {
+        return Ok(BTreeMap::new());
+    }
+    let warc = files_in(folder)?.into_iter().filter(|name| name.ends_with(".warc.gz"));
+    warc.map(|name| {
+        let path = folder.join(&name);
+        let size = fs::metadata(&path).map_err(Error::io("read", &path))?.len();
+        Ok((name, size))
+    })
+    .collect()
+}
+
+/// What is missing of the files that were there before: one line each. More files, and longer ones, are no loss.
+pub fn lost_of_archive(known: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> Vec<String> {
+    let lost = known.iter().filter_map(|(name, size)| match now.get(name) {
+        None => Some(format!("`archive/{name}` is gone")),
+        Some(found) if found < size => Some(format!("`archive/{name}` has {found} bytes in place of {size}")),
+        Some(_) => None,
+    });
+    lost.collect()
 }
 
 /// The number of rows of a CSV file, its header left out; `None` for a file of another kind.

@@ -22,7 +22,7 @@ mod warc;
 pub use archive::{Archive, Content, NewExchange, NewReply, Resource, WarcInfo};
 pub use digest::{FileRecord, file_record, sha256_of_bytes, sha256_of_file};
 pub use error::Error;
-pub use files::{files_in, read_text, rows_in, write_text};
+pub use files::{archive_files, files_in, lost_of_archive, read_text, rows_in, write_text};
 pub use index::{Arrival, Outcome, ResponseRow};
 pub use message::content_decoded;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};

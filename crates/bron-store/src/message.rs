@@ -66,8 +66,8 @@ fn text_of(bytes: &[u8]) -> String {
         .map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
 }
 
-/// Undoes the content coding of a body. Only gzip is undone; any other coding, damage, or more than `max_decoded`
-/// bytes give [`Body::Unreadable`], never a part of the body. What follows the last gzip member is left out.
+/// Undoes the content coding of a body. Only gzip is undone; any other coding or damage gives
+/// [`Body::Unreadable`], more than `max_decoded` bytes [`Body::TooLarge`], never a part of the body. What follows the last gzip member is left out.
 /// `none` is read as `identity`: Wagtail 8 (Django's file answers) sends `Content-Encoding: None` with its files.
 pub fn content_decoded(content_encoding: &str, body: &[u8], max_decoded: u64) -> Body {
     let codings: Vec<String> = content_encoding
@@ -85,7 +85,7 @@ pub fn content_decoded(content_encoding: &str, body: &[u8], max_decoded: u64) ->
         other => return Body::Unreadable(format!("content coding `{}`", other.join(", "))),
     };
     if decoded.len() as u64 > max_decoded {
-        return Body::Unreadable(format!("larger than {max_decoded} bytes after decoding"));
+        return Body::TooLarge(max_decoded);
     }
     Body::Whole(decoded)
 }

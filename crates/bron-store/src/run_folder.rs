@@ -34,6 +34,9 @@ pub struct RunRecord {
     /// The instant of the harvest.
     #[serde(default)]
     pub harvest_date: Option<String>,
+    /// The files of the run's own archive and their sizes: none of them may go or shrink.
+    #[serde(default)]
+    pub archive_files: BTreeMap<String, u64>,
     /// sha256 of each file of the configuration, by its path in the study.
     #[serde(default)]
     pub configuration: BTreeMap<String, String>,
@@ -56,6 +59,7 @@ impl RunRecord {
             screening_digest: String::new(),
             archive: None,
             harvest_date: None,
+            archive_files: BTreeMap::new(),
             configuration: BTreeMap::new(),
             stages: BTreeMap::new(),
             remarks: Vec::new(),

@@ -52,6 +52,12 @@ pub fn contribution(terms: &[Term], input: &Flow<'_>) -> Result<Vec<Contribution
                 only_here: only_here.len() as u64,
                 included: at.publications.iter().filter(|id| is_included(id)).count() as u64,
                 included_only_here: only_here.iter().filter(|id| is_included(id)).count() as u64,
+                incomplete_queries: input
+                    .queries
+                    .iter()
+                    .filter(|row| row.source == **source && term.is_none_or(|term| *term == row.term))
+                    .filter(|row| row.via.counts_in_table1() && !row.status.is_complete())
+                    .count() as u64,
             });
         }
     }

@@ -56,10 +56,18 @@ pub fn flow(input: &Flow<'_>) -> Result<Vec<FlowRow>, Error> {
     let mut rows = Vec::new();
     let searched = input.sources.iter().filter(|source| was_searched(source, input));
     for source in searched.map(|source| Some(source.as_str())).chain([None]) {
-        rows.extend(boxes(source, &cells));
+        let incomplete = incomplete_queries(source, input);
+        rows.extend(boxes(source, &cells).map(|row| FlowRow { incomplete_queries: incomplete, ..row }));
     }
     check_flow(&rows)?;
     Ok(rows)
+}
+
+/// The queries of a source, or of all, on counted routes that are not complete.
+fn incomplete_queries(source: Option<&str>, input: &Flow<'_>) -> u64 {
+    let of_source =
+        input.queries.iter().filter(|row| source.is_none_or(|source| source == row.source.as_str()));
+    of_source.filter(|row| row.via.counts_in_table1() && !row.status.is_complete()).count() as u64
 }
 
 /// Refuses a flow in which a source's boxes do not follow from each other, or a total is not the sum of the sources.
@@ -330,6 +338,7 @@ fn boxes(source: Option<&str>, cells: &Cells) -> impl Iterator<Item = FlowRow> {
             reason: reason.to_owned(),
             unit: unit.to_owned(),
             n: here.map(|(_, n)| *n).sum(),
+            incomplete_queries: 0,
         }
     })
 }

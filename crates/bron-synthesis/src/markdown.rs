@@ -10,6 +10,8 @@ pub struct TableText {
     pub language: Language,
     /// The title of the pipeline; left out where it is empty.
     pub title: String,
+    /// The first year of the window (I2).
+    pub from_year: i16,
     /// Whether proposals of rules were counted as decisions: then the head says so.
     pub accepted_proposals: bool,
     /// Sources without any complete query.
@@ -40,7 +42,8 @@ pub fn table1_markdown(rows: &[Table1Row], text: &TableText) -> String {
         let _ = writeln!(out, "**{}**\n", words.accepted);
     }
     let _ = writeln!(out, "{}\n", words.unit);
-    let _ = writeln!(out, "| {} |", words.columns.join(" | "));
+    let columns = words.columns.join(" | ").replace("{year}", &text.from_year.to_string());
+    let _ = writeln!(out, "| {columns} |");
     out.push_str("|---|---:|---:|---:|---:|---:|---:|---:|\n");
     for row in rows {
         let _ = writeln!(out, "| {} |", cells(row, words).join(" | "));
@@ -133,7 +136,7 @@ static NL: Words = Words {
            tweemaal.",
     columns: [
         "term",
-        "publicatie of artikel vanaf 2007",
+        "publicatie of artikel vanaf {year}",
         "exclusie 1a: term komt niet voor",
         "exclusie 1b: niet gedefinieerd of beschreven",
         "exclusie 2-3: domein, ouderen",
@@ -156,7 +159,7 @@ static EN: Words = Words {
     unit: "All numbers are pairs of a term and a publication: a publication found for two terms counts twice.",
     columns: [
         "term",
-        "publication or article from 2007 on",
+        "publication or article from {year} on",
         "exclusion 1a: term does not occur",
         "exclusion 1b: neither defined nor described",
         "exclusion 2-3: domain, older people",

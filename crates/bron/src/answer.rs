@@ -26,7 +26,7 @@ impl From<Done> for ExitCode {
 
 /// Prints an answer: as JSON, or as the text that `text` makes of it.
 pub fn print<T: Serialize>(json: bool, answer: &T, text: impl FnOnce(&T) -> String) -> anyhow::Result<()> {
-    let text = if json { serde_json::to_string_pretty(answer)? } else { text(answer) };
+    let text = if json { serde_json::to_string_pretty(answer)? } else { harmless(&text(answer)) };
     match writeln!(std::io::stdout(), "{}", text.trim_end()) {
         // Whoever reads has read enough (`bron status RUN | head`).
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
@@ -34,14 +34,29 @@ pub fn print<T: Serialize>(json: bool, answer: &T, text: impl FnOnce(&T) -> Stri
     }
 }
 
+/// Titles come from websites: what would steer a terminal or turn the writing round is shown as `�`.
+fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
+    };
+    text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 /// Prints a remark to standard error.
 pub fn remark(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", harmless(text));
 }
 
 /// Prints an error with its causes on one line, and its hint on the next.
 pub fn error(error: &anyhow::Error) {
-    eprintln!("error: {error:#}");
+    let mut told = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    eprintln!("error: {}", harmless(&told));
     if let Some(hint) = hint(error) {
         eprintln!("hint: {hint}");
     }

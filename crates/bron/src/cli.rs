@@ -15,7 +15,7 @@ pub struct Cli {
     /// Answer in JSON instead of text.
     #[arg(long, global = true)]
     pub json: bool,
-    /// Language of answers and of tables for people.
+    /// Language of tables for people, of explanations and of what a run says at its end.
     #[arg(long, global = true, value_enum, default_value_t = Lang::Nl)]
     pub lang: Lang,
     /// Say more on standard error; twice says most. Silent under --json.

@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 ///
 /// Links and forms that the source's configuration names; else links to PDFs: those in the main part of the page
 /// (`main`, `article`), and where it has none those anywhere but in navigation and footer.
+///
+/// A PDF shown in a frame is a link to it. Word processors' files and publications behind a viewer (issuu and the like)
+/// are given too, though they cannot be read: a publication that is only offered so must not pass for a page without a
+/// file.
 pub(crate) fn files_of(page: &ParsedPage<'_>) -> Vec<FileLink> {
     let links = page.configured(|landing| &landing.files);
     let forms = page.configured(|landing| &landing.file_forms);
@@ -21,9 +25,9 @@ pub(crate) fn files_of(page: &ParsedPage<'_>) -> Vec<FileLink> {
     found.extend(forms.into_iter().filter_map(|form| form_address(page, form)));
     if found.is_empty() || !is_configured {
         let all: Vec<ElementRef<'_>> = page
-            .select("a[href], area[href]")
+            .select("a[href], area[href], iframe[src], embed[src], object[data]")
             .into_iter()
-            .filter(|link| leads_to_pdf(page, *link) && !lies_in_chrome(*link))
+            .filter(|link| leads_to_file(page, *link) && !lies_in_chrome(*link))
             .collect();
         let in_main: Vec<ElementRef<'_>> = all.iter().copied().filter(|link| lies_in_main(*link)).collect();
         let chosen = if in_main.is_empty() { all } else { in_main };
@@ -38,7 +42,7 @@ pub(crate) fn files_of(page: &ParsedPage<'_>) -> Vec<FileLink> {
 
 /// The link of an element: its own, else the first one in it.
 fn link_of(page: &ParsedPage<'_>, element: ElementRef<'_>) -> Option<FileLink> {
-    let own = element.attr("href").map(str::to_owned);
+    let own = address_of(element).map(str::to_owned);
     let href = own.or_else(|| {
         element
             .descendants()
@@ -104,11 +108,37 @@ fn words_of_button(form: ElementRef<'_>) -> String {
     String::new()
 }
 
-/// Whether a link leads to a PDF, by its address, its type or its words.
-fn leads_to_pdf(page: &ParsedPage<'_>, link: ElementRef<'_>) -> bool {
-    let href = link.attr("href").unwrap_or_default();
+/// Where a link leads, or what a frame shows.
+fn address_of(element: ElementRef<'_>) -> Option<&str> {
+    ["href", "src", "data"].into_iter().find_map(|name| element.attr(name))
+}
+
+/// Endings of files that hold a publication.
+const ENDINGS: [&str; 6] = [".pdf", ".docx", ".doc", ".odt", ".rtf", ".epub"];
+
+/// Sites that show publications page by page and give no file.
+const VIEWERS: [&str; 7] =
+    ["issuu.com", "yumpu.com", "calameo.com", "publitas.com", "flipsnack.com", "joomag.com", "scribd.com"];
+
+fn is_viewer(url: &url::Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        VIEWERS.iter().any(|viewer| {
+            host.strip_suffix(viewer).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    })
+}
+
+/// Whether a link or frame leads to a file of a publication, by its address, its type or its words.
+fn leads_to_file(page: &ParsedPage<'_>, link: ElementRef<'_>) -> bool {
+    let href = address_of(link).unwrap_or_default();
     let Some(url) = page.absolute(href) else { return false };
-    let ends_so = |text: &str| text.to_ascii_lowercase().ends_with(".pdf");
+    let ends_so = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        ENDINGS.iter().any(|ending| text.ends_with(ending))
+    };
+    if is_viewer(&url) {
+        return url.path().len() > 1;
+    }
     let kind = link.attr("type").unwrap_or_default().to_ascii_lowercase();
     let words = words_of(link).to_lowercase();
     let says_pdf = words.split(|c: char| !c.is_alphanumeric()).any(|word| word == "pdf");

@@ -119,6 +119,7 @@ fn told(fetched: &Fetched) -> String {
         Reply::Answer(answer) => match &answer.body {
             Body::Whole(bytes) => format!("{} {}", answer.status, String::from_utf8_lossy(bytes)),
             Body::Cut(reason) => format!("{} cut by {}", answer.status, reason.as_str()),
+            Body::TooLarge(limit) => format!("{} larger than {limit}", answer.status),
             Body::Unreadable(why) => format!("{} unreadable: {why}", answer.status),
         },
     }

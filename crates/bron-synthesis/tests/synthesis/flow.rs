@@ -119,6 +119,15 @@ fn a_source_that_was_not_searched_has_no_rows_and_one_that_reports_none_has_zero
 }
 
 #[test]
+fn incomplete_queries_make_the_numbers_of_a_source_a_lower_bound() {
+    let mut run = example();
+    run.queries.push(query("movisie", "community-care", QueryStatus::Capped));
+    let rows = run.flow().unwrap();
+    let of = |source: &str| rows.iter().find(|row| row.source == source).map(|row| row.incomplete_queries);
+    assert_eq!((of("movisie"), of("lsa"), of("total")), (Some(1), Some(0), Some(2)));
+}
+
+#[test]
 fn included_beats_unclear_beats_not_retrieved_beats_excluded() {
     let check = |outcomes: [Outcome; 2], expected: &str| {
         let run = Run {

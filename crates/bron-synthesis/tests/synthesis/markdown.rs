@@ -6,6 +6,7 @@ fn text(language: Language) -> TableText {
     TableText {
         language,
         title: "Ouderen 2024".into(),
+        from_year: 2007,
         accepted_proposals: false,
         not_searched: Vec::new(),
         notes: Vec::new(),

@@ -4,7 +4,8 @@ use super::{Manner, study};
 use crate::answer::{self, Done};
 use anyhow::{Context, Result, bail};
 use bron_model::{
-    DecisionRow, DocumentKind, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, PassageRow, TermId, Verdict,
+    DecisionRow, DocumentKind, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, PassageRow, QueryRow,
+    SourceId, TermId, Verdict,
 };
 use bron_protocol::{Files, Protocol};
 use bron_run::{Explanation, Story};
@@ -77,20 +78,57 @@ impl Teller {
         let mut text =
             self.say("Deze run heeft niets gevonden dat past bij", "This run found nothing that fits");
         let _ = writeln!(text, " `{}`.", explanation.asked);
-        let complete = explanation.queries.iter().filter(|row| row.status.is_complete()).count();
-        let all = explanation.queries.len();
+        let sources = self.sources_of(&explanation.asked);
+        let could: Vec<&QueryRow> = explanation
+            .queries
+            .iter()
+            .filter(|row| sources.as_ref().is_none_or(|ids| ids.contains(&row.source)))
+            .collect();
+        if could.is_empty() {
+            text.push_str(&self.say(
+                "Geen bron van deze run heeft dit adres, dus geen zoekvraag had het kunnen vinden.",
+                "No source of this run has this address, so no query could have found it.",
+            ));
+            return text;
+        }
         text.push_str(
-            &self.say("Zoekvragen die het hadden kunnen vinden: ", "Queries that could have found it: "),
+            &self.say("Zoekvragen die het hadden kunnen vinden:\n", "Queries that could have found it:\n"),
         );
-        let _ = writeln!(text, "{complete}/{all}");
-        for row in explanation.queries.iter().filter(|row| !row.status.is_complete()) {
-            let _ = writeln!(text, "  {} `{}`: {}. {}", row.source, row.text, row.status, row.note);
+        let mut ids: Vec<&SourceId> = could.iter().map(|row| &row.source).collect();
+        ids.dedup();
+        for id in ids {
+            let of_source = || could.iter().filter(|row| row.source == *id);
+            let (all, complete) =
+                (of_source().count(), of_source().filter(|row| row.status.is_complete()).count());
+            let whole = self.say("volledig", "complete");
+            let _ = writeln!(text, "  {id}: {complete}/{all} {whole}");
+            for row in of_source().filter(|row| !row.status.is_complete()) {
+                let _ = writeln!(text, "    `{}`: {}. {}", row.text, row.status, row.note);
+            }
         }
         text.push_str(&self.say(
             "De catalogus van de sites is in deze run niet doorzocht, dus of het daar staat is onbekend.",
             "The sites' catalogues were not searched in this run, so whether it is listed there is unknown.",
         ));
         text
+    }
+
+    /// The sources on whose hosts an address lies; `None` where it is no address, or the protocol is not known.
+    fn sources_of(&self, asked: &str) -> Option<Vec<SourceId>> {
+        let host = asked
+            .split_once("://")?
+            .1
+            .split(['/', ':', '?', '#'])
+            .next()?
+            .trim_start_matches("www.")
+            .to_lowercase();
+        let sources = self.protocol.as_ref()?.sources.iter().filter(|source| {
+            let base = source.base.as_ref().and_then(|base| base.host_str());
+            base.into_iter()
+                .chain(source.hosts.iter().map(String::as_str))
+                .any(|known| known.trim_start_matches("www.") == host)
+        });
+        Some(sources.map(|source| source.id.clone()).collect())
     }
 
     fn story(&self, story: &Story) -> String {

@@ -49,8 +49,10 @@ fn of_source(source: &SourcePlan) -> String {
     if source.not_searchable.is_empty() {
         let _ = writeln!(
             text,
-            "  {} queries, at least {} requests, {:.2} hours at this pace; documents come on top",
-            source.queries, source.requests_at_least, source.hours_at_least
+            "  {} queries, at least {} requests, {} at this pace; documents come on top",
+            source.queries,
+            source.requests_at_least,
+            duration(source.hours_at_least)
         );
         let _ = writeln!(text, "  {}", source.estimate);
     } else {
@@ -60,4 +62,9 @@ fn of_source(source: &SourcePlan) -> String {
         let _ = writeln!(text, "  unconfirmed: {key}");
     }
     text
+}
+
+/// Hours, or minutes below one hour.
+fn duration(hours: f64) -> String {
+    if hours < 1.0 { format!("{:.1} minutes", hours * 60.0) } else { format!("{hours:.1} hours") }
 }
