@@ -97,6 +97,7 @@ impl Asker<'_> {
             stop: self.protocol.pipeline.stop.get(&source.id).copied(),
             result_pages: self.protocol.pipeline.limits.result_pages,
             has_spelling: &has_spelling,
+            terms: &self.protocol.terms,
         };
         let mut conversation = Conversation::begin(source, query, reading);
         let mut seen: Option<Timestamp> = None;

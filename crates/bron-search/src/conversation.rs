@@ -7,7 +7,7 @@ use crate::listing::Listing;
 use crate::validate::validate;
 use crate::wordpress::WordPress;
 use bron_model::{Exchange, Query, QueryStatus, Request};
-use bron_protocol::{Platform, Source, StopRule};
+use bron_protocol::{Platform, Source, StopRule, Term};
 
 /// How far a query is read.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ pub struct Reading<'a> {
     pub result_pages: u32,
     /// Whether a text holds a spelling of the query's term.
     pub has_spelling: &'a (dyn Fn(&str) -> bool + Sync),
+    /// All terms of the protocol: what a list of files may name. A name that is not among them makes it unreadable.
+    pub terms: &'a [Term],
 }
 
 /// One query at one source: asks until nothing more is to be asked.

@@ -1,11 +1,21 @@
 //! A folder of files with a table, or a RIS or CSV list: what a person put together.
 //!
 //! Which records a query finds: those whose `terms` name its term; where a record names no term, those whose title,
-//! abstract or keywords hold a spelling of it, and those with a file and no abstract: whether the term occurs is then
-//! settled by reading the file (criterion E1a), not by the list.
+//! abstract or keywords hold a spelling of it or name it, and those without an abstract, whatever their keywords:
+//! whether the term occurs is then settled by reading the publication (criterion E1a), not by the list. A RIS record
+//! names no term, so these rules decide about it; its keywords are `KW`, its abstract `AB` or `N2`.
+//!
+//! `terms` holds ids, labels of Table 1 or texts typed, in any case, apart by `;`, `,` or `|` (ids by blanks too). A name
+//! that no term of the protocol has makes the whole list unreadable, with its line and the nearest id: a typo must
+//! never drop a record in silence.
+//!
+//! Where a record is: its file in the folder; else its web address; else `https://doi.org/` with its DOI; else the
+//! list's own address with `?title=`, which nobody can fetch. A table is apart by `;` or `,`, by what its first line has
+//! more of; a line `sep=;` before it, as Excel writes it, is obeyed.
 
 use crate::answer::{decode_unnamed, page_of};
 use crate::listing::{Listing, Page, Row};
+use crate::names::Names;
 use crate::page::squeezed;
 use crate::{Error, files_base};
 use biblib::{Citation, CitationParser, RisParser};
@@ -14,7 +24,7 @@ use bron_protocol::Source;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// Columns that a CSV list may have; `title`, and `file` or `url`, it must have.
+/// Columns that a CSV list may have; `title`, and `file`, `url` or `doi`, it must have.
 const COLUMNS: &[&str] = &[
     "title", "author", "date", "file", "url", "found_on", "kind", "terms", "abstract", "keywords", "doi",
     "isbn",
@@ -41,6 +51,8 @@ struct Record {
     keywords: String,
     doi: String,
     isbn: String,
+    /// Where it begins; 0 where that is not known.
+    line: u64,
 }
 
 /// What is wrong with a list, with the line where that is known.
@@ -75,29 +87,28 @@ impl Files {
                 return listing.end_broken(no_page.status, format!("{}: {}", self.list, no_page.why));
             }
         };
-        let read = self.records(&text).and_then(|(records, remarks)| {
-            let rows =
-                records.iter().map(|record| self.row(record, &at)).collect::<Result<Vec<Row>, Problem>>()?;
-            Ok((records, rows, remarks))
-        });
-        let (records, rows, remarks) = match read {
-            Ok(read) => read,
-            Err(problem) => {
-                return listing.end_broken(QueryStatus::Unreadable, format!("{}: {problem}", self.list));
+        if let Err(problem) = self.take(&text, &at, listing) {
+            listing.end_broken(QueryStatus::Unreadable, format!("{}: {problem}", self.list));
+        }
+    }
+
+    /// Takes the records for the query's term. Every record is looked at first: one that is wrong makes the list wrong.
+    fn take(&self, text: &str, at: &Url, listing: &mut Listing) -> Result<(), Problem> {
+        let (records, remarks) = self.records(text)?;
+        let names = Names::new(listing.terms());
+        let mut rows = Vec::new();
+        for record in &records {
+            let row = self.row(record, at)?;
+            if is_found(record, &names, listing)? {
+                rows.push(row);
             }
-        };
+        }
         for remark in remarks {
             listing.note(remark);
         }
-        let all = rows.len();
-        let rows: Vec<Row> = records
-            .iter()
-            .zip(rows)
-            .filter(|(record, _)| is_found(record, listing))
-            .map(|(_, row)| row)
-            .collect();
-        listing.note(format!("{} of {all} records are for this term", rows.len()));
+        listing.note(format!("{} of {} records are for this term", rows.len(), records.len()));
         listing.take(Page { rows, more: false });
+        Ok(())
     }
 
     fn records(&self, text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
@@ -113,8 +124,10 @@ impl Files {
             Url::parse(&record.url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(
                 || format!("`{}` of the record `{}` is no web address", record.url, record.title),
             )?
+        } else if let Some(url) = at_resolver(&record.doi) {
+            url
         } else {
-            // Neither file nor address: it is a hit all the same, that nobody can fetch. Its title names it.
+            // Neither file nor address nor DOI: it is a hit all the same, that nobody can fetch. Its title names it.
             let mut url = list.clone();
             url.query_pairs_mut().append_pair("title", &record.title);
             url
@@ -132,18 +145,28 @@ impl Files {
     }
 }
 
-fn is_found(record: &Record, listing: &Listing) -> bool {
-    let mut named = record
-        .terms
-        .split(|c: char| c.is_whitespace() || ";,".contains(c))
-        .filter(|id| !id.is_empty())
-        .peekable();
-    if named.peek().is_some() {
-        return named.any(|id| id == listing.query.term.as_str());
+fn is_found(record: &Record, names: &Names, listing: &Listing) -> Result<bool, Problem> {
+    let term = &listing.query.term;
+    let named = names.in_cell(&record.terms).map_err(|unknown| {
+        let nearest = unknown.nearest.map(|id| format!("; the nearest id is `{id}`")).unwrap_or_default();
+        format!("line {}: `{}` in `terms` is the name of no term{nearest}", record.line, unknown.name)
+    })?;
+    if !named.is_empty() {
+        return Ok(named.contains(term));
     }
     let spelled =
         [&record.title, &record.summary, &record.keywords].into_iter().any(|text| listing.has_spelling(text));
-    spelled || (!record.file.is_empty() && record.summary.is_empty())
+    let keyword = || record.keywords.split([';', ',']).any(|keyword| names.terms(keyword).contains(term));
+    Ok(spelled || keyword() || record.summary.trim().is_empty())
+}
+
+/// The address of a DOI, however it is written (`10.1/x`, `doi:10.1/x`, an address); `None` where it is none.
+fn at_resolver(doi: &str) -> Option<Url> {
+    let begins = |at: &usize| !doi[..*at].ends_with(char::is_alphanumeric) && doi[*at..].contains('/');
+    let doi = &doi[doi.match_indices("10.").map(|(at, _)| at).find(begins)?..];
+    let mut url = Url::parse("https://doi.org/").expect("a constant");
+    url.set_path(doi.trim());
+    Some(url)
 }
 
 /// The address of a file below the folder's; `..` and absolute paths lead out of it and are refused.
@@ -159,17 +182,22 @@ fn below(base: &Url, path: &str) -> Result<Url, Problem> {
 }
 
 fn csv_list(text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
-    let first_line = text.lines().next().unwrap_or_default();
+    let told = told_delimiter(text);
+    // Without its words the line is an empty one, which is passed over and counted.
+    let text = if told.is_some() { text.find('\n').map_or("", |end| &text[end..]) } else { text };
+    let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |c: char| first_line.matches(c).count();
-    let delimiter = if count(';') > count(',') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    let guessed = if count(';') > count(',') { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(told.unwrap_or(guessed)).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|problem| csv_problem(&problem))?.clone();
     let columns: BTreeMap<String, usize> =
         header.iter().enumerate().map(|(at, name)| (name.trim().to_ascii_lowercase(), at)).collect();
     let has = |name: &str| columns.contains_key(name);
-    if !has("title") || !(has("file") || has("url")) {
+    if !has("title") || !(has("file") || has("url") || has("doi")) {
         return Err(format!(
-            "line 1: a list needs the column `title`, and `file` or `url`; it has {}",
+            "line {}: a list needs the column `title`, and `file`, `url` or `doi`; it has {}",
+            if told.is_some() { 2 } else { 1 },
             header.iter().collect::<Vec<_>>().join(", ")
         ));
     }
@@ -194,17 +222,41 @@ fn csv_list(text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
             keywords: cell("keywords"),
             doi: cell("doi"),
             isbn: cell("isbn"),
+            line: 0,
         };
         if record == Record::default() {
             continue;
         }
-        if record.title.is_empty() && record.file.is_empty() && record.url.is_empty() {
-            let line = row.position().map_or(0, csv::Position::line);
-            return Err(format!("line {line}: a record has neither title nor file nor url"));
+        let line = row.position().map_or(0, |position| line_at(text, position.byte()));
+        if is_nameless(&record) {
+            return Err(format!("line {line}: a record has neither title nor file nor url nor doi"));
         }
-        records.push(record);
+        records.push(Record { line, ..record });
     }
     Ok((records, remarks))
+}
+
+/// The delimiter that a first line `sep=;` tells; absent where there is none.
+fn told_delimiter(text: &str) -> Option<u8> {
+    let line = text.lines().next()?.trim_start_matches('"');
+    let told = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).and(line.get(4..))?;
+    // A table that is saved again has the line as a record of its own: `"sep=;"`, `sep=;;;;`.
+    told.bytes().next().filter(|byte| matches!(byte, b';' | b',' | b'\t' | b'|'))
+}
+
+/// The line of the first thing from this byte on that is no end of line: empty lines before a record are passed over.
+fn line_at(text: &str, byte: u64) -> u64 {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let bytes = text.as_bytes();
+    let begin =
+        bytes[byte..].iter().position(|b| !matches!(b, b'\r' | b'\n')).map_or(byte, |more| byte + more);
+    1 + text.get(..begin).map_or(0, |before| before.matches('\n').count()) as u64
+}
+
+/// Nothing says which publication it is.
+fn is_nameless(record: &Record) -> bool {
+    [&record.title, &record.file, &record.url].into_iter().all(String::is_empty)
+        && at_resolver(&record.doi).is_none()
 }
 
 fn csv_problem(problem: &csv::Error) -> Problem {
@@ -226,11 +278,8 @@ fn ris(text: &str) -> Result<Vec<Record>, Problem> {
         return Err("line 1: no RIS record (each begins with `TY  - `)".to_owned());
     }
     let records: Vec<Record> = citations.iter().map(from_citation).collect();
-    match records
-        .iter()
-        .position(|record| record.title.is_empty() && record.file.is_empty() && record.url.is_empty())
-    {
-        Some(at) => Err(format!("record {} has neither title nor file nor address", at + 1)),
+    match records.iter().position(is_nameless) {
+        Some(at) => Err(format!("record {} has neither title nor file nor address nor DOI", at + 1)),
         None => Ok(records),
     }
 }
@@ -253,18 +302,18 @@ fn from_citation(citation: &Citation) -> Record {
             date.day.filter(|_| date.month.is_some()).map(|day| format!("-{day:02}")).unwrap_or_default();
         format!("{:04}{month}{day}", date.year)
     });
-    let resolved = citation.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
     Record {
         title: squeezed(&citation.title),
         authors: authors.join("; "),
         date: date.unwrap_or_default(),
         file: citation.urls.iter().find(is_path).map(|path| path.trim().to_owned()).unwrap_or_default(),
-        url: citation.urls.iter().find(is_web).cloned().or(resolved).unwrap_or_default(),
+        url: citation.urls.iter().find(is_web).cloned().unwrap_or_default(),
         kind: citation.citation_type.last().cloned().unwrap_or_default(),
         terms: String::new(),
         summary: citation.abstract_text.clone().unwrap_or_default(),
         keywords: citation.keywords.join("; "),
         doi: citation.doi.clone().unwrap_or_default(),
         isbn: citation.issn.join("; "),
+        line: 0,
     }
 }

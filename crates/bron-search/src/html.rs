@@ -119,7 +119,7 @@ impl Html {
                 let why = format!("page {number}: the site asks for a proof that a person is asking");
                 listing.end_broken(QueryStatus::Blocked, why);
             }
-            Reading::NotAList { why, .. } => {
+            Reading::Contradiction(why) | Reading::NotAList { why, .. } => {
                 listing.end_broken(QueryStatus::Unreadable, format!("page {number}: {why}"));
             }
         }

@@ -3,7 +3,11 @@
 //! A [`Conversation`] is sans-IO: [`Conversation::ask`] says what to fetch next, [`Conversation::hear`] takes what
 //! came of it, and [`Conversation::finish`] says what the query found. It never fetches, so saved pages are a
 //! complete test of it. A zero is a claim: "the site reports none", "no result list was recognised" and "the
-//! request failed" are different statuses, and only the first may be counted as 0.
+//! request failed" are different statuses, and only the first may be counted as 0. A site that contradicts itself (it
+//! says "none" or 0 beside rows) is unreadable: neither is counted.
+//!
+//! A list of files that names a term which the protocol does not have is unreadable as a whole, with line, word and
+//! nearest id; ids, labels and texts typed are all names.
 
 mod answer;
 mod conversation;
@@ -12,6 +16,7 @@ mod expected;
 mod files;
 mod html;
 mod listing;
+mod names;
 mod page;
 mod query_result;
 mod validate;

@@ -1,9 +1,14 @@
 //! What was read of a result list so far, and what that makes of the query.
+//!
+//! A list is whole when as many rows were read as the site reports, and its pages do not overlap: where a page repeats
+//! an address of an earlier page and fewer distinct addresses than reported were read, others were never shown, and the
+//! query is incomplete. Rows repeated within one page are the site's own way of listing: a note, no more.
 
 use crate::{ListedHit, QueryResult, Reading};
 use bron_model::{Query, QueryStatus, canonical_address};
-use bron_protocol::Source;
-use std::collections::BTreeSet;
+use bron_protocol::{Source, Term};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use url::Url;
 
 /// The list of one query, page after page.
@@ -18,8 +23,11 @@ pub(crate) struct Listing<'a> {
     reported: Option<u64>,
     /// The number at which the site stops.
     cap: Option<u64>,
-    seen: BTreeSet<String>,
+    /// The addresses of all rows, as they are recognised, each with the page that listed it first.
+    seen: BTreeMap<String, u32>,
     listed_twice: u64,
+    /// A page listed an address of an earlier page: the order changed between the requests, or the paging is off.
+    pages_overlap: bool,
     pages_without_term: u32,
     end: Option<End>,
     notes: Vec<String>,
@@ -73,8 +81,9 @@ impl<'a> Listing<'a> {
             pages: 0,
             reported: None,
             cap: None,
-            seen: BTreeSet::new(),
+            seen: BTreeMap::new(),
             listed_twice: 0,
+            pages_overlap: false,
             pages_without_term: 0,
             end: None,
             notes: Vec::new(),
@@ -104,6 +113,9 @@ impl<'a> Listing<'a> {
     }
     pub(crate) fn has_spelling(&self, text: &str) -> bool {
         (self.reading.has_spelling)(text)
+    }
+    pub(crate) fn terms(&self) -> &'a [Term] {
+        self.reading.terms
     }
     pub(crate) fn set_cap(&mut self, cap: Option<u64>) {
         self.cap = cap;
@@ -137,6 +149,7 @@ impl<'a> Listing<'a> {
         if !page.rows.is_empty() && self.was_read_before(&page.rows) {
             let at = self.pages + 1;
             self.note(format!("page {at} lists only what earlier pages listed: taken as the end"));
+            self.pages_overlap = true;
             return self.end_whole();
         }
         self.pages += 1;
@@ -167,7 +180,7 @@ impl<'a> Listing<'a> {
         self.pages > 0
             && rows
                 .iter()
-                .all(|row| row.url.as_ref().is_none_or(|url| self.seen.contains(&canonical_address(url))))
+                .all(|row| row.url.as_ref().is_none_or(|url| self.seen.contains_key(&canonical_address(url))))
             && rows.iter().any(|row| row.url.is_some())
     }
 
@@ -176,8 +189,14 @@ impl<'a> Listing<'a> {
             return self.note("rows that lead nowhere were passed over");
         };
         self.rows += 1;
-        if !self.seen.insert(canonical_address(&url)) {
-            self.listed_twice += 1;
+        match self.seen.entry(canonical_address(&url)) {
+            Entry::Vacant(place) => {
+                place.insert(self.pages);
+            }
+            Entry::Occupied(place) => {
+                self.listed_twice += 1;
+                self.pages_overlap |= *place.get() < self.pages;
+            }
         }
         if row.left_out {
             return;
@@ -272,6 +291,13 @@ impl<'a> Listing<'a> {
 
     fn status_of_whole(&mut self) -> QueryStatus {
         let read = self.rows;
+        let distinct = self.seen.len() as u64;
+        let lacking = self.reported.filter(|reported| self.pages_overlap && distinct < *reported);
+        if let Some(reported) = lacking {
+            self.note(format!(
+                "a page repeats what earlier pages listed: {distinct} distinct addresses read, {reported} reported"
+            ));
+        }
         if let Some(cap) = self.cap
             && read >= cap
             && self.reported.is_none_or(|reported| reported >= cap)
@@ -281,6 +307,7 @@ impl<'a> Listing<'a> {
             return QueryStatus::Capped;
         }
         match self.reported {
+            _ if lacking.is_some() => QueryStatus::Incomplete,
             Some(reported) if read < reported => {
                 self.note_counts();
                 QueryStatus::Incomplete

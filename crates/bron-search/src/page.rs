@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 use url::Url;
 
 /// The settings of a result page, compiled.
+///
+/// The page must agree with itself: rows beside a total of 0, or beside the words of the `none` rule (outside the rows;
+/// words inside a row are a publication's), make it a contradiction, which counts neither as hits nor as none.
 pub(crate) struct Rules {
     list: Selector,
     row: Selector,
@@ -32,6 +35,8 @@ pub(crate) enum Reading {
     List(ListPage),
     /// The site itself says that there is nothing; with the total of 0 that it shows, where it shows one.
     None(Option<u64>),
+    /// The site says that there is nothing and lists rows all the same; what it says. Neither may count.
+    Contradiction(String),
     /// No list was recognised; why, and whether there is one that is only empty.
     NotAList {
         /// Why.
@@ -88,12 +93,16 @@ impl Rules {
     ///
     /// A list without rows is "none" where the site says so (the `none` rule, a total of 0) or, where no `none` rule
     /// is set and no total is shown, by being there and empty; an empty list that a script would fill, or beside a
-    /// total above 0, or without the words that the `none` rule waits for, is not a list.
+    /// total above 0, or without the words that the `none` rule waits for, is not a list. Rows beside what says "none"
+    /// are a [`Reading::Contradiction`].
     pub(crate) fn read(&self, html: &str, at: &Url) -> Reading {
         let page = Html::parse_document(html);
         let base = base_of(&page, at);
         let lists: Vec<ElementRef> = page.select(&self.list).collect();
-        let rows = self.rows(&lists, &base);
+        let elements = self.row_elements(&lists);
+        let rows: Vec<Row> = elements.iter().map(|element| self.row(*element, &base)).collect();
+        let rows: Vec<Row> =
+            rows.into_iter().filter(|row| row.url.is_some() || !row.title.is_empty()).collect();
         let reported = self.reported(&page);
         let not_a_list = |why: &str| Reading::NotAList { why: why.to_owned(), empty_list: !lists.is_empty() };
         if !rows.is_empty() {
@@ -103,6 +112,15 @@ impl Rules {
                     empty_list: false,
                 };
             }
+            let count = rows.len();
+            if reported == Some(0) {
+                return Reading::Contradiction(format!("the site reports 0 results, yet lists {count} rows"));
+            }
+            if self.says_none(&page, &elements) {
+                return Reading::Contradiction(format!(
+                    "the site says that there is nothing, yet lists {count} rows"
+                ));
+            }
             return Reading::List(ListPage { rows, reported, next: self.next(&page, &base) });
         }
         match reported {
@@ -110,7 +128,7 @@ impl Rules {
             Some(total) => {
                 return not_a_list(&format!("the page reports {total} results, but no row is recognised"));
             }
-            None if self.says_none(&page) => return Reading::None(None),
+            None if self.says_none(&page, &[]) => return Reading::None(None),
             None => {}
         }
         if is_drawn_by_script(&page) {
@@ -126,7 +144,7 @@ impl Rules {
     }
 
     /// The rows in the order of the page; a row inside a row is a part of it.
-    fn rows(&self, lists: &[ElementRef], base: &Url) -> Vec<Row> {
+    fn row_elements<'a>(&self, lists: &[ElementRef<'a>]) -> Vec<ElementRef<'a>> {
         let mut known = BTreeSet::new();
         let mut rows = Vec::new();
         for element in lists.iter().flat_map(|list| list.select(&self.row)) {
@@ -134,10 +152,7 @@ impl Rules {
                 continue;
             }
             known.extend(element.select(&self.row).map(|inner| inner.id()));
-            let row = self.row(element, base);
-            if row.url.is_some() || !row.title.is_empty() {
-                rows.push(row);
-            }
+            rows.push(element);
         }
         rows
     }
@@ -223,10 +238,18 @@ impl Rules {
         }
     }
 
-    fn says_none(&self, page: &Html) -> bool {
+    /// Whether the `none` rule fires outside these rows.
+    fn says_none(&self, page: &Html, rows: &[ElementRef]) -> bool {
         let Some(selector) = &self.none else { return false };
-        page.select(selector).filter(|element| !is_hidden(*element)).any(|element| match &self.none_text {
-            Some(words) => holds_words(&text_of(element).to_lowercase(), words),
+        let rows: BTreeSet<_> = rows.iter().map(|row| row.id()).collect();
+        let is_row = |element: &ElementRef| rows.contains(&element.id());
+        let in_row = |element: &ElementRef| {
+            let mut above = element.ancestors().filter_map(ElementRef::wrap);
+            !rows.is_empty() && (is_row(element) || above.any(|above| is_row(&above)))
+        };
+        let shown = page.select(selector).filter(|element| !is_hidden(*element) && !in_row(element));
+        shown.into_iter().any(|element| match &self.none_text {
+            Some(text) => holds_words(&words(element, INLINE, &is_row).to_lowercase(), text),
             None => true,
         })
     }
@@ -276,18 +299,19 @@ fn first_number(text: &str) -> Option<u64> {
 /// The words of an element without scripts and styles, white space squeezed; blocks are apart, inline elements are
 /// not, so that a word with a part marked stays one word.
 pub(crate) fn text_of(element: ElementRef) -> String {
-    words(
-        element,
-        &["span", "time", "a", "b", "i", "em", "strong", "mark", "small", "abbr", "u", "sup", "sub", "font"],
-    )
+    words(element, INLINE, &|_| false)
 }
+
+const INLINE: &[&str] =
+    &["span", "time", "a", "b", "i", "em", "strong", "mark", "small", "abbr", "u", "sup", "sub", "font"];
 
 /// The words of a line of data, where each inline element is a piece of its own (`<span>Rapport</span><span>2019`).
 fn data_of(element: ElementRef) -> String {
-    words(element, &["b", "i", "em", "strong", "mark", "abbr", "u", "sup", "sub", "font"])
+    words(element, &["b", "i", "em", "strong", "mark", "abbr", "u", "sup", "sub", "font"], &|_| false)
 }
 
-fn words(element: ElementRef, inline: &[&str]) -> String {
+/// The words of an element; those inside elements that are `left_out` are passed over.
+fn words(element: ElementRef, inline: &[&str], left_out: &dyn Fn(&ElementRef) -> bool) -> String {
     let mut text = String::new();
     let mut block = None;
     for node in element.descendants() {
@@ -301,6 +325,9 @@ fn words(element: ElementRef, inline: &[&str]) -> String {
         let mut around = node.ancestors().take(64).filter_map(ElementRef::wrap);
         let is_code = |name: &str| matches!(name, "script" | "style" | "noscript" | "template");
         if node.parent().and_then(ElementRef::wrap).is_some_and(|parent| is_code(parent.value().name())) {
+            continue;
+        }
+        if around.clone().any(|above| left_out(&above)) {
             continue;
         }
         let its_block =

@@ -222,6 +222,10 @@ impl WordPress {
             self.pages_reported =
                 number_in(answer, "x-wp-totalpages").and_then(|pages| u32::try_from(pages).ok());
         }
+        if page == 1 && listing.reported() == Some(0) && !items.is_empty() {
+            let why = format!("search: the site reports 0 results, yet lists {} rows", items.len());
+            return listing.end_broken(QueryStatus::Unreadable, why);
+        }
         if items.is_empty() {
             hear_empty(page, listing);
         } else {

@@ -48,6 +48,7 @@ fn a_list_that_is_read_and_holds_nothing_is_none() {
 fn a_wrong_list_is_unreadable_with_its_line() {
     for (list, text, note) in [
         ("list.csv", "titel,file\n", "list.csv: line 1: a list needs the column `title`"),
+        ("list.csv", "sep=;\ntitel;file\n", "line 2: a list needs"),
         ("list.csv", "title\nA\n", "line 1: a list needs"),
         ("list.csv", "", "line 1: a list needs"),
         ("list.csv", "title,file\nA,a.pdf\nB\n", "line 3: the record has 1 fields, the header 2"),
@@ -55,6 +56,7 @@ fn a_wrong_list_is_unreadable_with_its_line() {
         ("list.csv", "title,file\nA,/etc/passwd\n", "`/etc/passwd` is no file in the folder"),
         ("list.csv", "title,url\nA,ergens\n", "`ergens` of the record `A` is no web address"),
         ("list.csv", "title,file,kind\n,,rapport\n", "line 2: a record has neither"),
+        ("list.csv", "title,doi\n,2010.5\n", "line 2: a record has neither"),
         ("export.ris", "zomaar wat tekst", "line 1: no RIS record"),
         ("export.ris", "TY  - RPRT\nAU  - Wit, A.\nER  - \n", "record 1 has neither"),
     ] {
@@ -70,6 +72,92 @@ fn semicolons_a_byte_order_mark_and_an_older_encoding_are_read() {
     check_status(&result, QueryStatus::Hits, "columns not used: mening");
     let result = read("list.csv", b"title,file,terms\nCo\xf6peratie,a.pdf,zorgzame-buurten\n".to_vec());
     assert_eq!(result.hits[0].title, "Coöperatie");
+}
+
+#[test]
+fn a_label_or_a_typed_text_in_terms_names_the_term() {
+    for cell in [
+        "zorgzame-buurten",
+        "Zorgzame buurten",
+        "ZORGZAME  WIJKEN",
+        "\u{201c}zorgzame buurten\u{201d}",
+        "samenzorg; Zorgzame buurten",
+        "Samenzorg|zorgzame wijken",
+        "samenzorg zorgzame-buurten",
+    ] {
+        let list = format!("title;url;abstract;terms\nA;https://a.nl/;verkeer;\"{cell}\"\n");
+        check_status(&read("list.csv", list), QueryStatus::Hits, "1 of 1 records are for this term");
+    }
+    let other = read("list.csv", "title,url,terms\nZorgzame,https://a.nl/,SAMENZORG\n");
+    check_status(&other, QueryStatus::NoneReported, "0 of 1 records are for this term");
+}
+
+#[test]
+fn a_typo_in_terms_does_not_drop_the_record() {
+    let nearest = "is the name of no term; the nearest id is";
+    for (text, line, word, id) in [
+        (
+            "title,file,terms\nA,a.pdf,samenzorg\nB,b.pdf,zorgzame burten\n",
+            3,
+            "zorgzame burten",
+            "zorgzame-buurten",
+        ),
+        ("title,file,terms\n\n\nA,a.pdf,samenzog\n", 4, "samenzog", "samenzorg"),
+        ("sep=;\r\ntitle;file;terms\r\nA;a.pdf;samenzorg,wijkzorg\r\n", 3, "wijkzorg", "samenzorg"),
+    ] {
+        let note = format!("list.csv: line {line}: `{word}` in `terms` {nearest} `{id}`");
+        check_status(&read("list.csv", text), QueryStatus::Unreadable, &note);
+    }
+}
+
+#[test]
+fn a_ris_record_with_only_a_doi_or_only_a_title_is_kept() {
+    for (ris, csv, address) in [
+        ("DO  - 10.1234/ZB.12#a\n", "https://doi.org/10.1234/zb.12#a", "https://doi.org/10.1234/zb.12%23a"),
+        ("DO  - doi:10.1234/zb\n", "doi: 10.1234/zb", "https://doi.org/10.1234/zb"),
+        ("", "", "?title=Wonen"),
+    ] {
+        let ris = read("export.ris", format!("TY  - RPRT\nTI  - Wonen\n{ris}ER  - \n"));
+        let csv = read("list.csv", format!("title,url,doi\nWonen,,{csv}\n"));
+        for result in [ris, csv] {
+            check_status(&result, QueryStatus::Hits, "1 of 1 records are for this term");
+            assert!(result.hits[0].url.as_str().ends_with(address), "{}", result.hits[0].url);
+        }
+    }
+    check_status(&read("list.csv", "title,doi\n,10.1/x\n"), QueryStatus::Hits, "1 of 1");
+}
+
+#[test]
+fn keywords_and_abstract_of_a_ris_record_decide() {
+    for (lines, found) in [
+        ("AB  - Over verkeer.\nKW  - wegen\n", false),
+        ("N2  - Over verkeer.\nKW  - wegen\n", false),
+        ("AB  - Over verkeer.\nKW  - wegen\nKW  - Zorgzame buurt\n", true),
+        ("AB  - Over verkeer.\nKW  - ZORGZAME-BUURTEN\n", true),
+        ("AB  - Over verkeer.\nKW  - wegen\nzorgzame wijken\n", true),
+        ("N2  - Over zorgzame wijken.\n", true),
+        ("KW  - wegen\n", true),
+    ] {
+        let list = format!("TY  - RPRT\nTI  - Wonen\n{lines}UR  - https://a.nl/1\nER  - \n");
+        let result = read("export.ris", list);
+        assert_eq!(result.hits.len(), usize::from(found), "{lines}: {}", result.note);
+    }
+}
+
+#[test]
+fn a_first_line_that_tells_the_delimiter_is_obeyed() {
+    for text in [
+        "sep=;\r\nTitle;File;Terms\r\nA, B;a.pdf;zorgzame-buurten\r\n",
+        "\u{feff}SEP=;\ntitle;file\n\"A, B\";a.pdf\n",
+        "\"sep=;\"\ntitle;file\nA, B;\n",
+        "sep=;;;\ntitle;file\nA, B;a.pdf\n",
+        "sep=\t\ntitle\tfile\nA, B\ta.pdf\n",
+    ] {
+        let result = read("list.csv", text);
+        check_status(&result, QueryStatus::Hits, "1 of 1 records are for this term");
+        assert_eq!(result.hits[0].title, "A, B", "{text}");
+    }
+    check_status(&read("list.csv", "sep=;"), QueryStatus::Unreadable, "line 2: a list needs");
 }
 
 #[test]

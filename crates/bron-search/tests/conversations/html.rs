@@ -126,7 +126,6 @@ fn a_zero_is_claimed_only_where_the_site_says_so() {
             QueryStatus::Unreadable,
             "",
         ),
-        (none, "<p class=geen>Niets</p><ul><li><a href=/1>Toch</a></ul>", QueryStatus::Hits, ""),
         (words.clone(), "<p>geen resultaten voor x</p>", QueryStatus::NoneReported, ""),
         (
             json!({"none": "p", "none_text": "0 resultaten"}),
@@ -160,6 +159,64 @@ fn a_zero_is_claimed_only_where_the_site_says_so() {
         } else {
             check(settings, page, status, note);
         }
+    }
+}
+
+#[test]
+fn a_page_that_says_none_and_lists_rows_counts_as_neither() {
+    let list = "<ul><li><a href=/1>Toch</a><li><a href=/2>Geen resultaten zonder zorg</a></ul>";
+    let none = json!({"none": ".geen"});
+    let words = json!({"none": "p, main", "none_text": "geen resultaten"});
+    let says = "page 1: the site says that there is nothing, yet lists 2 rows";
+    for (settings, page, status, note) in [
+        (none.clone(), format!("<p class=geen>Niets</p>{list}"), QueryStatus::Unreadable, says),
+        (none.clone(), format!("<p class=geen hidden>Niets</p>{list}"), QueryStatus::Hits, ""),
+        (none, "<ul><li class=geen><a href=/1>A</a></ul>".to_owned(), QueryStatus::Hits, ""),
+        (words.clone(), format!("<main>{list}<p>Geen resultaten</p></main>"), QueryStatus::Unreadable, says),
+        (words, format!("<main>{list}</main>"), QueryStatus::Hits, ""),
+        (
+            json!({"total": "b"}),
+            format!("<b>0 resultaten</b>{list}"),
+            QueryStatus::Unreadable,
+            "page 1: the site reports 0 results, yet lists 2 rows",
+        ),
+    ] {
+        check(settings, &page, status, note);
+    }
+    let later = Site::new()
+        .page("/zoek?q=x", next(&rows(1, 2), "/2"))
+        .page("/2", format!("<p class=geen>Niets</p>{}", rows(3, 2)));
+    let source = html(json!({"next": "a.volgende", "none": ".geen"}));
+    let result = search(&later, &source, "x");
+    check_status(
+        &result,
+        QueryStatus::Incomplete,
+        "page 2: the site says that there is nothing, yet lists 2",
+    );
+    assert_eq!(result.hits.len(), 2);
+}
+
+#[test]
+fn pages_that_overlap_are_not_the_whole_list() {
+    let page = |total: &str, numbers: &[u32]| {
+        let rows: String = numbers.iter().map(|at| format!("<li><a href=/p/{at}>T</a>")).collect();
+        format!("<b>{total}</b><ul>{rows}</ul>")
+    };
+    let repeats = "a page repeats what earlier pages listed: 5 distinct addresses read, 6 reported";
+    let twice = "1 rows list an address that stands in an earlier row";
+    for (total, first, second, status, note) in [
+        ("6", [1, 2, 3], &[3, 1, 4][..], QueryStatus::Incomplete, "4 distinct addresses read, 6 reported"),
+        ("6", [1, 2, 3], &[3, 4, 5], QueryStatus::Incomplete, repeats),
+        ("6", [1, 2, 3], &[3, 4, 5, 5, 4], QueryStatus::Incomplete, repeats),
+        ("5", [1, 2, 3], &[3, 4, 5], QueryStatus::Hits, twice),
+        ("6", [1, 2, 3], &[4, 5, 5], QueryStatus::Hits, twice),
+        ("6", [1, 1, 3], &[4, 5, 6], QueryStatus::Hits, twice),
+    ] {
+        let site =
+            Site::new().page("/zoek?q=x", next(&page(total, &first), "/2")).page("/2", page(total, second));
+        let result = search(&site, &html(json!({"next": "a.volgende", "total": "b"})), "x");
+        check_status(&result, status, note);
+        assert_eq!(result.hits.len(), first.len() + second.len(), "every row is a hit");
     }
 }
 
@@ -400,7 +457,7 @@ fn a_source_that_cannot_be_searched_as_configured_is_not_searched() {
 fn an_archive_without_the_next_page_is_no_complete_query() {
     let source = by_link();
     let query = crate::site::query("x");
-    let reading = bron_search::Reading { stop: None, result_pages: 9, has_spelling: &|_| true };
+    let reading = bron_search::Reading { stop: None, result_pages: 9, has_spelling: &|_| true, terms: &[] };
     let conversation = bron_search::Conversation::begin(&source, &query, reading);
     check_status(&conversation.finish(), QueryStatus::Failed, "the next request was not answered");
 }

@@ -4,7 +4,7 @@ use bron_model::{
     Answer, Body, Exchange, NoAnswer, NoAnswerCode, Query, QueryStatus, Reply, Request, Route, SourceId,
     TermId,
 };
-use bron_protocol::{Source, StopRule};
+use bron_protocol::{Form, Source, StopRule, Term};
 use bron_search::{Conversation, ListedHit, QueryResult, Reading};
 use serde_json::Value;
 
@@ -71,6 +71,24 @@ pub fn query(text: &str) -> Query {
     }
 }
 
+/// Two terms, with labels and texts typed.
+fn terms() -> Vec<Term> {
+    let term = |id: &str, label: &str, texts: &[&str]| Term {
+        id: TermId::new(id).unwrap(),
+        label: label.to_owned(),
+        texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+        form: Form::Word,
+        first: Vec::new(),
+        variants: Vec::new(),
+        beside: Vec::new(),
+        not: Vec::new(),
+    };
+    vec![
+        term("samenzorg", "Samenzorg", &["samenzorg"]),
+        term("zorgzame-buurten", "Zorgzame buurten", &["zorgzame buurten", "zorgzame wijken"]),
+    ]
+}
+
 /// Asks until nothing more is asked, at most a thousand times.
 pub fn converse(
     site: &Site,
@@ -81,8 +99,9 @@ pub fn converse(
 ) -> QueryResult {
     let has_spelling = |text: &str| text.to_lowercase().contains("zorgzame");
     let query = query(text);
-    let mut conversation =
-        Conversation::begin(source, &query, Reading { stop, result_pages, has_spelling: &has_spelling });
+    let terms = terms();
+    let reading = Reading { stop, result_pages, has_spelling: &has_spelling, terms: &terms };
+    let mut conversation = Conversation::begin(source, &query, reading);
     for _ in 0..1000 {
         let Some(request) = conversation.ask() else { return conversation.finish() };
         assert_eq!(conversation.ask().as_ref(), Some(&request), "asking twice gives the same");

@@ -127,6 +127,16 @@ fn fewer_than_reported_is_incomplete() {
 }
 
 #[test]
+fn pages_of_rest_that_overlap_are_not_the_whole_list() {
+    let site = with_types()
+        .answer(&format!("{SEARCH}1&type=post"), 200, &totals("150", "2"), items(1, 100))
+        .answer(&format!("{SEARCH}2&type=post"), 200, &totals("150", "2"), items(99, 50));
+    let result = search(&site, &wp(json!({})), "zorgzame");
+    check_status(&result, QueryStatus::Incomplete, "148 distinct addresses read, 150 reported");
+    assert_eq!(result.hits.len(), 150);
+}
+
+#[test]
 fn a_later_page_that_fails_keeps_what_was_read() {
     let site = with_types()
         .answer(&format!("{SEARCH}1&type=post"), 200, &totals("150", "2"), items(1, 100))
@@ -143,6 +153,12 @@ fn none_is_only_what_the_site_itself_says() {
         (totals("0", "0").to_vec(), "[]", QueryStatus::NoneReported, ""),
         (vec![], "[]", QueryStatus::NoneReported, ""),
         (totals("12", "1").to_vec(), "[]", QueryStatus::Unreadable, "reports 12 results and lists none"),
+        (
+            totals("0", "0").to_vec(),
+            r#"[{"id":1,"title":"T","url":"https://wp.example.nl/1/","subtype":"post"}]"#,
+            QueryStatus::Unreadable,
+            "the site reports 0 results, yet lists 1 rows",
+        ),
         (vec![], "<html><title>Onderhoud</title></html>", QueryStatus::Unreadable, "no JSON list"),
         (vec![], "<html><title>Request Rejected</title></html>", QueryStatus::Blocked, "a person is asking"),
         (vec![], "[{\"id\":1,", QueryStatus::Unreadable, "no JSON list"),
