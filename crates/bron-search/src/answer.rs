@@ -48,6 +48,10 @@ pub(crate) fn page_of(exchange: &Exchange) -> Result<(&Answer, &[u8]), NoPage> {
         Body::Cut(reason) => {
             no_page(QueryStatus::Failed, format!("the answer was cut ({})", reason.as_str()))
         }
+        Body::TooLarge(limit) => no_page(
+            QueryStatus::Unreadable,
+            format!("the answer is larger than {limit} bytes after decoding (limit `max_decoded`)"),
+        ),
         Body::Unreadable(why) => {
             no_page(QueryStatus::Unreadable, format!("the answer cannot be decoded: {why}"))
         }
