@@ -141,13 +141,13 @@ fn what_was_never_found_is_said_to_be_not_found_with_the_queries_that_could_have
 fn files_beyond_a_limit_are_rows_and_never_a_finding() {
     let world = World::with_study();
     copy(&demo().path("output/demo/archive"), &world.path("output/demo/archive"));
-    let limits = "[limits]\ndocuments = 0\n\n[window]";
+    let limits = "[limits]\ndocuments = 1\n\n[window]";
     world.edit("pipelines/demo.toml", "[window]", limits);
     let answer = world.bron(&["run", "demo", "--offline", "--accept-proposals"]);
     assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
     let documents = rows(&world.path("output/demo/3-retrieval/documents.csv"));
     let unread: Vec<_> = documents.iter().filter(|row| row["note"].contains("limit `documents`")).collect();
-    assert!(unread.len() > 20 && unread.iter().all(|row| row["status"] == "not-read"), "{}", unread.len());
+    assert!(!unread.is_empty() && unread.iter().all(|row| row["status"] == "not-read"), "{}", unread.len());
     let without: std::collections::BTreeSet<_> = unread.iter().map(|row| &row["publication"]).collect();
     let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
     let wrong =

@@ -118,11 +118,12 @@ pub fn run(
     }
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
     let own_archive = folder.path().join("archive");
-    let lost = lost_of_archive(&folder.record().archive_files, &archive_files(&own_archive)?);
-    if !lost.is_empty() {
-        return Err(Error::ArchiveLost { lost });
+    if archive_files(&own_archive)?.is_empty() {
+        refuse_losses(&folder, &own_archive)?;
     }
     let archive = open_archive(options, &protocol, folder.path())?;
+    // An archive in a format that is not known says so first: its files may well have another size.
+    refuse_losses(&folder, &own_archive)?;
     let ask = asker(options, &protocol, &archive)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.unwrap_or(0))
@@ -131,6 +132,12 @@ pub fn run(
     let mut work =
         Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress };
     pool.install(|| work.carry_out())
+}
+
+/// A run is not harvested over because a part of its archive is gone.
+fn refuse_losses(folder: &RunFolder, archive: &Path) -> Result<(), Error> {
+    let lost = lost_of_archive(&folder.record().archive_files, &archive_files(archive)?);
+    if lost.is_empty() { Ok(()) } else { Err(Error::ArchiveLost { lost }) }
 }
 
 /// Reads the protocol, with the addresses of [`Options::connect_to`] in place.
