@@ -3,6 +3,7 @@
 //! They are made from their number alone when they are asked for, so that a list of forty thousand goes on as far
 //! as anybody reads.
 
+use crate::html::MONTHS;
 use crate::publication::{Block, Publication};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -26,20 +27,6 @@ const PLACES: [&str; 12] = [
 ];
 const WARDS: [&str; 5] =
     ["intensive care", "medium care", "day care", "palliative care", "post-anesthesia care"];
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// A document of the dossier.
 pub(crate) struct Dossier;

@@ -3,7 +3,8 @@
 use crate::collection::Site;
 use crate::publication::{Block, Publication};
 
-const MONTHS: [&str; 12] = [
+/// The months, as Dutch dates name them.
+pub(crate) const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "maart",
