@@ -180,6 +180,24 @@ fn every_quote_is_the_slice_that_its_offsets_name() {
 }
 
 #[test]
+fn a_date_read_in_a_text_is_quoted_with_its_page() {
+    let decisions = rows(&demo().path("output/demo/5-eligibility/decisions.csv"));
+    let by_citation: Vec<_> = decisions
+        .iter()
+        .filter(|row| {
+            row["criterion"] == "I2"
+                && row["verdict"] == "include"
+                && row["because"].contains("latest-year-cited")
+        })
+        .collect();
+    assert!(by_citation.len() > 30, "{}", by_citation.len());
+    for row in by_citation {
+        let year = row["because"].split("not_before=").nth(1).and_then(|rest| rest.get(..4)).expect("a year");
+        assert!(row["quote"].contains(year) && !row["page"].is_empty(), "{row:?}");
+    }
+}
+
+#[test]
 fn status_and_verify_agree_that_the_demo_is_whole() {
     let answer = demo().bron(&["status", "demo"]);
     assert_eq!(answer.code, 0, "{}", answer.err);

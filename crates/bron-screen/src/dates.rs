@@ -3,7 +3,7 @@
 use crate::finding::Finding;
 use bron_model::{
     Because, BecauseCode, Criterion, DateInterval, DateRule, DatedBy, DocumentId, DocumentPart, DocumentRow,
-    PartialDate, PublicationRow, Verdict,
+    PageRow, PartialDate, PublicationRow, Verdict,
 };
 use bron_protocol::{Until, Window};
 use jiff::civil::Date;
@@ -142,6 +142,64 @@ impl Dated {
     }
 }
 
+/// Rules that read a date off the text of a document, so that its year stands there.
+const READ_IN_TEXT: [DateRule; 4] =
+    [DateRule::LatestYearCited, DateRule::DateInText, DateRule::TitlePage, DateRule::Colophon];
+
+/// Letters on either side of a year that are quoted with it.
+const AROUND_A_YEAR: usize = 60;
+
+/// Adds the first place in the document where the year stands by which a criterion on dates was settled; a finding that
+/// rests on no text, or whose year is on no page (a date in two parts), stays as it is.
+pub(crate) fn year_quoted(criterion: Criterion, finding: Finding, pages: &[PageRow]) -> Finding {
+    let by_start = (criterion == Criterion::I2) == (finding.verdict == Verdict::Include);
+    let end = finding.because.value(if by_start { "not_before" } else { "not_after" });
+    let in_text = READ_IN_TEXT.iter().any(|rule| finding.because.value("rule") == Some(rule.as_str()));
+    let (Some(document), Some(year)) = (finding.document.clone(), end.and_then(|date| date.get(..4))) else {
+        return finding;
+    };
+    if finding.verdict == Verdict::Unclear || !in_text {
+        return finding;
+    }
+    let mut its_pages: Vec<&PageRow> = pages.iter().filter(|page| page.document == document).collect();
+    its_pages.sort_by_key(|page| page.page);
+    for page in its_pages {
+        if let Some(quote) = page.text.lines().find_map(|line| around(line, year)) {
+            return finding.at(&document, page.page, quote);
+        }
+    }
+    finding
+}
+
+/// The year and what stands around it on its line; `None` where it only stands inside a longer number.
+fn around<'a>(line: &'a str, year: &str) -> Option<&'a str> {
+    let is_digit_at = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
+    let (at, _) = line.match_indices(year).find(|(at, _)| {
+        !is_digit_at(line[..*at].chars().next_back()) && !is_digit_at(line[at + year.len()..].chars().next())
+    })?;
+    let start = line[..at].char_indices().rev().take(AROUND_A_YEAR).last().map_or(at, |(start, _)| start);
+    let after = &line[at + year.len()..];
+    let end = after.char_indices().nth(AROUND_A_YEAR).map_or(line.len(), |(end, _)| at + year.len() + end);
+    Some(line[start..end].trim())
+}
+
 fn dated(date: Option<PartialDate>, rule: Option<DateRule>, otherwise: DateRule) -> Option<DatedBy> {
     date.map(|date| DatedBy { date, rule: rule.unwrap_or(otherwise) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_quoted_with_what_stands_around_it_and_not_out_of_a_longer_number() {
+        assert_eq!(
+            around("Buren helpen elkaar (De Vries, 2018).", "2018"),
+            Some("Buren helpen elkaar (De Vries, 2018).")
+        );
+        assert_eq!(around("telefoon 0620180000", "2018"), None);
+        let long = format!("{} (Ü, 2018) {}", "é".repeat(200), "ë".repeat(200));
+        let quote = around(&long, "2018").unwrap();
+        assert!(quote.contains("(Ü, 2018)") && quote.chars().count() <= 2 * AROUND_A_YEAR + 4, "{quote}");
+    }
 }

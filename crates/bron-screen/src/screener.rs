@@ -1,7 +1,7 @@
 //! Evaluates the criteria on a publication: on what is listed, and again on what was read.
 
 use crate::completeness::{Completeness, completeness};
-use crate::dates::{Dated, Period};
+use crate::dates::{Dated, Period, year_quoted};
 use crate::finding::{Finding, not_read};
 use crate::kinds::Kinds;
 use crate::lexicon::Words;
@@ -98,11 +98,12 @@ impl Screener {
 
     fn on_documents(&self, criterion: Criterion, read: &ReadPublication<'_>) -> Finding {
         let dated = || Dated::read(read.publication, read.documents);
-        match criterion {
+        let finding = match criterion {
             Criterion::I2 => dated().since(self.period),
             Criterion::W => dated().until(self.period),
-            _ => self.kinds.decide(&read.publication.kind_as_listed, &kinds_as_read(read.documents)),
-        }
+            _ => return self.kinds.decide(&read.publication.kind_as_listed, &kinds_as_read(read.documents)),
+        };
+        year_quoted(criterion, finding, read.pages)
     }
 
     fn on_words(&self, read: &ReadPublication<'_>, completeness: &Completeness) -> [DecisionRow; 2] {
