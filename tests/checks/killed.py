@@ -4,6 +4,7 @@
 usage: killed.py BRON STUDY LOG SEED
 """
 
+import csv
 import filecmp
 import random
 import shutil
@@ -86,6 +87,8 @@ def main(bron, study, log, seed):
     code = demo.start(undisturbed).wait()
     whole = time.monotonic() - began
     expected = demo.asked()
+    with open(undisturbed / "1-search" / "hits.csv", encoding="utf-8", newline="") as table:
+        listed = {row["url"] for row in csv.DictReader(table)}
     print(f"undisturbed: {whole:.1f} s, {len(expected)} requests, exit code {code}; seed {seed}", flush=True)
     check("an undisturbed run asks nothing twice", sorted({str(one) for one in expected if expected.count(one) > 1}))
 
@@ -114,8 +117,11 @@ def main(bron, study, log, seed):
             extra.append(f"life {lives}: {again} requests again after {life.kills} kills")
         if ended != code:
             wrong.append(f"life {lives}: it ended with {ended}, undisturbed with {code}")
-        if set(requests) != set(expected):
-            wrong.append(f"life {lives}: it asked something else: {sorted(set(requests) ^ set(expected))[:3]}")
+        # A source that is done looks ahead while others are searched; whether it meets a page whose record turns out to
+        # be another source's is a matter of time, and no stage file shows it.
+        odd = [one for one in set(requests) ^ set(expected) if one[1] not in listed]
+        if odd:
+            wrong.append(f"life {lives}: it asked something else: {sorted(odd)[:3]}")
         wrong += [f"life {lives}: {name}" for name in different(undisturbed, output)]
         shutil.rmtree(output)
     check(f"killed {kills} times, nothing is asked again that the archive holds whole", repeated)

@@ -30,7 +30,7 @@ pub(crate) struct Retrieved {
 
 /// A document that belongs to a publication, before anything of it but the landing page was read.
 #[derive(Debug, Clone)]
-struct Wanted {
+pub(crate) struct Wanted {
     part: DocumentPart,
     url: Url,
     /// Found beyond the limit `documents`, and therefore not asked for: never a finding.
@@ -127,7 +127,12 @@ impl Retrieval<'_> {
         Ok(wanted)
     }
 
-    fn fetch_publication(&self, source: &Source, publication: &PublicationRow) -> Result<Vec<Wanted>, Error> {
+    /// Fetches the page of a publication and the files that it offers into the archive, and gives what belongs to it.
+    pub(crate) fn fetch_publication(
+        &self,
+        source: &Source,
+        publication: &PublicationRow,
+    ) -> Result<Vec<Wanted>, Error> {
         let Ok(url) = publication.url.parse::<Url>() else { return Ok(Vec::new()) };
         let mut landing = Wanted { part: DocumentPart::Landing, url: url.clone(), beyond_limit: false };
         let fetched = self.ask.ask(source, &Request::get(url.clone()))?;

@@ -10,12 +10,12 @@ use crate::search::{Searched, search_all, unsearched};
 use crate::{Ask, Error, Progress, stages, synthesis};
 use bron_extract::Extractor;
 use bron_harvest::{Live, Replay};
-use bron_identity::merge_listed;
+use bron_identity::{Listed, merge_listed};
 use bron_model::{
     DecisionRow, DocumentRow, DocumentStatus, HitRow, Language, OccurrenceRow, PartialDate, PassageRow,
     PublicationId, PublicationRow, QueryRow, SourceId, Table1Row, ToJudgeRow,
 };
-use bron_protocol::{Files, Protocol, Until};
+use bron_protocol::{Files, Protocol, Source, Until};
 use bron_screen::{Period, Screener, to_judge};
 use bron_store::{
     Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, archive_files, file_record,
@@ -351,7 +351,12 @@ impl Work<'_> {
     fn search(&mut self) -> Result<(), Error> {
         self.progress.stage(stages::SEARCH, None);
         let spellings = Spellings::new(&self.protocol.terms);
-        let Searched { queries, listed } = search_all(self.protocol, self.ask, &spellings, self.progress)?;
+        let this: &Self = self;
+        let ahead = |source: &Source, listed: Vec<Listed>, go_on: &dyn Fn() -> bool| {
+            this.fetch_ahead(source, listed, go_on)
+        };
+        let Searched { queries, listed } =
+            search_all(self.protocol, self.ask, &spellings, self.progress, &ahead)?;
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let moved =
             self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
@@ -364,6 +369,40 @@ impl Work<'_> {
         stage.commit()?;
         let inputs = digest_of(&[&self.protocol.digests.search], &self.options.version);
         self.record_stage(stages::SEARCH, &inputs)?;
+        Ok(())
+    }
+
+    /// Fetches what a source lists and its own list does not take out, while other sources are still being searched: the
+    /// slowest site would else stand idle. A record that turns out to be another source's was fetched in vain.
+    fn fetch_ahead(
+        &self,
+        source: &Source,
+        listed: Vec<Listed>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<(), Error> {
+        let may_ask = !self.options.offline && self.protocol.pipeline.archive.is_none();
+        if !may_ask || self.options.until < Stage::Retrieval || listed.is_empty() {
+            return Ok(());
+        }
+        let moved = BTreeMap::from([(source.id.clone(), source.moved.clone())]);
+        let merged = merge_listed(listed, std::slice::from_ref(&source.id), &moved, &[]);
+        let screener = self.screener(self.until()?);
+        let retrieval = Retrieval {
+            protocol: self.protocol,
+            ask: self.ask,
+            reader: self.reader,
+            progress: &crate::Silent,
+        };
+        for publication in merged.publications {
+            if !go_on() {
+                break;
+            }
+            if remaining(std::slice::from_ref(&publication), &screener.screen_listed(&publication)).is_empty()
+            {
+                continue;
+            }
+            retrieval.fetch_publication(source, &publication)?;
+        }
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use bron_protocol::{Protocol, Source};
 use bron_search::{Conversation, ListedHit, Reading};
 use bron_text::{Spellings, read_date};
 use jiff::Timestamp;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What all queries gave, in the order of the protocol's queries.
 pub(crate) struct Searched {
@@ -15,7 +15,12 @@ pub(crate) struct Searched {
     pub(crate) listed: Vec<Listed>,
 }
 
-/// Asks all sources, each in a thread of its own; within a source one query after the other.
+/// What may be fetched of a source whose queries are done while others are still being searched: it is given the
+/// source, its hits and the question whether to go on. Nothing is decided by it; it only fills the archive earlier.
+pub(crate) type Ahead<'a> = &'a (dyn Fn(&Source, Vec<Listed>, &dyn Fn() -> bool) -> Result<(), Error> + Sync);
+
+/// Asks all sources, each in a thread of its own; within a source one query after the other. A source that is done
+/// does not stand idle: see [`Ahead`].
 ///
 /// A source that fails fails alone: its queries say so. Only an archive that cannot be written stops everything.
 pub(crate) fn search_all(
@@ -23,9 +28,11 @@ pub(crate) fn search_all(
     ask: &dyn Ask,
     spellings: &Spellings,
     progress: &dyn Progress,
+    ahead: Ahead<'_>,
 ) -> Result<Searched, Error> {
     let queries = protocol.queries();
     let stop = AtomicBool::new(false);
+    let searching = AtomicUsize::new(protocol.sources.len());
     let asker = Asker { protocol, ask, spellings, progress, stop: &stop };
     let results = std::thread::scope(|scope| {
         let threads: Vec<_> = protocol
@@ -33,14 +40,26 @@ pub(crate) fn search_all(
             .iter()
             .map(|source| {
                 let mine: Vec<&Query> = queries.iter().filter(|query| query.source == source.id).collect();
-                let asker = &asker;
-                scope.spawn(move || asker.search_source(source, &mine))
+                let (asker, searching) = (&asker, &searching);
+                scope.spawn(move || {
+                    let result = asker.search_source(source, &mine);
+                    let others = searching.fetch_sub(1, Ordering::AcqRel) - 1;
+                    let results = result?;
+                    if others > 0 {
+                        let listed = results.iter().flat_map(|(_, listed)| listed).cloned().collect();
+                        let go_on =
+                            || searching.load(Ordering::Acquire) > 0 && !asker.stop.load(Ordering::Relaxed);
+                        ahead(source, listed, &go_on)
+                            .inspect_err(|_| asker.stop.store(true, Ordering::Relaxed))?;
+                    }
+                    Ok(results)
+                })
             })
             .collect();
         threads
             .into_iter()
             .map(|thread| thread.join().expect("a source's thread does not panic"))
-            .collect::<Vec<_>>()
+            .collect::<Vec<Result<_, Error>>>()
     });
     let mut searched = Searched { queries: Vec::new(), listed: Vec::new() };
     for result in results {
