@@ -65,7 +65,8 @@ pub struct HitRow {
     pub site_id: String,
 }
 
-/// `1-search/publications.csv` and `3-retrieval/publications.csv`: a work, once. Sorted by publication.
+/// `1-search/publications.csv` and `3-retrieval/publications.csv`: a work, once. Sorted by publication. Those that
+/// screening took out stand in the first only, since nothing more becomes known of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicationRow {
     /// The id.
