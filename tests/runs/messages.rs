@@ -70,6 +70,10 @@ fn no_live_run_without_a_contact() {
     let answer = world.bron(&["run", "ouderen-vervolg"]);
     assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
     assert!(answer.err.contains("contact") && answer.err.contains("hint:"), "{}", answer.err);
+    assert!(
+        !world.path("output/ouderen-vervolg").exists(),
+        "nothing is made before it is known to be of use"
+    );
 }
 
 #[test]
@@ -77,7 +81,8 @@ fn a_window_without_a_harvest_says_which_run_comes_first() {
     let world = World::with_study();
     let answer = world.bron(&["run", "ouderen-2024"]);
     assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
-    assert!(answer.err.contains("archive") && answer.err.contains("hint:"), "{}", answer.err);
+    assert!(answer.err.contains("bron run ouderen-vervolg"), "{}", answer.err);
+    assert!(!world.path("output/ouderen-2024").exists());
 }
 
 #[test]

@@ -167,7 +167,8 @@ impl Title {
     pub(crate) fn goes_with(&self, other: &Self) -> bool {
         let (short, long) =
             if self.specific.len() <= other.specific.len() { (self, other) } else { (other, self) };
-        if short.words.is_empty() || self.joined == other.joined {
+        // An unknown title speaks against nothing, on whichever side it stands.
+        if self.words.is_empty() || other.words.is_empty() || self.joined == other.joined {
             return true;
         }
         let numbers_fit =

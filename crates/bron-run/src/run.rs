@@ -113,9 +113,7 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<RunReport, Error> {
     let protocol = load(options)?;
-    if options.name.as_ref().is_some_and(|name| !is_run_name(name)) {
-        return Err(Error::RunName(options.name.clone().unwrap_or_default()));
-    }
+    refuse_early(options, &protocol)?;
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
     let own_archive = folder.path().join("archive");
     if archive_files(&own_archive)?.is_empty() {
@@ -132,6 +130,35 @@ pub fn run(
     let mut work =
         Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress };
     pool.install(|| work.carry_out())
+}
+
+/// What is known to be missing before anything is made on the disk.
+fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
+    if options.name.as_ref().is_some_and(|name| !is_run_name(name)) {
+        return Err(Error::RunName(options.name.clone().unwrap_or_default()));
+    }
+    let read = match &protocol.pipeline.archive {
+        Some(other) => Some((options.root.join("output").join(other), other)),
+        None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),
+        None => None,
+    };
+    match read {
+        Some((run, harvested_by)) => needs_archive(&run.join("archive"), harvested_by),
+        None => contact(options, protocol).map(|_| ()),
+    }
+}
+
+fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {
+    if archive_files(folder)?.is_empty() {
+        return Err(Error::NoArchive { folder: folder.to_owned(), harvested_by: harvested_by.to_owned() });
+    }
+    Ok(())
+}
+
+/// To whom a site's keeper can turn; no site is asked without one.
+fn contact<'a>(options: &Options, protocol: &'a Protocol) -> Result<&'a str, Error> {
+    let contact = protocol.pipeline.contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty());
+    contact.ok_or_else(|| Error::NoContact { pipeline: options.pipeline.clone() })
 }
 
 /// A run is not harvested over because a part of its archive is gone.
@@ -177,9 +204,7 @@ fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Ar
 }
 
 fn open_for_reading(folder: &Path, harvested_by: &str) -> Result<Arc<Archive>, Error> {
-    if archive_files(folder)?.is_empty() {
-        return Err(Error::NoArchive { folder: folder.to_owned(), harvested_by: harvested_by.to_owned() });
-    }
+    needs_archive(folder, harvested_by)?;
     Ok(Arc::new(Archive::open_read(folder)?))
 }
 
@@ -196,10 +221,7 @@ fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Resu
         let replay = Replay::new(archive.clone(), &protocol.pipeline.harvest, max_decoded);
         return Ok(Box::new(Waiting::new(replay, archive.clone())?));
     }
-    let contact = protocol.pipeline.contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty());
-    let Some(contact) = contact else {
-        return Err(Error::NoContact { pipeline: options.pipeline.clone() });
-    };
+    let contact = contact(options, protocol)?;
     take_in_folders(archive, &protocol.sources, &options.root)?;
     let harvest = &protocol.pipeline.harvest;
     let live =

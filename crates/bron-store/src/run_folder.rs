@@ -151,7 +151,11 @@ struct FormatOnly {
 /// Replaces a file as a whole: written beside it, synced, renamed.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io("create a file in", folder))?;
+    let mut builder = tempfile::Builder::new();
+    // As readable as every other file of the run (the umask is taken off); a temporary file is its maker's alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(Error::io("create a file in", folder))?;
     let written = file.write_all(bytes).and_then(|()| file.as_file().sync_all());
     written.map_err(Error::io("write", path))?;
     file.persist(path).map_err(|error| Error::io("replace", path)(error.error))?;
