@@ -325,6 +325,20 @@ impl Work<'_> {
             })
     }
 
+    /// Whether everything that a stage asked for came; the stages that ask nothing are complete when they are there.
+    fn stage_is_complete(&self, name: &str) -> Result<bool, Error> {
+        if name == stages::SEARCH {
+            let queries: Vec<QueryRow> = read_csv(&self.file(name, "queries.csv"))?;
+            return Ok(queries.iter().all(|row| row.status.is_complete()));
+        }
+        if name == stages::RETRIEVAL {
+            let documents: Vec<DocumentRow> = read_csv(&self.file(name, "documents.csv"))?;
+            let missing = [DocumentStatus::NotRead, DocumentStatus::NotRetrieved];
+            return Ok(documents.iter().all(|row| !missing.contains(&row.status)));
+        }
+        Ok(true)
+    }
+
     fn record_stage(&mut self, name: &'static str, inputs: &str) -> Result<(), Error> {
         let folder = self.folder.path().join(name);
         let mut files: BTreeMap<String, FileRecord> = BTreeMap::new();
@@ -333,7 +347,8 @@ impl Work<'_> {
             let rows = bron_store::rows_in(&path)?;
             files.insert(file, file_record(&path, rows)?);
         }
-        let record = StageRecord { inputs: inputs.to_owned(), files, complete: true };
+        let complete = self.stage_is_complete(name)?;
+        let record = StageRecord { inputs: inputs.to_owned(), files, complete };
         self.folder.update(|run| {
             run.stages.insert(name.to_owned(), record);
         })?;
