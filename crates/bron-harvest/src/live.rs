@@ -366,26 +366,6 @@ pub(crate) mod tests {
         hosts: Vec<String>,
         elsewhere: bool,
     ) -> Source {
-        Source {
-            name: id.to_string(),
-            id,
-            group: "kennisbank-2024".to_owned(),
-            publisher: String::new(),
-            arm: bron_protocol::Arm::Databases,
-            base,
-            hosts,
-            files_elsewhere: elsewhere,
-            robots: bron_protocol::Robots::Obey,
-            delay_seconds: None,
-            platform: None,
-            unknown: None,
-            wordpress: None,
-            html: None,
-            files: None,
-            landing: bron_protocol::LandingSettings::default(),
-            kinds_by_path: BTreeMap::new(),
-            moved: Vec::new(),
-            confidence: BTreeMap::new(),
-        }
+        Source { base, hosts, files_elsewhere: elsewhere, ..Source::bare(id, "kennisbank-2024") }
     }
 }

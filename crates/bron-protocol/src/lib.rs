@@ -53,8 +53,8 @@ pub use load::{Protocol, Remark};
 pub use patterns::{Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
 pub use source::{
-    Arm, Confidence, FilesSettings, HtmlSettings, KeyConfidence, LandingSettings, Moved, Platform, Robots,
-    Source, WordPressSettings,
+    Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved, Platform,
+    Robots, Source, WordPressSettings,
 };
 pub use study::Study;
 pub use terms::{Form, Term, Variant};

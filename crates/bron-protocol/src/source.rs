@@ -51,6 +51,9 @@ pub struct Source {
     /// Settings of `platform = "files"`.
     #[serde(default)]
     pub files: Option<FilesSettings>,
+    /// Other ways in, tried in this order when the one before is not there: see [`Source::interfaces`].
+    #[serde(default)]
+    pub fallback: Vec<Interface>,
     /// How a publication's page is read.
     #[serde(default)]
     pub landing: LandingSettings,
@@ -63,6 +66,66 @@ pub struct Source {
     /// How sure each key is, with its evidence; printed by `bron plan`.
     #[serde(default)]
     pub confidence: BTreeMap<String, KeyConfidence>,
+}
+
+/// One way in which a source's search box can be asked: a platform with its own settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interface {
+    /// How it is read.
+    pub platform: Platform,
+    /// Settings of `platform = "wordpress"`.
+    #[serde(default)]
+    pub wordpress: Option<WordPressSettings>,
+    /// Settings of `platform = "html"`.
+    #[serde(default)]
+    pub html: Option<HtmlSettings>,
+    /// Settings of `platform = "files"`.
+    #[serde(default)]
+    pub files: Option<FilesSettings>,
+}
+
+impl Source {
+    /// A source of which no more than this is known: it is named by its id, has no address and cannot be searched.
+    pub fn bare(id: SourceId, group: &str) -> Self {
+        Self {
+            name: id.to_string(),
+            id,
+            group: group.to_owned(),
+            publisher: String::new(),
+            arm: Arm::default(),
+            base: None,
+            hosts: Vec::new(),
+            files_elsewhere: false,
+            robots: Robots::default(),
+            delay_seconds: None,
+            platform: None,
+            unknown: None,
+            wordpress: None,
+            html: None,
+            files: None,
+            fallback: Vec::new(),
+            landing: LandingSettings::default(),
+            kinds_by_path: BTreeMap::new(),
+            moved: Vec::new(),
+            confidence: BTreeMap::new(),
+        }
+    }
+
+    /// The ways in, in the order in which they are tried: the source's own platform, then `fallback`. Empty where no
+    /// platform is configured.
+    ///
+    /// A later one is asked only where the one before is not there: it answers 4xx (not 408, 425 or 429), its answer is
+    /// not of its shape, or robots.txt closes its path. What may pass (5xx, no answer, a wait) is never gone round.
+    pub fn interfaces(&self) -> Vec<Interface> {
+        let own = self.platform.map(|platform| Interface {
+            platform,
+            wordpress: self.wordpress.clone(),
+            html: self.html.clone(),
+            files: self.files.clone(),
+        });
+        own.into_iter().chain(self.fallback.iter().cloned()).collect()
+    }
 }
 
 /// The arm of the PRISMA 2020 flow.
@@ -116,8 +179,14 @@ pub struct WordPressSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HtmlSettings {
-    /// The address of the first result page, with `{text}` where the text goes (form-encoded).
+    /// The address of the first result page, with `{text}` where the text goes (form-encoded). It may be left out where
+    /// `form` is there.
+    #[serde(default)]
     pub search: String,
+    /// The search form on the page at `base`: where `search` is not known, the form is read first and sent as a browser
+    /// would send it (GET only, its hidden fields and preset choices included).
+    #[serde(default)]
+    pub form: Option<String>,
     /// The address of a later page, with `{text}` and `{page}`; absent: only `next` is followed.
     #[serde(default)]
     pub page: Option<String>,

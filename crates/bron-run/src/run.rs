@@ -392,8 +392,9 @@ impl Work<'_> {
         let ahead = |source: &Source, listed: Vec<Listed>, go_on: &dyn Fn() -> bool| {
             this.fetch_ahead(source, listed, go_on)
         };
+        let harvested = self.harvested()?.first_day();
         let Searched { queries, listed } =
-            search_all(self.protocol, self.ask, &spellings, self.progress, &ahead)?;
+            search_all(self.protocol, self.ask, &spellings, self.progress, harvested, &ahead)?;
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let moved =
             self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
@@ -578,15 +579,17 @@ impl Work<'_> {
     fn until(&self) -> Result<PartialDate, Error> {
         match self.protocol.pipeline.window.until {
             Until::Date(date) => Ok(date),
-            Until::Harvest => {
-                let first = self.archive.harvest_date();
-                let first = first.ok_or_else(|| Error::NoArchive {
-                    folder: self.archive.folder().to_owned(),
-                    harvested_by: self.protocol.pipeline.name.clone(),
-                })?;
-                Ok(PartialDate::of_instant(first))
-            }
+            Until::Harvest => self.harvested(),
         }
+    }
+
+    /// The day of the archive's first record, in Amsterdam.
+    fn harvested(&self) -> Result<PartialDate, Error> {
+        let first = self.archive.harvest_date().ok_or_else(|| Error::NoArchive {
+            folder: self.archive.folder().to_owned(),
+            harvested_by: self.protocol.pipeline.name.clone(),
+        })?;
+        Ok(PartialDate::of_instant(first))
     }
 
     fn report(&self) -> Result<RunReport, Error> {

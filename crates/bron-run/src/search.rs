@@ -22,18 +22,21 @@ pub(crate) type Ahead<'a> = &'a (dyn Fn(&Source, Vec<Listed>, &dyn Fn() -> bool)
 /// Asks all sources, each in a thread of its own; within a source one query after the other. A source that is done
 /// does not stand idle: see [`Ahead`].
 ///
+/// `harvested` is the day that a request may call today.
+///
 /// A source that fails fails alone: its queries say so. Only an archive that cannot be written stops everything.
 pub(crate) fn search_all(
     protocol: &Protocol,
     ask: &dyn Ask,
     spellings: &Spellings,
     progress: &dyn Progress,
+    harvested: jiff::civil::Date,
     ahead: Ahead<'_>,
 ) -> Result<Searched, Error> {
     let queries = protocol.queries();
     let stop = AtomicBool::new(false);
     let searching = AtomicUsize::new(protocol.sources.len());
-    let asker = Asker { protocol, ask, spellings, progress, stop: &stop };
+    let asker = Asker { protocol, ask, spellings, progress, harvested, stop: &stop };
     let results = std::thread::scope(|scope| {
         let threads: Vec<_> = protocol
             .sources
@@ -76,6 +79,7 @@ struct Asker<'a> {
     ask: &'a dyn Ask,
     spellings: &'a Spellings,
     progress: &'a dyn Progress,
+    harvested: jiff::civil::Date,
     stop: &'a AtomicBool,
 }
 
@@ -117,6 +121,7 @@ impl Asker<'_> {
             result_pages: self.protocol.pipeline.limits.result_pages,
             has_spelling: &has_spelling,
             terms: &self.protocol.terms,
+            harvested: self.harvested,
         };
         let mut conversation = Conversation::begin(source, query, reading);
         let mut seen: Option<Timestamp> = None;

@@ -58,6 +58,20 @@ pub(crate) fn page_of(exchange: &Exchange) -> Result<(&Answer, &[u8]), NoPage> {
     }
 }
 
+/// Whether an exchange after which nothing could be read says that the interface is not there, rather than that it
+/// failed: what may pass (no answer, a wait, an error of the server, a cut answer) is not gone round by asking elsewhere.
+pub(crate) fn says_not_there(exchange: &Exchange) -> bool {
+    match &exchange.reply {
+        Reply::NoAnswer(no_answer) => no_answer.code == NoAnswerCode::Robots,
+        Reply::Answer(answer) => match answer.status {
+            408 | 425 | 429 => false,
+            400..500 => true,
+            200 => matches!(answer.body, Body::Whole(_)),
+            _ => false,
+        },
+    }
+}
+
 /// The text of an HTML or plain answer: by its byte order mark, the header, a `<meta>` in the first 2048 bytes; else
 /// UTF-8 where it is that, else windows-1252.
 pub(crate) fn text_of(answer: &Answer, bytes: &[u8]) -> String {

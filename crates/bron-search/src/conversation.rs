@@ -6,8 +6,10 @@ use crate::html::Html;
 use crate::listing::Listing;
 use crate::validate::validate;
 use crate::wordpress::WordPress;
+use crate::{Error, answer};
 use bron_model::{Exchange, Query, QueryStatus, Request};
-use bron_protocol::{Platform, Source, StopRule, Term};
+use bron_protocol::{Interface, Platform, Source, StopRule, Term};
+use std::collections::VecDeque;
 
 /// How far a query is read.
 #[derive(Clone, Copy)]
@@ -20,12 +22,24 @@ pub struct Reading<'a> {
     pub has_spelling: &'a (dyn Fn(&str) -> bool + Sync),
     /// All terms of the protocol: what a list of files may name. A name that is not among them makes it unreadable.
     pub terms: &'a [Term],
+    /// The day of the harvest in Amsterdam (that of the archive's first record): the only "today" that a request may
+    /// hold, so that a harvest that goes on the next day asks the same.
+    pub harvested: jiff::civil::Date,
 }
 
 /// One query at one source: asks until nothing more is to be asked.
+///
+/// A source may have several interfaces. A later one is asked where the one before is not there, as
+/// [`Source::interfaces`] says; which one answered is in the result, with what came of those before it.
 pub struct Conversation<'a> {
+    source: &'a Source,
+    query: &'a Query,
+    reading: Reading<'a>,
     listing: Listing<'a>,
-    platform: Talk,
+    talk: Talk,
+    /// The interfaces that were not there, with what they made of the query.
+    before: Vec<(&'static str, QueryResult)>,
+    later: VecDeque<Interface>,
 }
 
 /// The platforms; closed.
@@ -37,23 +51,66 @@ enum Talk {
     Files(Files),
 }
 
+impl Talk {
+    fn begin(source: &Source, interface: &Interface, query: &Query) -> Self {
+        let talk = match interface.platform {
+            Platform::Wordpress => {
+                WordPress::begin(source, interface, query).map(|talk| Self::WordPress(Box::new(talk)))
+            }
+            Platform::Html => Html::begin(source, interface, query).map(|talk| Self::Html(Box::new(talk))),
+            Platform::Files => Files::begin(source, interface).map(Self::Files),
+        };
+        talk.unwrap_or_else(|problem: Error| Self::Silent(problem.to_string()))
+    }
+
+    fn ask(&self) -> Option<Request> {
+        match self {
+            Self::Silent(_) => None,
+            Self::WordPress(talk) => talk.ask(),
+            Self::Html(talk) => talk.ask(),
+            Self::Files(talk) => talk.ask(),
+        }
+    }
+
+    fn hear(&mut self, exchange: &Exchange, listing: &mut Listing) {
+        match self {
+            Self::Silent(_) => {}
+            Self::WordPress(talk) => talk.hear(exchange, listing),
+            Self::Html(talk) => talk.hear(exchange, listing),
+            Self::Files(talk) => talk.hear(exchange, listing),
+        }
+    }
+
+    /// The name in the column `interface`.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Silent(_) => "",
+            Self::WordPress(talk) => talk.interface(),
+            Self::Html(_) => "html",
+            Self::Files(_) => "files",
+        }
+    }
+}
+
 impl<'a> Conversation<'a> {
     /// Begins. A source that is not configured, or wrongly, asks nothing and ends as `not-searched` with the reason.
     pub fn begin(source: &'a Source, query: &'a Query, reading: Reading<'a>) -> Self {
-        Self { platform: talk(source, query), listing: Listing::new(source, query, reading) }
+        let mut later = VecDeque::from(source.interfaces());
+        let talk = match (later.pop_front(), unusable(source)) {
+            (Some(interface), None) => Talk::begin(source, &interface, query),
+            (_, Some(why)) => Talk::Silent(why),
+            (None, None) => {
+                let why = source.unknown.clone().unwrap_or_else(|| "no platform is configured".to_owned());
+                Talk::Silent(why)
+            }
+        };
+        let listing = Listing::new(source, query, reading);
+        Self { source, query, reading, listing, talk, before: Vec::new(), later }
     }
 
     /// The next request; `None` when the conversation is over. Asking twice without hearing gives the same.
     pub fn ask(&self) -> Option<Request> {
-        if self.listing.is_over() {
-            return None;
-        }
-        match &self.platform {
-            Talk::Silent(_) => None,
-            Talk::WordPress(talk) => talk.ask(),
-            Talk::Html(talk) => talk.ask(),
-            Talk::Files(talk) => talk.ask(),
-        }
+        if self.listing.is_over() { None } else { self.talk.ask() }
     }
 
     /// Takes what came of the last request. `exchange.request.url` must be the address after redirects: links are
@@ -62,48 +119,59 @@ impl<'a> Conversation<'a> {
         if self.listing.is_over() {
             return;
         }
-        match &mut self.platform {
-            Talk::Silent(_) => {}
-            Talk::WordPress(talk) => talk.hear(exchange, &mut self.listing),
-            Talk::Html(talk) => talk.hear(exchange, &mut self.listing),
-            Talk::Files(talk) => talk.hear(exchange, &mut self.listing),
+        self.talk.hear(exchange, &mut self.listing);
+        let nothing_read = self.listing.is_over() && self.listing.pages() == 0;
+        if nothing_read && answer::says_not_there(exchange) {
+            self.go_on_to_the_next();
         }
     }
 
+    fn go_on_to_the_next(&mut self) {
+        let Some(interface) = self.later.pop_front() else { return };
+        let talk = Talk::begin(self.source, &interface, self.query);
+        let talk = std::mem::replace(&mut self.talk, talk);
+        let listing = Listing::new(self.source, self.query, self.reading);
+        let listing = std::mem::replace(&mut self.listing, listing);
+        self.before.push((talk.name(), listing.close(talk.name(), false)));
+    }
+
     /// What the query found. A conversation that still wants to ask ends as `incomplete`, or as `failed` when no
-    /// result page was read.
+    /// result page was read. Where no interface was there, the status is that of the first.
     pub fn finish(self) -> QueryResult {
-        let (interface, open) = match &self.platform {
-            Talk::Silent(why) => {
-                return QueryResult {
-                    interface: String::new(),
-                    reported_total: None,
-                    hits: Vec::new(),
-                    pages: 0,
-                    status: QueryStatus::NotSearched,
-                    note: why.clone(),
-                };
-            }
-            Talk::WordPress(talk) => (talk.interface(), talk.ask().is_some()),
-            Talk::Html(talk) => ("html", talk.ask().is_some()),
-            Talk::Files(talk) => ("files", talk.ask().is_some()),
-        };
-        self.listing.close(interface, open)
+        if let Talk::Silent(why) = &self.talk
+            && self.before.is_empty()
+        {
+            return QueryResult {
+                interface: String::new(),
+                reported_total: None,
+                hits: Vec::new(),
+                pages: 0,
+                status: QueryStatus::NotSearched,
+                note: why.clone(),
+            };
+        }
+        let name = self.talk.name();
+        let mut result = self.listing.close(name, self.talk.ask().is_some());
+        let Some((_, first)) = self.before.first() else { return result };
+        let told = self.before.iter().map(|(name, result)| format!("{name} is not there ({})", result.note));
+        let mut notes: Vec<String> = told.collect();
+        if let Talk::Silent(why) = self.talk {
+            notes.push(why);
+            result.status = first.status;
+        } else if result.pages == 0 && !result.status.is_complete() {
+            notes.push(format!("{name}: {}", result.note));
+            result.status = first.status;
+        } else {
+            notes.push(format!("{name} was read"));
+            notes.extend(Some(result.note).filter(|note| !note.is_empty()));
+        }
+        result.note = notes.join("; ");
+        result
     }
 }
 
-fn talk(source: &Source, query: &Query) -> Talk {
-    let Some(platform) = source.platform else {
-        let why = source.unknown.clone().unwrap_or_else(|| "no platform is configured".to_owned());
-        return Talk::Silent(why);
-    };
-    if let Some(problem) = validate(source).into_iter().find(|problem| !problem.is_about_landing()) {
-        return Talk::Silent(problem.to_string());
-    }
-    let talk = match platform {
-        Platform::Wordpress => WordPress::begin(source, query).map(|talk| Talk::WordPress(Box::new(talk))),
-        Platform::Html => Html::begin(source, query).map(|talk| Talk::Html(Box::new(talk))),
-        Platform::Files => Files::begin(source).map(Talk::Files),
-    };
-    talk.unwrap_or_else(|problem| Talk::Silent(problem.to_string()))
+/// What makes the settings of a source unusable for searching; a source without a platform has none of that.
+fn unusable(source: &Source) -> Option<String> {
+    let mut problems = validate(source).into_iter().filter(|problem| !problem.is_about_landing());
+    source.platform.and_then(|_| problems.next()).map(|problem| problem.to_string())
 }

@@ -32,7 +32,12 @@ pub fn expected_requests(source: &Source, queries: &[Query]) -> Expected {
              where REST is switched off, one a query for each 10 results"
                 .to_owned(),
         ),
-        (Some(Platform::Html), None) => (0, 1, "one a query; one more for each further result page".to_owned()),
+        (Some(Platform::Html), None) => {
+            let by_form =
+                source.html.as_ref().is_some_and(|html| html.form.is_some() && html.search.is_empty());
+            let first = if by_form { "one for the search form and " } else { "" };
+            (u64::from(by_form), 1, format!("{first}one a query; one more for each further result page"))
+        }
         (Some(Platform::Files), None) => (0, 0, "a folder: no site is asked".to_owned()),
     };
     let shared = if count == 0 { 0 } else { shared };

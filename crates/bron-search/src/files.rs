@@ -20,7 +20,7 @@ use crate::page::squeezed;
 use crate::{Error, files_base};
 use biblib::{Citation, CitationParser, RisParser};
 use bron_model::{Exchange, QueryStatus, Request};
-use bron_protocol::Source;
+use bron_protocol::{Interface, Source};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -59,8 +59,8 @@ struct Record {
 type Problem = String;
 
 impl Files {
-    pub(crate) fn begin(source: &Source) -> Result<Self, Error> {
-        let settings = source.files.as_ref().ok_or_else(|| Error::Missing {
+    pub(crate) fn begin(source: &Source, interface: &Interface) -> Result<Self, Error> {
+        let settings = interface.files.as_ref().ok_or_else(|| Error::Missing {
             source_id: source.id.to_string(),
             key: "files".to_owned(),
             because: "`platform = \"files\"`".to_owned(),

@@ -1,11 +1,12 @@
 //! Any site whose result page can be read by selectors.
 
-use crate::Error;
 use crate::answer::{is_challenge, page_of, text_of};
 use crate::listing::{Listing, Page, Row};
-use crate::page::{ListPage, Next, Reading, Rules};
+use crate::page::{ListPage, Next, Reading, Rules, selector};
+use crate::{Error, form};
 use bron_model::{Exchange, Query, QueryStatus, Request};
-use bron_protocol::{HtmlSettings, Source};
+use bron_protocol::{HtmlSettings, Interface, Source};
+use scraper::Selector;
 use std::collections::BTreeSet;
 use url::Url;
 
@@ -16,6 +17,8 @@ use url::Url;
 /// a page answers 404, is empty, or repeats what was read.
 pub(crate) struct Html {
     rules: Rules,
+    /// The search form that is still to be read off the start page.
+    form: Option<FormRule>,
     page: Option<Template>,
     first_page: u32,
     cap: Option<u64>,
@@ -24,6 +27,14 @@ pub(crate) struct Html {
     until_the_end: bool,
     wanted: Option<Wanted>,
     visited: BTreeSet<Url>,
+}
+
+/// Which form to send, and with what.
+struct FormRule {
+    form: Selector,
+    text: String,
+    /// What is added to the address of the first page for a later one.
+    page: Option<String>,
 }
 
 #[derive(Clone)]
@@ -39,8 +50,8 @@ pub(crate) struct Template {
 }
 
 impl Html {
-    pub(crate) fn begin(source: &Source, query: &Query) -> Result<Self, Error> {
-        let settings = source.html.as_ref().ok_or_else(|| Error::Missing {
+    pub(crate) fn begin(source: &Source, interface: &Interface, query: &Query) -> Result<Self, Error> {
+        let settings = interface.html.as_ref().ok_or_else(|| Error::Missing {
             source_id: source.id.to_string(),
             key: "html".to_owned(),
             because: "`platform = \"html\"`".to_owned(),
@@ -56,21 +67,36 @@ impl Html {
         until_the_end: bool,
     ) -> Result<Self, Error> {
         let template = |text: &String| Template::new(text, source.base.as_ref(), &query.text);
-        let search = template(&settings.search);
-        let first = search.at(settings.first_page).map_err(|problem| Error::Template {
+        let wrong = |problem| Error::Template {
             source_id: source.id.to_string(),
             key: format!("{table}.search"),
             value: settings.search.clone(),
             problem,
-        })?;
+        };
+        let (wanted, form) = match (&settings.form, &source.base) {
+            (Some(form), Some(base)) if settings.search.is_empty() => {
+                let rule = FormRule {
+                    form: selector(source.id.as_str(), &format!("{table}.form"), form)?,
+                    text: query.text.clone(),
+                    page: settings.page.clone(),
+                };
+                (Wanted { url: base.clone(), by_number: false }, Some(rule))
+            }
+            _ => {
+                let first = template(&settings.search).at(settings.first_page).map_err(wrong)?;
+                (Wanted { url: first, by_number: false }, None)
+            }
+        };
+        let page = settings.page.as_ref().filter(|_| form.is_none()).map(template);
         Ok(Self {
             rules: Rules::compile(source.id.as_str(), table, settings)?,
-            page: settings.page.as_ref().map(template),
+            form,
+            page,
             first_page: settings.first_page,
             cap: settings.cap,
             has_next_rule: settings.next.is_some(),
             until_the_end,
-            wanted: Some(Wanted { url: first, by_number: false }),
+            wanted: Some(wanted),
             visited: BTreeSet::new(),
         })
     }
@@ -91,6 +117,9 @@ impl Html {
         adjust: impl Fn(&Listing, &mut Row),
     ) {
         let Some(wanted) = self.wanted.take() else { return };
+        if let Some(rule) = self.form.take() {
+            return self.hear_form(&rule, exchange, listing);
+        }
         listing.set_cap(self.cap);
         self.visited.insert(wanted.url.clone());
         self.visited.insert(exchange.request.url.clone());
@@ -122,6 +151,27 @@ impl Html {
             Reading::Contradiction(why) | Reading::NotAList { why, .. } => {
                 listing.end_broken(QueryStatus::Unreadable, format!("page {number}: {why}"));
             }
+        }
+    }
+
+    /// The start page came: its search form says where the text is sent.
+    fn hear_form(&mut self, rule: &FormRule, exchange: &Exchange, listing: &mut Listing) {
+        let html = match page_of(exchange) {
+            Ok((answer, bytes)) => text_of(answer, bytes),
+            Err(no_page) => {
+                return listing.end_broken(no_page.status, format!("start page: {}", no_page.why));
+            }
+        };
+        match form::filled_in(&html, &exchange.request.url, &rule.form, &rule.text) {
+            Ok(url) => {
+                self.page = rule.page.as_ref().map(|added| Template::added(&url, added));
+                self.wanted = Some(Wanted { url, by_number: false });
+            }
+            Err(_) if is_challenge(&html) => {
+                let why = "start page: the site asks for a proof that a person is asking";
+                listing.end_broken(QueryStatus::Blocked, why);
+            }
+            Err(why) => listing.end_broken(QueryStatus::Unreadable, format!("start page: {why}")),
         }
     }
 
@@ -175,6 +225,12 @@ impl Template {
     pub(crate) fn new(template: &str, base: Option<&Url>, text: &str) -> Self {
         let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
         Self { filled: template.replace("{text}", &encoded), base: base.cloned() }
+    }
+
+    /// The address of the first page with something added that holds `{page}`.
+    fn added(first: &Url, added: &str) -> Self {
+        let sign = if first.query().is_some() { '&' } else { '?' };
+        Self { filled: format!("{first}{sign}{}", added.trim_start_matches(['&', '?'])), base: None }
     }
 
     /// With `{page}` filled in; the error says what is wrong with the address.

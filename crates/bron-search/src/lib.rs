@@ -14,6 +14,7 @@ mod conversation;
 mod error;
 mod expected;
 mod files;
+mod form;
 mod html;
 mod listing;
 mod names;

@@ -3,25 +3,18 @@
 use crate::Error;
 use crate::html::Template;
 use crate::page::{pattern, selector};
-use bron_protocol::{HtmlSettings, Platform, Source};
+use bron_protocol::{HtmlSettings, Interface, Platform, Source, WordPressSettings};
 
 /// Compiles every selector and pattern of the source and fills in its addresses. An empty list means that a
 /// conversation can begin; of a source without a platform only what is there is checked.
 pub fn validate(source: &Source) -> Vec<Error> {
     let mut check = Check { source, problems: Vec::new() };
-    let needed = source.platform.map(|platform| match platform {
-        Platform::Wordpress => ("base", source.base.is_some(), "`platform = \"wordpress\"`"),
-        Platform::Html => ("html", source.html.is_some(), "`platform = \"html\"`"),
-        Platform::Files => ("files", source.files.is_some(), "`platform = \"files\"`"),
-    });
-    if let Some((key, is_there, because)) = needed {
-        check.present(key, is_there, because);
+    for (at, interface) in source.interfaces().iter().enumerate() {
+        let table = if at == 0 { String::new() } else { format!("fallback[{}].", at - 1) };
+        check.interface(&table, interface);
     }
-    if let Some(settings) = &source.html {
-        check.html("html", settings);
-    }
-    if let Some(settings) = source.wordpress.as_ref().and_then(|settings| settings.html.as_ref()) {
-        check.html("wordpress.html", settings);
+    if source.platform.is_none() {
+        check.tables("", source.html.as_ref(), source.wordpress.as_ref());
     }
     let landing = &source.landing;
     for (key, value) in [
@@ -43,6 +36,26 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
+    fn interface(&mut self, table: &str, interface: &Interface) {
+        let (key, is_there, because) = match interface.platform {
+            Platform::Wordpress => ("base", self.source.base.is_some(), "`platform = \"wordpress\"`"),
+            Platform::Html => ("html", interface.html.is_some(), "`platform = \"html\"`"),
+            Platform::Files => ("files", interface.files.is_some(), "`platform = \"files\"`"),
+        };
+        let table_of_key = if key == "base" { "" } else { table };
+        self.present(&format!("{table_of_key}{key}"), is_there, because);
+        self.tables(table, interface.html.as_ref(), interface.wordpress.as_ref());
+    }
+
+    fn tables(&mut self, table: &str, html: Option<&HtmlSettings>, wordpress: Option<&WordPressSettings>) {
+        if let Some(settings) = html {
+            self.html(&format!("{table}html"), settings);
+        }
+        if let Some(settings) = wordpress.and_then(|settings| settings.html.as_ref()) {
+            self.html(&format!("{table}wordpress.html"), settings);
+        }
+    }
+
     fn html(&mut self, table: &str, settings: &HtmlSettings) {
         let key = |name: &str| format!("{table}.{name}");
         let required = [("list", &settings.list), ("row", &settings.row), ("title", &settings.title)];
@@ -62,9 +75,16 @@ impl Check<'_> {
         }
         self.pattern(&key("date_and_kind"), settings.date_and_kind.as_deref(), &["date", "kind"]);
         self.pattern(&key("total_pattern"), settings.total_pattern.as_deref(), &[]);
-        self.template(&key("search"), &settings.search, &["{text}"]);
-        if let Some(page) = &settings.page {
-            self.template(&key("page"), page, &["{text}", "{page}"]);
+        self.selector(&key("form"), settings.form.as_deref());
+        if settings.search.is_empty() && settings.form.is_some() {
+            self.present("base", self.source.base.is_some(), "the search form stands on that page");
+            let added = settings.page.as_deref().is_none_or(|page| page.contains("{page}"));
+            self.present(&key("page"), added, "it has no place `{page}`");
+        } else {
+            self.template(&key("search"), &settings.search, &["{text}"]);
+            if let Some(page) = &settings.page {
+                self.template(&key("page"), page, &["{text}", "{page}"]);
+            }
         }
         let date_or_kind = settings.date.is_some() || settings.kind.is_some();
         self.present(

@@ -6,7 +6,7 @@ use crate::html::Html;
 use crate::listing::{Listing, Page, Row};
 use crate::page::plain;
 use bron_model::{Answer, Body, Exchange, Query, QueryStatus, Reply, Request};
-use bron_protocol::{HtmlSettings, Source, WordPressSettings};
+use bron_protocol::{HtmlSettings, Interface, Source, WordPressSettings};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use url::Url;
@@ -55,9 +55,9 @@ struct Batch {
 }
 
 impl WordPress {
-    pub(crate) fn begin(source: &Source, query: &Query) -> Result<Self, Error> {
+    pub(crate) fn begin(source: &Source, interface: &Interface, query: &Query) -> Result<Self, Error> {
         let base = base_of(source)?;
-        let settings = source.wordpress.clone().unwrap_or_default();
+        let settings = interface.wordpress.clone().unwrap_or_default();
         let fallback = match &settings.html {
             Some(html) => Html::with(source, "wordpress.html", html, query, false)?,
             None => Html::with(source, "wordpress.html", &common_themes(&base), query, true)?,
@@ -401,6 +401,7 @@ fn common_themes(base: &Url) -> HtmlSettings {
     let some = |text: &str| Some(text.to_owned());
     HtmlSettings {
         search: format!("{base}?s={{text}}"),
+        form: None,
         page: Some(format!("{base}?s={{text}}&paged={{page}}")),
         first_page: 1,
         list: "ul.wp-block-post-template, body.search-results, main, #main, #content, #primary".to_owned(),

@@ -11,7 +11,7 @@ mod wire;
 
 use bron_harvest::{Exchanges, Fetched, Live, Replay};
 use bron_model::{Body, NoAnswerCode, Reply, Request, SourceId};
-use bron_protocol::{Arm, Harvest, LandingSettings, Source};
+use bron_protocol::{Harvest, Source};
 use bron_store::{Archive, WarcInfo};
 use raw_server::{Act, RawServer, ok};
 use std::collections::BTreeMap;
@@ -90,25 +90,9 @@ fn warc_info() -> WarcInfo {
 
 fn source(base: &str, hosts: &[&str]) -> Source {
     Source {
-        id: SourceId::new("site").unwrap(),
-        name: "Site".to_owned(),
-        group: "kennisbank-2024".to_owned(),
-        publisher: String::new(),
-        arm: Arm::Databases,
         base: Some(Url::parse(base).unwrap()),
         hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
-        files_elsewhere: false,
-        robots: bron_protocol::Robots::Obey,
-        delay_seconds: None,
-        platform: None,
-        unknown: None,
-        wordpress: None,
-        html: None,
-        files: None,
-        landing: LandingSettings::default(),
-        kinds_by_path: BTreeMap::new(),
-        moved: Vec::new(),
-        confidence: BTreeMap::new(),
+        ..Source::bare(SourceId::new("site").unwrap(), "kennisbank-2024")
     }
 }
 

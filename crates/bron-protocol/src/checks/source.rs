@@ -3,7 +3,9 @@
 use super::patterns::last_line;
 use crate::config_file::{ConfigFile, Step, way};
 use crate::error::{Error, did_you_mean, list, nearest};
-use crate::{FilesSettings, HtmlSettings, LandingSettings, Moved, Platform, Source, WordPressSettings};
+use crate::{
+    FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, Platform, Source, WordPressSettings,
+};
 use bron_model::{Route, canonical_address};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -15,13 +17,9 @@ pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     file.refuse_blank(way!["group"], &source.group, "the group")?;
     platform(file, source)?;
     addresses(file, source)?;
-    if let Some(html) = &source.html {
-        selectors(file, way!["html"], html)?;
-        search_address(file, way!["html"], source, html)?;
-    }
-    if let Some(html) = source.wordpress.as_ref().and_then(|settings| settings.html.as_ref()) {
-        selectors(file, way!["wordpress", "html"], html)?;
-        search_address(file, way!["wordpress", "html"], source, html)?;
+    tables_of(file, &[], source, source.html.as_ref(), source.wordpress.as_ref())?;
+    for (item, interface) in source.fallback.iter().enumerate() {
+        fallback(file, item, source, interface)?;
     }
     if let Some(files) = &source.files {
         folder(file, files)?;
@@ -29,6 +27,62 @@ pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     landing(file, &source.landing)?;
     paths_and_moves(file, source)?;
     confidence(file, source)
+}
+
+/// The settings tables of an interface; `at` is where they stand.
+fn tables_of(
+    file: &ConfigFile,
+    at: &[Step<'_>],
+    source: &Source,
+    html: Option<&HtmlSettings>,
+    wordpress: Option<&WordPressSettings>,
+) -> Result<(), Error> {
+    let in_wordpress = wordpress.and_then(|settings| settings.html.as_ref());
+    for (keys, html) in [(&["html"][..], html), (&["wordpress", "html"], in_wordpress)] {
+        let Some(html) = html else { continue };
+        let table: Vec<Step<'_>> = at.iter().copied().chain(keys.iter().map(|key| Step::Key(key))).collect();
+        selectors(file, &table, html)?;
+        search_address(file, &table, source, html)?;
+    }
+    Ok(())
+}
+
+/// Another way in: its own platform, with the settings of that one and no other.
+fn fallback(file: &ConfigFile, item: usize, source: &Source, interface: &Interface) -> Result<(), Error> {
+    let at = way!["fallback", item];
+    let place = below(at, "platform");
+    if source.platform.is_none() {
+        let hint = "write `platform` above, or take the table away";
+        return Err(file.refuse(&place, "`[[fallback]]` is there but no `platform`", hint));
+    }
+    let (name, needs_table) = match interface.platform {
+        Platform::Wordpress => ("wordpress", false),
+        Platform::Html => ("html", true),
+        Platform::Files => {
+            let hint = "a folder is a source of its own: give it a file of its own";
+            return Err(file.refuse(&place, "`files` is no fallback of a site", hint));
+        }
+    };
+    let there = [
+        ("wordpress", interface.wordpress.is_some()),
+        ("html", interface.html.is_some()),
+        ("files", interface.files.is_some()),
+    ];
+    for (table, _) in there.iter().filter(|(table, is_there)| *is_there && *table != name) {
+        return Err(file.refuse(
+            &below(at, table),
+            format!("`[fallback.{table}]` holds settings of another platform than `{name}`"),
+            format!("take it away, or write `platform = \"{table}\"`"),
+        ));
+    }
+    if needs_table && !there.contains(&(name, true)) {
+        return Err(file.refuse(
+            &place,
+            format!("platform `{name}` has no settings"),
+            format!("write a table `[fallback.{name}]` below this `[[fallback]]`"),
+        ));
+    }
+    tables_of(file, at, source, interface.html.as_ref(), interface.wordpress.as_ref())
 }
 
 fn platform(file: &ConfigFile, source: &Source) -> Result<(), Error> {
@@ -143,6 +197,7 @@ fn selectors(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Resu
         ("next", &html.next),
         ("total", &html.total),
         ("none", &html.none),
+        ("form", &html.form),
     ] {
         text.as_deref().map_or(Ok(()), |text| selector(file, table, key, text))?;
     }
@@ -222,6 +277,9 @@ fn search_address(
     source: &Source,
     html: &HtmlSettings,
 ) -> Result<(), Error> {
+    if html.search.is_empty() {
+        return search_form(file, table, html);
+    }
     let addresses = [
         ("search", Some(&html.search), &["{text}"][..]),
         ("page", html.page.as_ref(), &["{text}", "{page}"]),
@@ -246,6 +304,22 @@ fn search_address(
         }
     }
     Ok(())
+}
+
+/// Without an address the form on the start page says where the text is sent.
+fn search_form(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Result<(), Error> {
+    if html.form.is_none() {
+        let hint = "write `search`, the address with `{text}` in it, or `form`, the selector of the search form at `base`";
+        return Err(file.refuse(table, "it is not said where the text is sent", hint));
+    }
+    match &html.page {
+        Some(page) if !page.contains("{page}") || !page.starts_with(['&', '?']) => {
+            let hint =
+                "with `form`, `page` is what is added to the address of the first page: `&page={page}`";
+            Err(file.refuse(&below(table, "page"), format!("`{page}` cannot be added to an address"), hint))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn host_of(url: &Url) -> String {
@@ -317,6 +391,7 @@ fn confidence(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     valid.extend(valid_keys::<HtmlSettings>("html."));
     valid.extend(valid_keys::<FilesSettings>("files."));
     valid.extend(valid_keys::<LandingSettings>("landing."));
+    valid.extend(valid_keys::<HtmlSettings>("fallback.html."));
     for (key, confidence) in &source.confidence {
         let way = way!["confidence", key];
         if !valid.contains(key) {

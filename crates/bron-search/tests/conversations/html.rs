@@ -457,7 +457,13 @@ fn a_source_that_cannot_be_searched_as_configured_is_not_searched() {
 fn an_archive_without_the_next_page_is_no_complete_query() {
     let source = by_link();
     let query = crate::site::query("x");
-    let reading = bron_search::Reading { stop: None, result_pages: 9, has_spelling: &|_| true, terms: &[] };
+    let reading = bron_search::Reading {
+        stop: None,
+        result_pages: 9,
+        has_spelling: &|_| true,
+        terms: &[],
+        harvested: crate::site::HARVESTED,
+    };
     let conversation = bron_search::Conversation::begin(&source, &query, reading);
     check_status(&conversation.finish(), QueryStatus::Failed, "the next request was not answered");
 }

@@ -8,6 +8,9 @@ use bron_protocol::{Form, Source, StopRule, Term};
 use bron_search::{Conversation, ListedHit, QueryResult, Reading};
 use serde_json::Value;
 
+/// The day on which everything here is asked.
+pub const HARVESTED: jiff::civil::Date = jiff::civil::date(2024, 6, 1);
+
 /// What a site answers to the end of an address (from `/` on, or a part that begins with `?`).
 pub struct Site {
     answers: Vec<(String, Reply)>,
@@ -100,7 +103,8 @@ pub fn converse(
     let has_spelling = |text: &str| text.to_lowercase().contains("zorgzame");
     let query = query(text);
     let terms = terms();
-    let reading = Reading { stop, result_pages, has_spelling: &has_spelling, terms: &terms };
+    let reading =
+        Reading { stop, result_pages, has_spelling: &has_spelling, terms: &terms, harvested: HARVESTED };
     let mut conversation = Conversation::begin(source, &query, reading);
     for _ in 0..1000 {
         let Some(request) = conversation.ask() else { return conversation.finish() };
