@@ -12,8 +12,8 @@
 //! assert_eq!(protocol.queries().len(), 19 * 8); // 19 texts at eight knowledge bases
 //!
 //! // A source that cannot be searched yet says why; its queries become rows that say so, never a zero.
-//! let movisie = protocol.sources.iter().find(|source| source.id.as_str() == "movisie").expect("it is named");
-//! assert!(movisie.platform.is_none() && movisie.unknown.is_some());
+//! let vilans = protocol.sources.iter().find(|source| source.id.as_str() == "vilans").expect("it is named");
+//! assert!(vilans.platform.is_none() && vilans.unknown.is_some());
 //!
 //! // A rule has an id, and a line for people.
 //! let origin = protocol.origin("kind:nieuws").expect("it is on the list");

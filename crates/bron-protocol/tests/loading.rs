@@ -703,6 +703,48 @@ fn a_source_has_one_platform_with_its_own_settings_or_says_why_not() {
 }
 
 #[test]
+fn a_fallback_has_a_platform_with_its_own_settings() {
+    let fallback = |table: &str| format!("{table}\n[kinds_by_path]");
+    for (table, problem, hint) in [
+        (
+            "[[fallback]]\nplatform = \"html\"",
+            "platform `html` has no settings at config/sources/movisie.toml",
+            "write a table `[fallback.html]`",
+        ),
+        (
+            "[[fallback]]\nplatform = \"files\"",
+            "`files` is no fallback of a site at config/sources/movisie.toml",
+            "a file of its own",
+        ),
+        (
+            "[[fallback]]\nplatform = \"wordpress\"\n[fallback.html]\nsearch = \"/?s={text}\"\nlist = \"ul\"\nrow = \"li\"\ntitle = \"h3\"",
+            "`[fallback.html]` holds settings of another platform than `wordpress`",
+            "platform = \"html\"",
+        ),
+        (
+            "[[fallback]]\nplatform = \"html\"\n[fallback.html]\nlist = \"ul\"\nrow = \"li\"\ntitle = \"h3\"",
+            "it is not said where the text is sent at config/sources/movisie.toml",
+            "the selector of the search form",
+        ),
+        (
+            "[[fallback]]\nplatform = \"html\"\n[fallback.html]\nform = \"form\"\npage = \"/x?p={page}\"\nlist = \"ul\"\nrow = \"li\"\ntitle = \"h3\"",
+            "`/x?p={page}` cannot be added to an address",
+            "`&page={page}`",
+        ),
+        (
+            "[[fallback]]\nplatform = \"html\"\n[fallback.html]\nsearch = \"https://elders.nl/?s={text}\"\nlist = \"ul\"\nrow = \"li\"\ntitle = \"h3\"",
+            "leads to no host of this source",
+            "",
+        ),
+    ] {
+        let error = load(&study(&[(M, "[kinds_by_path]", &fallback(table))])).expect_err(problem);
+        assert!(error.to_string().contains(problem), "{error}");
+        let given = error.hint().unwrap_or_default();
+        assert!(given.contains(hint), "{given}");
+    }
+}
+
+#[test]
 fn selectors_expressions_and_addresses_are_tried_when_they_are_read() {
     check(
         M,

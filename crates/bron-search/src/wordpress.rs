@@ -165,7 +165,11 @@ impl WordPress {
     }
 
     fn fall_back(&mut self, listing: &mut Listing, why: &str) {
-        listing.note(format!("REST is switched off ({why}): the result page was read"));
+        self.read_the_result_page(listing, format!("REST is switched off ({why})"));
+    }
+
+    fn read_the_result_page(&mut self, listing: &mut Listing, because: String) {
+        listing.note(because + ": the result page was read");
         if let Some(html) = self.fallback.take() {
             self.stage = Stage::Html(html);
         }
@@ -176,12 +180,11 @@ impl WordPress {
         let missing: Vec<&str> =
             self.settings.types.iter().filter(|name| !is_shown(name)).map(String::as_str).collect();
         if !missing.is_empty() {
+            // The site's own box may well show them: leaving them out in silence would lose hits.
             let shown = self.routes.keys().cloned().collect::<Vec<_>>().join(", ");
-            let note = format!("the site shows no post type {} (it shows {shown})", missing.join(", "));
-            if missing.len() == self.settings.types.len() {
-                return listing.end_broken(QueryStatus::Unreadable, note);
-            }
-            listing.note(note);
+            let hidden = missing.join(", ");
+            return self
+                .read_the_result_page(listing, format!("REST hides post type {hidden} (it shows {shown})"));
         }
         // The search leaves attachments out by itself.
         if !self.settings.types.is_empty()

@@ -68,7 +68,7 @@ fn fallback(file: &ConfigFile, item: usize, source: &Source, interface: &Interfa
         ("html", interface.html.is_some()),
         ("files", interface.files.is_some()),
     ];
-    for (table, _) in there.iter().filter(|(table, is_there)| *is_there && *table != name) {
+    if let Some((table, _)) = there.iter().find(|(table, is_there)| *is_there && *table != name) {
         return Err(file.refuse(
             &below(at, table),
             format!("`[fallback.{table}]` holds settings of another platform than `{name}`"),

@@ -56,19 +56,33 @@ fn only_the_types_asked_for_are_read_and_attachments_never() {
     for (settings, subtypes) in [
         (json!({"types": ["publicatie", "post"]}), "post,publicatie"),
         (json!({"without_types": ["page"]}), "post,publicatie"),
-        (json!({"types": ["publicatie", "dossier"]}), "publicatie"),
     ] {
         let end = format!("{SEARCH}1&type=post&subtype={subtypes}");
         let site = with_types().answer(&end, 200, &totals("0", "0"), "[]");
         let result = search(&site, &wp(settings), "zorgzame");
         assert_eq!(result.status, QueryStatus::NoneReported, "{subtypes}: {}", result.note);
     }
+}
+
+#[test]
+fn a_post_type_that_rest_hides_is_read_from_the_result_page() {
+    let row = |number: u32, kind: &str| {
+        format!(
+            "<article class='post post-{number} type-{kind}'><h2><a href='/{kind}/{number}/'>Zorgzame {number}</a></h2></article>"
+        )
+    };
+    let page = format!("<body class=search-results><main>{}{}</main>", row(1, "dossier"), row(2, "post"));
+    for types in [json!(["dossier"]), json!(["dossier", "publicatie"])] {
+        let site = with_types().page("?s=zorgzame", page.clone());
+        let result = search(&site, &wp(json!({"types": types})), "zorgzame");
+        let note = "REST hides post type dossier (it shows attachment, page, post, publicatie): the result page was read";
+        check_status(&result, QueryStatus::Hits, note);
+        assert_eq!(result.interface, "wordpress-html");
+        let found: Vec<&str> = result.hits.iter().map(|hit| hit.site_id.as_str()).collect();
+        assert_eq!(found, ["dossier/1"], "what is of another type is left out");
+    }
     let result = search(&with_types(), &wp(json!({"types": ["dossier"]})), "zorgzame");
-    check_status(
-        &result,
-        QueryStatus::Unreadable,
-        "shows no post type dossier (it shows attachment, page, post",
-    );
+    check_status(&result, QueryStatus::Failed, "REST hides post type dossier");
 }
 
 #[test]
