@@ -11,8 +11,10 @@ import sqlite3
 import subprocess
 import sys
 from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "checks"))
 from report import check, finish
@@ -82,6 +84,13 @@ def plain(text):
     return text.replace("’", "'")
 
 
+def day_of(listed):
+    """The day in Amsterdam; sites list an instant in UTC, or a date."""
+    if not listed.endswith("Z"):
+        return listed[:10]
+    return str(datetime.fromisoformat(listed.replace("Z", "+00:00")).astimezone(ZoneInfo("Europe/Amsterdam")).date())
+
+
 def wrong_listing(source, hits, texts):
     """Title, date and kind are those of the list that the site was loaded with; drafts are never listed."""
     for hit in (hit for some in hits.values() for hit in some):
@@ -92,7 +101,7 @@ def wrong_listing(source, hits, texts):
         kind = row["kind"]
         if source == "wordpress":
             kind = "post" if kind == "Nieuws" else "publicatie"
-        if plain(hit["title"]) != row["title"] or not hit["date_as_listed"].startswith(row["date"]):
+        if plain(hit["title"]) != row["title"] or day_of(hit["date_as_listed"]) != row["date"]:
             yield f"{hit['url']}: listed as `{hit['title']}`, {hit['date_as_listed']}; loaded as {row['title']}, {row['date']}"
         if hit["kind_as_listed"].lower() != kind.lower():
             yield f"{hit['url']}: listed as {hit['kind_as_listed']}, loaded as {kind}"

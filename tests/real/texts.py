@@ -31,6 +31,11 @@ NEWS = [
     ("Nieuwe wethouder noemt samenredzaamheid", "De wethouder noemde samenredzaamheid in haar eerste toespraak."),
     ("Samenlevingsopbouw zoekt collega's", "Het team samenlevingsopbouw zoekt twee collega's voor drie dagen."),
 ]
+# The first minute of a year in Amsterdam is still the year before in UTC; and a title with letters beyond ASCII.
+NEW_YEAR = (
+    "Samenredzaamheid in coöperaties in Súdwest-Fryslân",
+    ["Samenredzaamheid is het vermogen van de leden van een coöperatie om elkaar te helpen (2006)."],
+)
 # What must be in at the end: it says what the term is, is about older people, and cites a year.
 DEFINED = (
     "Omzien naar elkaar in zorgzame buurten",
@@ -61,11 +66,11 @@ def title(name):
     return re.sub(r"[\s_-]+", " ", name).strip().capitalize()
 
 
-def publication(name, paragraphs, kind="Rapport", file=None, day=None, state="publish"):
+def publication(name, paragraphs, kind="Rapport", file=None, day=None, state="publish", time="09:00:00"):
     year = YEAR.search(name)
     day = day or f"{year.group(1) if year else 2020}-03-15"
     return {
-        "slug": slug(name), "title": title(name), "kind": kind, "date": day, "state": state,
+        "slug": slug(name), "title": title(name), "kind": kind, "date": day, "time": time, "state": state,
         "paragraphs": paragraphs, "file": file,
     }
 
@@ -177,6 +182,7 @@ def main(out):
         print("skipped: the real servers publish the texts of the corpus: it is absent, made-up texts instead")
         rows = made_up(out)
     rows.append(publication(*DEFINED, day="2023-04-11"))
+    rows.append(publication(*NEW_YEAR, day="2007-01-01", time="00:01:00"))
     rows += [publication(name, [text], kind="Nieuws", day=f"2022-0{at + 1}-10") for at, (name, text) in enumerate(NEWS)]
     rows += [publication(name, [text], state="draft") for name, text in DRAFTS]
     (out / "texts.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -120,9 +120,17 @@ impl<'a> Listing<'a> {
     pub(crate) fn set_cap(&mut self, cap: Option<u64>) {
         self.cap = cap;
     }
-    /// The number that the site reports: the first page's, since later pages have been seen to say 0.
+    /// The number that the site reports. Where a later page reports another one the list changed while it was read:
+    /// that is noted, and the larger number is the one to be read, so that nothing is called whole that may not be.
+    /// Pages past the end, which have been seen to report 0, must not be told here.
     pub(crate) fn report(&mut self, total: Option<u64>) {
-        self.reported = self.reported.or(total);
+        if let (Some(before), Some(now)) = (self.reported, total)
+            && before != now
+        {
+            let page = self.pages + 1;
+            self.note(format!("the reported total changed from {before} to {now} on page {page}"));
+        }
+        self.reported = self.reported.max(total);
     }
     pub(crate) fn note(&mut self, text: impl Into<String>) {
         let text = text.into();

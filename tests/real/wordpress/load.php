@@ -52,7 +52,7 @@ foreach (json_decode(file_get_contents("$texts/texts.json"), true, 512, JSON_THR
         'post_name' => $row['slug'],
         'post_title' => $row['title'],
         'post_content' => content($row, uploaded($row, $texts)),
-        'post_date' => "{$row['date']} 09:00:00",
+        'post_date' => "{$row['date']} {$row['time']}",
         'post_author' => 1,
     ]), true);
     if (is_wp_error($id)) {

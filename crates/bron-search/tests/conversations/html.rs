@@ -221,6 +221,22 @@ fn pages_that_overlap_are_not_the_whole_list() {
 }
 
 #[test]
+fn a_total_that_changes_between_pages_is_told_and_the_larger_one_is_due() {
+    for (first, second, status, reported) in [
+        ("3", "4", QueryStatus::Incomplete, 4),
+        ("3", "2", QueryStatus::Hits, 3),
+        ("4", "3", QueryStatus::Incomplete, 4),
+    ] {
+        let site = Site::new()
+            .page("/zoek?q=x", next(&format!("<b>{first}</b><ul><li><a href=/p/1>A</a></ul>"), "/2"))
+            .page("/2", format!("<b>{second}</b><ul><li><a href=/p/2>B</a><li><a href=/p/3>C</a></ul>"));
+        let result = search(&site, &html(json!({"next": "a.volgende", "total": "b"})), "x");
+        check_status(&result, status, &format!("changed from {first} to {second} on page 2"));
+        assert_eq!(result.reported_total, Some(reported), "{first} {second}");
+    }
+}
+
+#[test]
 fn what_the_site_does_not_let_us_is_blocked_and_the_rest_is_failed() {
     for (code, status) in [
         (401, "blocked"),
