@@ -217,3 +217,46 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
         }
     }
 }
+
+#[test]
+fn a_publication_is_printed_page_by_page_and_its_terms_in_context() {
+    let passages = rows(&demo().path("output/demo/4-extraction/passages.csv"));
+    let passage = passages.iter().find(|row| !row["label"].is_empty() && row["label"] != row["page"]);
+    let passage = passage.expect("a page whose printed number is not its number in the file");
+    let answer = demo().bron(&["text", "demo", &passage["publication"], "--page", &passage["label"]]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    assert!(answer.out.contains(&passage["quote"]), "{} in {}", passage["quote"], answer.out);
+    let name = format!("-- p. {} (pdf p. {})", passage["label"], passage["page"]);
+    assert!(answer.out.contains(&name), "{name} in {}", answer.out);
+
+    let answer = demo().bron(&["text", "demo", &passage["publication"], "--page", "9999"]);
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+    let answer =
+        demo().bron(&["occurrences", "demo", &passage["publication"], "--term", &passage["term"], "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    let places = told[0]["places"].as_array().unwrap();
+    let all = rows(&demo().path("output/demo/4-extraction/occurrences.csv"));
+    let expected = all
+        .iter()
+        .filter(|row| row["publication"] == passage["publication"] && row["term"] == passage["term"])
+        .count();
+    assert_eq!(places.len(), expected);
+    assert!(expected > 0);
+    for place in places {
+        let text = |key: &str| place[key].as_str().unwrap();
+        let page = demo().bron(&["text", "demo", text("publication"), "--json"]);
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let around = format!("{} {}", text("before").trim_start_matches('…'), words(text("quote")));
+        let told: serde_json::Value = serde_json::from_str(&page.out).unwrap();
+        let pages = told[0]["documents"].as_array().unwrap().iter().flat_map(|document| {
+            document["pages"].as_array().unwrap().iter().map(|page| words(page["text"].as_str().unwrap()))
+        });
+        let squeezed = around.replace(' ', "");
+        assert!(
+            pages.into_iter().any(|page| page.replace(' ', "").contains(&squeezed)),
+            "{around} stands on a page"
+        );
+    }
+    let answer = demo().bron(&["text", "demo", "een titel die nergens bestaat"]);
+    assert_eq!(answer.code, 2);
+}

@@ -52,10 +52,7 @@ pub fn explain(run: &Path, asked: &str, term: Option<&TermId>) -> Result<Explana
         return Err(Error::NoRun(run.to_owned()));
     }
     let files = Rows { run };
-    let mut publications: Vec<PublicationRow> = files.of(stages::RETRIEVAL, "publications.csv")?;
-    let known: BTreeSet<PublicationId> = publications.iter().flat_map(all_ids).collect();
-    let listed: Vec<PublicationRow> = files.of(stages::SEARCH, "publications.csv")?;
-    publications.extend(listed.into_iter().filter(|row| !known.contains(&row.publication)));
+    let publications = files.publications()?;
     let documents: Vec<DocumentRow> = files.of(stages::RETRIEVAL, "documents.csv")?;
     let mut hits: Vec<HitRow> = files.of(stages::SEARCH, "hits.csv")?;
     let fitting = fitting(&publications, &documents, &hits, asked);
@@ -77,7 +74,25 @@ struct Rows<'a> {
     run: &'a Path,
 }
 
+/// The publications of a run that fit `asked`: by id (also one that was merged), by address, or by words that all stand in
+/// the title or among the authors. None where the run is not there.
+pub(crate) fn publications_that_fit(run: &Path, asked: &str) -> Result<Vec<PublicationRow>, Error> {
+    let files = Rows { run };
+    let documents: Vec<DocumentRow> = files.of(stages::RETRIEVAL, "documents.csv")?;
+    let hits: Vec<HitRow> = files.of(stages::SEARCH, "hits.csv")?;
+    Ok(fitting(&files.publications()?, &documents, &hits, asked))
+}
+
 impl Rows<'_> {
+    /// All publications, each as complete as the run knows it.
+    fn publications(&self) -> Result<Vec<PublicationRow>, Error> {
+        let mut publications: Vec<PublicationRow> = self.of(stages::RETRIEVAL, "publications.csv")?;
+        let known: BTreeSet<PublicationId> = publications.iter().flat_map(all_ids).collect();
+        let listed: Vec<PublicationRow> = self.of(stages::SEARCH, "publications.csv")?;
+        publications.extend(listed.into_iter().filter(|row| !known.contains(&row.publication)));
+        Ok(publications)
+    }
+
     /// The rows of a file; none where the run has not come that far.
     fn of<R: DeserializeOwned>(&self, stage: &str, file: &str) -> Result<Vec<R>, Error> {
         let path = self.run.join(stage).join(file);

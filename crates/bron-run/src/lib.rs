@@ -24,6 +24,7 @@ mod stages;
 mod stand_in;
 mod status;
 mod synthesis;
+mod texts;
 mod verify;
 
 pub use asking::{Ask, FILES_HOST};
@@ -34,4 +35,5 @@ pub use progress::{Progress, Silent};
 pub use reading::{DocumentReader, InProcess, ToRead};
 pub use run::{Options, RunReport, Stage, run};
 pub use status::{PhaseCount, Status, pipeline_of, status};
+pub use texts::{DocumentText, Occurrences, Place, PublicationText, occurrences, text};
 pub use verify::{Verification, verify};

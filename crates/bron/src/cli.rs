@@ -76,6 +76,26 @@ pub enum Command {
         #[arg(long)]
         term: Option<String>,
     },
+    /// Print the text of a publication as it was read, page by page.
+    Text {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// An id, an address, or words of the title.
+        publication: String,
+        /// Only this page: the number printed on it, else its number in the file.
+        #[arg(long)]
+        page: Option<String>,
+    },
+    /// Show every place where a term stands in a publication, with page and context.
+    Occurrences {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// An id, an address, or words of the title.
+        publication: String,
+        /// Only this term.
+        #[arg(long)]
+        term: Option<String>,
+    },
     /// Check the archive, the hashes and the sums of a run. Exit code 2 when something differs.
     Verify {
         /// The run: a name in `output/` or its folder.

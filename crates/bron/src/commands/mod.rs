@@ -6,6 +6,7 @@ mod plan;
 mod run;
 mod status;
 mod study;
+mod text;
 mod verify;
 
 use crate::answer::Done;
@@ -36,6 +37,10 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Status { run } => status::status(&run, manner),
         Command::Explain { run, publication, term } => {
             explain::explain(&run, &publication, term.as_deref(), manner)
+        }
+        Command::Text { run, publication, page } => text::text(&run, &publication, page.as_deref(), manner),
+        Command::Occurrences { run, publication, term } => {
+            text::occurrences(&run, &publication, term.as_deref(), manner)
         }
         Command::Verify { run } => verify::verify(&run, manner),
         Command::Completions { shell } => {
