@@ -49,6 +49,15 @@ impl Request {
     pub fn get_json(url: Url) -> Self {
         Self { accept: "application/json", ..Self::get(url) }
     }
+    /// A POST of JSON, as a page's own script sends it.
+    pub fn post_json(url: Url, body: Vec<u8>) -> Self {
+        Self {
+            method: Method::Post,
+            url: without_fragment(url),
+            body: Some(("application/json".to_owned(), body)),
+            accept: "application/json, text/plain, */*",
+        }
+    }
     /// sha256 of method, address without fragment and body.
     pub fn key(&self) -> ExchangeKey {
         ExchangeKey::of(self.method, &self.url, self.body.as_ref().map(|(_, bytes)| bytes.as_slice()))

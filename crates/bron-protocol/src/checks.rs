@@ -1,6 +1,7 @@
 //! What must hold between the keys of a configuration, beyond what its types say.
 
 mod criteria;
+mod government;
 mod patterns;
 mod pipeline;
 mod source;

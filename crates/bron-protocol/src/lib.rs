@@ -36,6 +36,7 @@ mod criteria;
 mod digests;
 mod error;
 mod files;
+mod government;
 mod load;
 mod patterns;
 mod pipeline;
@@ -49,6 +50,7 @@ pub use criteria::{
 pub use digests::Digests;
 pub use error::{Error, Origin, Place};
 pub use files::{Files, embedded};
+pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
 pub use load::{Protocol, Remark};
 pub use patterns::{Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};

@@ -1,5 +1,6 @@
 //! A source: where things are on its site. How they are read is in the module of its platform.
 
+use crate::{OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
 use bron_model::{Route, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +52,15 @@ pub struct Source {
     /// Settings of `platform = "files"`.
     #[serde(default)]
     pub files: Option<FilesSettings>,
+    /// Settings of `platform = "search-ui"`.
+    #[serde(default, rename = "search-ui")]
+    pub search_ui: Option<SearchUiSettings>,
+    /// Settings of `platform = "search-ui-rss"`.
+    #[serde(default, rename = "search-ui-rss")]
+    pub search_ui_rss: Option<SearchUiRssSettings>,
+    /// Settings of `platform = "open-overheid"`.
+    #[serde(default, rename = "open-overheid")]
+    pub open_overheid: Option<OpenOverheidSettings>,
     /// Other ways in, tried in this order when the one before is not there: see [`Source::interfaces`].
     #[serde(default)]
     pub fallback: Vec<Interface>,
@@ -83,6 +93,15 @@ pub struct Interface {
     /// Settings of `platform = "files"`.
     #[serde(default)]
     pub files: Option<FilesSettings>,
+    /// Settings of `platform = "search-ui"`.
+    #[serde(default, rename = "search-ui")]
+    pub search_ui: Option<SearchUiSettings>,
+    /// Settings of `platform = "search-ui-rss"`.
+    #[serde(default, rename = "search-ui-rss")]
+    pub search_ui_rss: Option<SearchUiRssSettings>,
+    /// Settings of `platform = "open-overheid"`.
+    #[serde(default, rename = "open-overheid")]
+    pub open_overheid: Option<OpenOverheidSettings>,
 }
 
 impl Source {
@@ -104,6 +123,9 @@ impl Source {
             wordpress: None,
             html: None,
             files: None,
+            search_ui: None,
+            search_ui_rss: None,
+            open_overheid: None,
             fallback: Vec::new(),
             landing: LandingSettings::default(),
             kinds_by_path: BTreeMap::new(),
@@ -123,6 +145,9 @@ impl Source {
             wordpress: self.wordpress.clone(),
             html: self.html.clone(),
             files: self.files.clone(),
+            search_ui: self.search_ui.clone(),
+            search_ui_rss: self.search_ui_rss.clone(),
+            open_overheid: self.open_overheid.clone(),
         });
         own.into_iter().chain(self.fallback.iter().cloned()).collect()
     }
@@ -158,6 +183,12 @@ pub enum Platform {
     Html,
     /// A folder of files with a table, or a RIS or CSV list.
     Files,
+    /// The government's shared site since June 2026: its own search in JSON.
+    SearchUi,
+    /// The feed of the same site, split by date.
+    SearchUiRss,
+    /// The government's store of documents.
+    OpenOverheid,
 }
 
 /// Settings of a WordPress site.

@@ -4,11 +4,15 @@ use crate::QueryResult;
 use crate::files::Files;
 use crate::html::Html;
 use crate::listing::Listing;
+use crate::open_overheid::OpenOverheid;
+use crate::search_ui::SearchUi;
+use crate::search_ui::rss::Rss;
 use crate::validate::validate;
 use crate::wordpress::WordPress;
 use crate::{Error, answer};
 use bron_model::{Exchange, Query, QueryStatus, Request};
 use bron_protocol::{Interface, Platform, Source, StopRule, Term};
+use jiff::civil::Date;
 use std::collections::VecDeque;
 
 /// How far a query is read.
@@ -24,7 +28,7 @@ pub struct Reading<'a> {
     pub terms: &'a [Term],
     /// The day of the harvest in Amsterdam (that of the archive's first record): the only "today" that a request may
     /// hold, so that a harvest that goes on the next day asks the same.
-    pub harvested: jiff::civil::Date,
+    pub harvested: Date,
 }
 
 /// One query at one source: asks until nothing more is to be asked.
@@ -49,16 +53,27 @@ enum Talk {
     WordPress(Box<WordPress>),
     Html(Box<Html>),
     Files(Files),
+    SearchUi(Box<SearchUi>),
+    Rss(Box<Rss>),
+    OpenOverheid(Box<OpenOverheid>),
 }
 
 impl Talk {
-    fn begin(source: &Source, interface: &Interface, query: &Query) -> Self {
+    fn begin(source: &Source, interface: &Interface, query: &Query, harvested: Date) -> Self {
         let talk = match interface.platform {
             Platform::Wordpress => {
                 WordPress::begin(source, interface, query).map(|talk| Self::WordPress(Box::new(talk)))
             }
             Platform::Html => Html::begin(source, interface, query).map(|talk| Self::Html(Box::new(talk))),
             Platform::Files => Files::begin(source, interface).map(Self::Files),
+            Platform::SearchUi => SearchUi::begin(source, interface, query, harvested)
+                .map(|talk| Self::SearchUi(Box::new(talk))),
+            Platform::SearchUiRss => {
+                Rss::begin(source, interface, query, harvested).map(|talk| Self::Rss(Box::new(talk)))
+            }
+            Platform::OpenOverheid => {
+                OpenOverheid::begin(source, interface, query).map(|talk| Self::OpenOverheid(Box::new(talk)))
+            }
         };
         talk.unwrap_or_else(|problem: Error| Self::Silent(problem.to_string()))
     }
@@ -69,6 +84,9 @@ impl Talk {
             Self::WordPress(talk) => talk.ask(),
             Self::Html(talk) => talk.ask(),
             Self::Files(talk) => talk.ask(),
+            Self::SearchUi(talk) => talk.ask(),
+            Self::Rss(talk) => talk.ask(),
+            Self::OpenOverheid(talk) => talk.ask(),
         }
     }
 
@@ -78,6 +96,9 @@ impl Talk {
             Self::WordPress(talk) => talk.hear(exchange, listing),
             Self::Html(talk) => talk.hear(exchange, listing),
             Self::Files(talk) => talk.hear(exchange, listing),
+            Self::SearchUi(talk) => talk.hear(exchange, listing),
+            Self::Rss(talk) => talk.hear(exchange, listing),
+            Self::OpenOverheid(talk) => talk.hear(exchange, listing),
         }
     }
 
@@ -88,6 +109,9 @@ impl Talk {
             Self::WordPress(talk) => talk.interface(),
             Self::Html(_) => "html",
             Self::Files(_) => "files",
+            Self::SearchUi(_) => "search-ui",
+            Self::Rss(_) => "search-ui-rss",
+            Self::OpenOverheid(_) => "open-overheid",
         }
     }
 }
@@ -97,7 +121,7 @@ impl<'a> Conversation<'a> {
     pub fn begin(source: &'a Source, query: &'a Query, reading: Reading<'a>) -> Self {
         let mut later = VecDeque::from(source.interfaces());
         let talk = match (later.pop_front(), unusable(source)) {
-            (Some(interface), None) => Talk::begin(source, &interface, query),
+            (Some(interface), None) => Talk::begin(source, &interface, query, reading.harvested),
             (_, Some(why)) => Talk::Silent(why),
             (None, None) => {
                 let why = source.unknown.clone().unwrap_or_else(|| "no platform is configured".to_owned());
@@ -128,7 +152,7 @@ impl<'a> Conversation<'a> {
 
     fn go_on_to_the_next(&mut self) {
         let Some(interface) = self.later.pop_front() else { return };
-        let talk = Talk::begin(self.source, &interface, self.query);
+        let talk = Talk::begin(self.source, &interface, self.query, self.reading.harvested);
         let talk = std::mem::replace(&mut self.talk, talk);
         let listing = Listing::new(self.source, self.query, self.reading);
         let listing = std::mem::replace(&mut self.listing, listing);

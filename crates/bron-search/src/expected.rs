@@ -38,6 +38,21 @@ pub fn expected_requests(source: &Source, queries: &[Query]) -> Expected {
             let first = if by_form { "one for the search form and " } else { "" };
             (u64::from(by_form), 1, format!("{first}one a query; one more for each further result page"))
         }
+        (Some(Platform::SearchUi), None) => (
+            1,
+            1,
+            "one for the values that the site offers and one a query; one more for each further 10 results"
+                .to_owned(),
+        ),
+        (Some(Platform::SearchUiRss), None) => (
+            1,
+            1,
+            "one for the feed without a text and one a query; where an answer is full (20 items), two for each half of its days"
+                .to_owned(),
+        ),
+        (Some(Platform::OpenOverheid), None) => {
+            (0, 1, "one a query; one more for each further result page".to_owned())
+        }
         (Some(Platform::Files), None) => (0, 0, "a folder: no site is asked".to_owned()),
     };
     let shared = if count == 0 { 0 } else { shared };

@@ -16,16 +16,20 @@ mod expected;
 mod files;
 mod form;
 mod html;
+mod json;
 mod listing;
 mod names;
+mod open_overheid;
 mod page;
 mod query_result;
+mod search_ui;
 mod validate;
 mod wordpress;
 
 pub use conversation::{Conversation, Reading};
 pub use error::Error;
 pub use expected::{Expected, expected_requests};
+pub use open_overheid::detail::{StoredDocument, StoredFile, read_stored_document, stored_document_request};
 pub use query_result::{ListedHit, QueryResult};
 pub use validate::validate;
 

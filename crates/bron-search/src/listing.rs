@@ -44,6 +44,8 @@ enum End {
     Stopped,
     /// The limit on result pages.
     Limit,
+    /// The site gives no more, as the note says.
+    Capped,
     /// Something went wrong; with the status that it has where nothing was read.
     Broken(QueryStatus),
 }
@@ -150,6 +152,25 @@ impl<'a> Listing<'a> {
     pub(crate) fn end_broken(&mut self, status: QueryStatus, note: impl Into<String>) {
         self.note(note);
         self.end = Some(End::Broken(status));
+    }
+
+    /// Whether the list has ended and was read to its end.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.end == Some(End::Whole)
+    }
+    /// Ends a list that seemed whole as one of which the site gives no more.
+    pub(crate) fn end_capped(&mut self, note: impl Into<String>) {
+        self.note(note);
+        self.end = Some(End::Capped);
+    }
+    /// Counts an answer in which nothing stands that was not listed before.
+    pub(crate) fn pass_page(&mut self, more: bool) {
+        self.pages += 1;
+        if !more {
+            self.end_whole();
+        } else if self.pages >= self.reading.result_pages {
+            self.end.get_or_insert(End::Limit);
+        }
     }
 
     /// Takes a page of the list. Afterwards either the reading has ended or the next page should be asked for.
@@ -291,6 +312,10 @@ impl<'a> Listing<'a> {
                 };
                 self.note(format!("reported {reported}, read {read}, unread {unread}"));
                 QueryStatus::StoppedByProtocol
+            }
+            End::Capped => {
+                self.note_counts();
+                QueryStatus::Capped
             }
             End::None => QueryStatus::NoneReported,
             End::Whole => self.status_of_whole(),

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::html::Template;
 use crate::page::{pattern, selector};
+use crate::search_ui::address;
 use bron_protocol::{HtmlSettings, Interface, Platform, Source, WordPressSettings};
 
 /// Compiles every selector and pattern of the source and fills in its addresses. An empty list means that a
@@ -41,10 +42,19 @@ impl Check<'_> {
             Platform::Wordpress => ("base", self.source.base.is_some(), "`platform = \"wordpress\"`"),
             Platform::Html => ("html", interface.html.is_some(), "`platform = \"html\"`"),
             Platform::Files => ("files", interface.files.is_some(), "`platform = \"files\"`"),
+            Platform::SearchUi => ("base", self.source.base.is_some(), "`platform = \"search-ui\"`"),
+            Platform::SearchUiRss => ("base", self.source.base.is_some(), "`platform = \"search-ui-rss\"`"),
+            Platform::OpenOverheid => ("base", self.source.base.is_some(), "`platform = \"open-overheid\"`"),
         };
         let table_of_key = if key == "base" { "" } else { table };
         self.present(&format!("{table_of_key}{key}"), is_there, because);
         self.tables(table, interface.html.as_ref(), interface.wordpress.as_ref());
+        let search = interface.search_ui.as_ref().map(|settings| ("search-ui.search", &settings.search));
+        let feed = interface.search_ui_rss.as_ref().map(|settings| ("search-ui-rss.feed", &settings.feed));
+        let api = interface.open_overheid.as_ref().map(|settings| ("open-overheid.api", &settings.api));
+        for (key, value) in search.into_iter().chain(feed).chain(api) {
+            self.problems.extend(address(self.source, &format!("{table}{key}"), value).err());
+        }
     }
 
     fn tables(&mut self, table: &str, html: Option<&HtmlSettings>, wordpress: Option<&WordPressSettings>) {

@@ -1,10 +1,12 @@
 //! Checks a source: one platform with its own settings, selectors and expressions that compile, addresses that fit.
 
+use super::government;
 use super::patterns::last_line;
 use crate::config_file::{ConfigFile, Step, way};
 use crate::error::{Error, did_you_mean, list, nearest};
 use crate::{
-    FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, Platform, Source, WordPressSettings,
+    FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, OpenOverheidSettings, Platform,
+    SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
 };
 use bron_model::{Route, canonical_address};
 use serde::de::DeserializeOwned;
@@ -18,6 +20,9 @@ pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     platform(file, source)?;
     addresses(file, source)?;
     tables_of(file, &[], source, source.html.as_ref(), source.wordpress.as_ref())?;
+    if let (Some(_), Some(own)) = (source.platform, source.interfaces().first()) {
+        government::tables(file, &[], source, own)?;
+    }
     for (item, interface) in source.fallback.iter().enumerate() {
         fallback(file, item, source, interface)?;
     }
@@ -58,6 +63,9 @@ fn fallback(file: &ConfigFile, item: usize, source: &Source, interface: &Interfa
     let (name, needs_table) = match interface.platform {
         Platform::Wordpress => ("wordpress", false),
         Platform::Html => ("html", true),
+        Platform::SearchUi => ("search-ui", false),
+        Platform::SearchUiRss => ("search-ui-rss", false),
+        Platform::OpenOverheid => ("open-overheid", false),
         Platform::Files => {
             let hint = "a folder is a source of its own: give it a file of its own";
             return Err(file.refuse(&place, "`files` is no fallback of a site", hint));
@@ -67,6 +75,9 @@ fn fallback(file: &ConfigFile, item: usize, source: &Source, interface: &Interfa
         ("wordpress", interface.wordpress.is_some()),
         ("html", interface.html.is_some()),
         ("files", interface.files.is_some()),
+        ("search-ui", interface.search_ui.is_some()),
+        ("search-ui-rss", interface.search_ui_rss.is_some()),
+        ("open-overheid", interface.open_overheid.is_some()),
     ];
     if let Some((table, _)) = there.iter().find(|(table, is_there)| *is_there && *table != name) {
         return Err(file.refuse(
@@ -82,7 +93,8 @@ fn fallback(file: &ConfigFile, item: usize, source: &Source, interface: &Interfa
             format!("write a table `[fallback.{name}]` below this `[[fallback]]`"),
         ));
     }
-    tables_of(file, at, source, interface.html.as_ref(), interface.wordpress.as_ref())
+    tables_of(file, at, source, interface.html.as_ref(), interface.wordpress.as_ref())?;
+    government::tables(file, at, source, interface)
 }
 
 fn platform(file: &ConfigFile, source: &Source) -> Result<(), Error> {
@@ -98,6 +110,9 @@ fn platform(file: &ConfigFile, source: &Source) -> Result<(), Error> {
         Platform::Wordpress => ("wordpress", false),
         Platform::Html => ("html", true),
         Platform::Files => ("files", true),
+        Platform::SearchUi => ("search-ui", false),
+        Platform::SearchUiRss => ("search-ui-rss", false),
+        Platform::OpenOverheid => ("open-overheid", false),
     };
     for table in tables(source) {
         if table != name {
@@ -146,6 +161,9 @@ fn tables(source: &Source) -> Vec<&'static str> {
         ("wordpress", source.wordpress.is_some()),
         ("html", source.html.is_some()),
         ("files", source.files.is_some()),
+        ("search-ui", source.search_ui.is_some()),
+        ("search-ui-rss", source.search_ui_rss.is_some()),
+        ("open-overheid", source.open_overheid.is_some()),
     ];
     there.into_iter().filter(|(_, is_there)| *is_there).map(|(table, _)| table).collect()
 }
@@ -239,7 +257,7 @@ fn alone(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Result<(
     Ok(())
 }
 
-fn below<'a>(table: &[Step<'a>], key: &'a str) -> Vec<Step<'a>> {
+pub(super) fn below<'a>(table: &[Step<'a>], key: &'a str) -> Vec<Step<'a>> {
     table.iter().copied().chain([Step::Key(key)]).collect()
 }
 
@@ -322,7 +340,7 @@ fn search_form(file: &ConfigFile, table: &[Step<'_>], html: &HtmlSettings) -> Re
     }
 }
 
-fn host_of(url: &Url) -> String {
+pub(super) fn host_of(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 
@@ -392,6 +410,11 @@ fn confidence(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     valid.extend(valid_keys::<FilesSettings>("files."));
     valid.extend(valid_keys::<LandingSettings>("landing."));
     valid.extend(valid_keys::<HtmlSettings>("fallback.html."));
+    for prefix in ["", "fallback."] {
+        valid.extend(valid_keys::<SearchUiSettings>(&format!("{prefix}search-ui.")));
+        valid.extend(valid_keys::<SearchUiRssSettings>(&format!("{prefix}search-ui-rss.")));
+        valid.extend(valid_keys::<OpenOverheidSettings>(&format!("{prefix}open-overheid.")));
+    }
     for (key, confidence) in &source.confidence {
         let way = way!["confidence", key];
         if !valid.contains(key) {
