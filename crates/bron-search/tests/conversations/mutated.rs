@@ -1,6 +1,6 @@
 //! Whatever a site sends: no panic, no endless conversation, and no claim that the rows do not bear.
 
-use crate::site::{Site, converse, saved, source};
+use crate::site::{Site, answer, converse, converse_by, saved, source};
 use bron_model::QueryStatus;
 use bron_protocol::Source;
 use bron_search::QueryResult;
@@ -170,6 +170,73 @@ proptest! {
             let site = Site::new().page(list, changed(&saved(&format!("files/{list}")), &changes));
             run(&site, &source)?;
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(config(2026))]
+
+    #[test]
+    fn a_government_site_of_any_shape_ends_in_a_status(
+        facets in prop::collection::vec(change(), 0..2),
+        first in prop::collection::vec(change(), 0..4),
+        second in prop::collection::vec(change(), 0..4),
+        feed in prop::collection::vec(change(), 0..4),
+    ) {
+        let source = source(json!({
+            "platform": "search-ui", "base": "https://www.rijk.example.nl/",
+            "search-ui": {"filters": {"ministry": ["Ministerie van Financiën"]}}, "fallback": [{"platform": "search-ui-rss"}],
+        }));
+        let result = converse_by(&source, "zorgzame", None, 20, &mut |request| {
+            let body = request.body.as_ref().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned());
+            answer(200, match body {
+                None => changed(&saved("search-ui/feed.xml"), &feed),
+                Some(body) if body.contains(r#""searchTerm":"""#) => changed(&saved("search-ui/facets.json"), &facets),
+                Some(body) if body.contains(r#""current":1,"#) => changed(&saved("search-ui/page-1.json"), &first),
+                Some(_) => changed(&saved("search-ui/page-2.json"), &second),
+            })
+        });
+        check(&result)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1995))]
+
+    #[test]
+    fn a_feed_of_any_shape_ends_in_a_status(first in prop::collection::vec(change(), 0..3), then in prop::collection::vec(change(), 0..4)) {
+        let source = source(json!({"platform": "search-ui-rss", "base": "https://www.rijk.example.nl/"}));
+        let mut requests = 0;
+        let result = converse_by(&source, "zorgzame", None, 20, &mut |_| {
+            requests += 1;
+            answer(200, changed(&saved("search-ui/feed.xml"), if requests == 1 { &first } else { &then }))
+        });
+        check(&result)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(663_177))]
+
+    #[test]
+    fn a_store_of_any_shape_ends_in_a_status(
+        first in prop::collection::vec(change(), 0..4),
+        second in prop::collection::vec(change(), 0..4),
+        detail in prop::collection::vec(change(), 0..5),
+    ) {
+        let source = source(json!({
+            "platform": "open-overheid", "base": "https://www.rijk.example.nl/",
+            "open-overheid": {"page_size": 10, "filters": {"thema": ["x"]}},
+        }));
+        let result = converse_by(&source, "zorgzame", None, 20, &mut |request| {
+            let is_first = request.url.as_str().contains("&start=0&");
+            let page = if is_first { changed(&saved("open-overheid/results-1.json"), &first) } else { changed(&saved("open-overheid/results-2.json"), &second) };
+            answer(200, page)
+        });
+        check(&result)?;
+        let at = url::Url::parse("https://open.overheid.example.nl/api/zoek/x").unwrap();
+        let read = bron_search::read_stored_document(&changed(&saved("open-overheid/detail.json"), &detail), &at);
+        prop_assert!(read.is_none_or(|document| document.files.iter().all(|file| file.url.starts_with("http"))));
     }
 }
 

@@ -100,6 +100,29 @@ pub fn converse(
     stop: Option<StopRule>,
     result_pages: u32,
 ) -> QueryResult {
+    converse_by(source, text, stop, result_pages, &mut |request| site.reply(request).reply)
+}
+
+/// As [`converse`], with a site that answers to whole requests.
+pub fn converse_by(
+    source: &Source,
+    text: &str,
+    stop: Option<StopRule>,
+    result_pages: u32,
+    answer: &mut dyn FnMut(&Request) -> Reply,
+) -> QueryResult {
+    converse_at(jiff::Timestamp::UNIX_EPOCH, source, text, stop, result_pages, answer)
+}
+
+/// As [`converse_by`], at that moment.
+pub fn converse_at(
+    at: jiff::Timestamp,
+    source: &Source,
+    text: &str,
+    stop: Option<StopRule>,
+    result_pages: u32,
+    answer: &mut dyn FnMut(&Request) -> Reply,
+) -> QueryResult {
     let has_spelling = |text: &str| text.to_lowercase().contains("zorgzame");
     let query = query(text);
     let terms = terms();
@@ -109,9 +132,15 @@ pub fn converse(
     for _ in 0..1000 {
         let Some(request) = conversation.ask() else { return conversation.finish() };
         assert_eq!(conversation.ask().as_ref(), Some(&request), "asking twice gives the same");
-        conversation.hear(&site.reply(&request));
+        let exchange = Exchange { request: request.clone(), at, reply: answer(&request) };
+        conversation.hear(&exchange);
     }
     panic!("the conversation does not end");
+}
+
+/// An answer with a status and a body.
+pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Reply {
+    Reply::Answer(Answer { status, headers: Vec::new(), body: Body::Whole(body.into()) })
 }
 
 /// The whole list, without stop rule.
