@@ -51,7 +51,7 @@ pub use digests::Digests;
 pub use error::{Error, Origin, Place};
 pub use files::{Files, embedded};
 pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
-pub use load::{Protocol, Remark};
+pub use load::{Protocol, Remark, read_source};
 pub use patterns::{Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
 pub use source::{

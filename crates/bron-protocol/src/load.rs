@@ -139,6 +139,15 @@ impl Protocol {
     }
 }
 
+/// Reads the file of one source that is in no pipeline yet (a proposal), with all checks that a pipeline makes. `path`
+/// names it in what is refused.
+pub fn read_source(path: &str, text: &str) -> Result<Source, Error> {
+    let file = ConfigFile::new(path, text.as_bytes())?;
+    let source = file.read()?;
+    checks::source(&file, &source)?;
+    Ok(source)
+}
+
 /// What is gathered while the files of one pipeline are read.
 struct Loading<'a> {
     files: &'a Files,

@@ -21,6 +21,7 @@ mod listing;
 mod names;
 mod open_overheid;
 mod page;
+mod propose;
 mod query_result;
 mod search_ui;
 mod validate;
@@ -30,6 +31,7 @@ pub use conversation::{Conversation, Reading};
 pub use error::Error;
 pub use expected::{Expected, expected_requests};
 pub use open_overheid::detail::{StoredDocument, StoredFile, read_stored_document, stored_document_request};
+pub use propose::{Changed, KeyEvidence, Proposal, Proposed, Tried, Words, changed};
 pub use query_result::{ListedHit, QueryResult};
 pub use validate::validate;
 

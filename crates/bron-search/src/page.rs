@@ -296,6 +296,12 @@ fn first_number(text: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
+/// All numbers of a text with their places, read as [`first_number`] reads the first.
+pub(crate) fn numbers(text: &str) -> Vec<(std::ops::Range<usize>, u64)> {
+    let number = |found: regex::Match| Some((found.range(), first_number(found.as_str())?));
+    NUMBER.find_iter(text).filter_map(number).collect()
+}
+
 /// The words of an element without scripts and styles, white space squeezed; blocks are apart, inline elements are
 /// not, so that a word with a part marked stays one word.
 pub(crate) fn text_of(element: ElementRef) -> String {
@@ -306,7 +312,7 @@ const INLINE: &[&str] =
     &["span", "time", "a", "b", "i", "em", "strong", "mark", "small", "abbr", "u", "sup", "sub", "font"];
 
 /// The words of a line of data, where each inline element is a piece of its own (`<span>Rapport</span><span>2019`).
-fn data_of(element: ElementRef) -> String {
+pub(crate) fn data_of(element: ElementRef) -> String {
     words(element, &["b", "i", "em", "strong", "mark", "abbr", "u", "sup", "sub", "font"], &|_| false)
 }
 
@@ -357,24 +363,24 @@ fn has_href(element: ElementRef) -> bool {
 }
 
 /// The address of a link, absolute, without fragment; `None` where it is no web address.
-fn href(link: ElementRef, base: &Url) -> Option<Url> {
+pub(crate) fn href(link: ElementRef, base: &Url) -> Option<Url> {
     let mut url = base.join(link.value().attr("href")?.trim()).ok()?;
     url.set_fragment(None);
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-fn base_of(page: &Html, at: &Url) -> Url {
+pub(crate) fn base_of(page: &Html, at: &Url) -> Url {
     let named = page.select(&BASE).next().and_then(|element| at.join(element.value().attr("href")?).ok());
     named.unwrap_or_else(|| at.clone())
 }
 
-fn datetime_of(element: ElementRef) -> Option<String> {
+pub(crate) fn datetime_of(element: ElementRef) -> Option<String> {
     let own = element.value().attr("datetime");
     let inside = || element.select(&TIME).next().and_then(|time| time.value().attr("datetime"));
     own.or_else(inside).map(squeezed).filter(|text| !text.is_empty())
 }
 
-fn is_hidden(element: ElementRef) -> bool {
+pub(crate) fn is_hidden(element: ElementRef) -> bool {
     let chain = std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap));
     chain.into_iter().any(|element| {
         let style = element.value().attr("style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
@@ -405,7 +411,7 @@ fn site_id_of(row: ElementRef) -> String {
 
 /// Whether a script is needed before anything can be read: hardly a word in the page beside scripts, or an empty
 /// element that an application fills.
-fn is_drawn_by_script(page: &Html) -> bool {
+pub(crate) fn is_drawn_by_script(page: &Html) -> bool {
     let has_script = page.select(&SCRIPT).next().is_some();
     let words = page.select(&BODY).next().map(text_of).unwrap_or_default();
     let empty_shell = page.select(&SHELL).any(|element| text_of(element).is_empty());

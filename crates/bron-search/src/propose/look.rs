@@ -1,0 +1,582 @@
+//! The order in which a site is looked at, and what is tried before it is proposed.
+
+use super::around::{nothing, totals};
+use super::draft::{Draft, id_of};
+use super::form::{SearchBox, encoded, forms};
+use super::paging::{Paging, paging};
+use super::parts::{Parts, parts};
+use super::rows::{Compared, List, Row};
+use super::seen::{Heard, Page, Wanted};
+use super::signature::{Signature, signature};
+use super::{Proposed, Tried, Words, trial};
+use crate::QueryResult;
+use crate::html::Template;
+use crate::page::squeezed;
+use bron_model::{QueryStatus, Request, canonical_address};
+use bron_protocol::{Confidence, Source};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use url::Url;
+
+/// A site while it is looked at.
+struct Site<'a> {
+    words: &'a Words,
+    heard: &'a Heard,
+    draft: Draft,
+    marks: Vec<String>,
+    problems: Vec<String>,
+}
+
+/// Looks at a site with what was heard; asks for what must be heard first.
+pub(super) fn look(address: &Url, words: &Words, heard: &Heard) -> Wanted<Proposed> {
+    let start = start_of(address);
+    let exchange = heard.answer(Request::get(start.clone()))?;
+    let home = heard.page(&start, "")?;
+    let at = home.as_ref().map_or(address, |page| &page.at);
+    let mut site = Site {
+        words,
+        heard,
+        draft: draft(at, home.as_ref().ok()),
+        marks: Vec::new(),
+        problems: Vec::new(),
+    };
+    site.allow_other_name(address);
+    let signature = match &home {
+        Ok(page) => signature(page, exchange),
+        Err(why) => {
+            site.problems.push(format!("{start} gave no page: {why}"));
+            Signature::default()
+        }
+    };
+    site.marks.clone_from(&signature.marks);
+    if (signature.is_wordpress || !signature.is_other)
+        && let Some(proposed) = site.as_wordpress(&signature)?
+    {
+        return Ok(proposed);
+    }
+    let boxes = site.boxes(address, home.ok().as_ref())?;
+    for search in boxes.iter().take(4) {
+        match site.try_box(search)? {
+            Ok(proposed) => return Ok(proposed),
+            Err(why) => site.problems.push(format!("{}: {why}", search.template)),
+        }
+    }
+    if boxes.is_empty() {
+        site.problems.push(
+            "no search form was found: type a word into the site's own search box, and give the address of the result page"
+                .to_owned(),
+        );
+    }
+    let last = site.problems.last().cloned().unwrap_or_default();
+    Ok(site.unsearchable(&last))
+}
+
+/// A proposal that says only why there is none.
+pub(super) fn given_up(address: &Url, why: &str) -> Proposed {
+    let site = Site {
+        words: &Words::default(),
+        heard: &Heard::default(),
+        draft: draft(address, None),
+        marks: Vec::new(),
+        problems: vec![why.to_owned()],
+    };
+    site.unsearchable(why)
+}
+
+/// The page that is looked at first: the home page where the address is that of a result page.
+fn start_of(address: &Url) -> Url {
+    let mut start = address.clone();
+    if address.query().is_some() || holds_place(address) {
+        start.set_path("/");
+        start.set_query(None);
+    }
+    start
+}
+
+fn holds_place(address: &Url) -> bool {
+    address.as_str().contains("{text}") || address.as_str().contains("%7Btext%7D")
+}
+
+fn draft(at: &Url, home: Option<&Page>) -> Draft {
+    let mut base = at.clone();
+    base.set_path("/");
+    base.set_query(None);
+    base.set_fragment(None);
+    let host = base.host_str().unwrap_or_default().to_owned();
+    let name = home.and_then(name_of).unwrap_or(host);
+    let mut draft = Draft {
+        id: id_of(&base),
+        name,
+        base,
+        hosts: Vec::new(),
+        platform: None,
+        unknown: String::new(),
+        keys: Vec::new(),
+    };
+    let level = if home.is_some() { Confidence::Confirmed } else { Confidence::Low };
+    let evidence = if home.is_some() { format!("{at} answered") } else { "the address that was given".to_owned() };
+    let base = super::draft::quoted(draft.base.as_str());
+    draft.literal("base", base, level, evidence);
+    draft
+}
+
+/// The name that the site gives itself.
+fn name_of(page: &Page) -> Option<String> {
+    let meta = page.select("meta[property=\"og:site_name\"]");
+    let said = meta.first().and_then(|meta| meta.value().attr("content")).map(squeezed);
+    let title = || page.select("title").first().map(|title| squeezed(&title.text().collect::<String>()));
+    let said = said.filter(|name| !name.is_empty()).or_else(title)?;
+    let part = said.rsplit(['|', '–', '—']).next().unwrap_or_default().trim().to_owned();
+    (!part.is_empty() && part.chars().count() <= 80).then_some(part)
+}
+
+fn plain_host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+impl Site<'_> {
+    /// Whether an address is on the site, with or without `www.`.
+    fn is_ours(&self, url: &Url) -> bool {
+        plain_host(url) == plain_host(&self.draft.base)
+    }
+
+    /// The site's name with or without `www.`, where it was met.
+    fn allow_other_name(&mut self, url: &Url) {
+        let named = host_and_port(url);
+        let new = named != host_and_port(&self.draft.base) && !self.draft.hosts.contains(&named);
+        if self.is_ours(url) && new {
+            self.draft.hosts.push(named);
+        }
+    }
+
+    fn unsearchable(mut self, why: &str) -> Proposed {
+        self.draft.platform = None;
+        self.draft.keys.retain(|known| !known.key.contains('.'));
+        let why = if why.is_empty() { "no way to search it was found" } else { why };
+        self.draft.unknown = format!("{why} (search it by hand: `bron hand {}`)", self.draft.id);
+        self.proposed(Vec::new()).unwrap_or_else(|_| unreachable!("keys and texts are quoted; a test loads such files"))
+    }
+
+    fn proposed(self, tried: Vec<Tried>) -> Result<Proposed, String> {
+        let source = self.draft.source()?;
+        Ok(Proposed {
+            toml: self.draft.toml(),
+            source,
+            keys: self.draft.keys,
+            marks: self.marks,
+            tried,
+            problems: self.problems,
+        })
+    }
+
+    /// WordPress, where its interface for programs answers as WordPress does and finds what is typed.
+    fn as_wordpress(&mut self, signature: &Signature) -> Wanted<Option<Proposed>> {
+        let mut base = self.draft.base.clone();
+        if let Some(rest) = signature.rest.as_ref().filter(|rest| self.is_ours(rest))
+            && let Some((path, _)) = rest.path().split_once("wp-json")
+        {
+            base.set_path(path);
+        }
+        let types = base.join("wp-json/wp/v2/types").unwrap_or_else(|_| base.clone());
+        let exchange = self.heard.answer(Request::get_json(types.clone()))?;
+        let answered = crate::answer::page_of(exchange);
+        let types_shown = match &answered {
+            Ok((_, bytes)) => types_in(bytes),
+            Err(_) => None,
+        };
+        let Some(types_shown) = types_shown else {
+            if signature.is_wordpress {
+                let why = answered.err().map_or_else(|| "no post types in it".to_owned(), |no_page| no_page.why);
+                self.problems.push(format!("WordPress shows no interface for programs at {types}: {why}"));
+            }
+            return Ok(None);
+        };
+        let mut draft = self.draft.clone();
+        draft.base = base;
+        draft.platform = Some("wordpress");
+        let at = format!("{types} lists the post types {}", types_shown.join(", "));
+        draft.literal("platform", "\"wordpress\"".to_owned(), Confidence::Confirmed, at.clone());
+        let left_out = "[\"attachment\", \"page\"]".to_owned();
+        draft.literal("wordpress.without_types", left_out, Confidence::Medium, format!("{at}; files and fixed pages are no publications"));
+        let Ok(source) = draft.source() else { return Ok(None) };
+        let results = self.try_words(&source, &self.words.canaries)?;
+        let of_nothing = trial::search(&source, &self.words.nonsense, self.heard)?;
+        if let Some(why) = fault(&results, &of_nothing) {
+            self.problems.push(format!("WordPress's interface for programs: {why}"));
+            return Ok(None);
+        }
+        let tried = tried(&results, &self.words.nonsense, &of_nothing);
+        let site = Site { draft, marks: self.marks.clone(), problems: self.problems.clone(), ..*self };
+        Ok(site.proposed(tried).ok())
+    }
+
+    /// The first two words; the results with the words.
+    fn try_words(&self, source: &Source, words: &[String]) -> Wanted<Vec<(String, QueryResult)>> {
+        words
+            .iter()
+            .take(2)
+            .map(|word| Ok((word.clone(), trial::search(source, word, self.heard)?)))
+            .collect()
+    }
+
+    /// Search boxes, the likeliest first: in the address that was given, on the page, on the usual search pages.
+    fn boxes(&mut self, address: &Url, home: Option<&Page>) -> Wanted<Vec<SearchBox>> {
+        if let Some(given) = given_box(address, self.words) {
+            return Ok(vec![given]);
+        }
+        let mut boxes = home.map(|page| self.boxes_of(page)).unwrap_or_default();
+        if !boxes.is_empty() {
+            return Ok(boxes);
+        }
+        for path in ["/zoeken", "/search"] {
+            let Ok(url) = self.draft.base.join(path) else { continue };
+            let Ok(page) = self.heard.page(&url, "")? else { continue };
+            boxes.extend(self.boxes_of(&page));
+            if page.is_drawn_by_script() {
+                self.problems.push(format!("{url} is drawn by a script"));
+            }
+            if !boxes.is_empty() {
+                return Ok(boxes);
+            }
+        }
+        if let Ok(url) = self.draft.base.join("/?s=") {
+            let template = format!("{url}{{text}}");
+            let evidence = "no form was found; this is the usual address of WordPress".to_owned();
+            boxes.push(SearchBox { template, score: 0, evidence });
+        }
+        Ok(boxes)
+    }
+
+    fn boxes_of(&mut self, page: &Page) -> Vec<SearchBox> {
+        let found = forms(page, &|url| self.is_ours(url));
+        for problem in found.problems {
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+        found.boxes
+    }
+
+    /// Types the words into a box and reads the answers; the text says why nothing can be made of it.
+    fn try_box(&mut self, search: &SearchBox) -> Wanted<Result<Proposed, String>> {
+        let page = |word: &str| -> Wanted<Result<Page, String>> {
+            match Template::new(&search.template, None, word).at(1) {
+                Ok(url) => self.heard.page(&url, word),
+                Err(why) => Ok(Err(why)),
+            }
+        };
+        let mut canaries = Vec::new();
+        for word in self.words.canaries.iter().take(2) {
+            match page(word)? {
+                Ok(page) => canaries.push(page),
+                Err(why) => return Ok(Err(format!("`{word}` gave no page: {why}"))),
+            }
+        }
+        let of_nothing = page(&self.words.nonsense)?;
+        let mut lists = Compared::new(&canaries, of_nothing.as_ref().ok()).lists();
+        // A list that never goes on says nothing about how lists go on: further words are typed.
+        for word in self.words.canaries.iter().skip(2) {
+            let compared = Compared::new(&canaries, of_nothing.as_ref().ok());
+            let goes_on = |page: &Page| paging(page, &search.template, 1, &compared).is_some();
+            if lists.is_empty() || canaries.iter().any(goes_on) {
+                break;
+            }
+            let Ok(more) = page(word)? else { break };
+            canaries.push(more);
+            lists = Compared::new(&canaries, of_nothing.as_ref().ok()).lists();
+        }
+        if lists.is_empty() {
+            return Ok(Err(why_no_list(&canaries, of_nothing.as_ref().ok())));
+        }
+        let mut why = String::new();
+        for list in lists.iter().take(3) {
+            let compared = Compared::new(&canaries, of_nothing.as_ref().ok());
+            match self.try_list(search, list, &compared)? {
+                Ok(proposed) => return Ok(Ok(proposed)),
+                Err(told) if why.is_empty() => why = told,
+                Err(_) => {}
+            }
+        }
+        Ok(Err(why))
+    }
+
+    /// Names everything in and around a list and tries the file.
+    fn try_list(&self, search: &SearchBox, list: &List, compared: &Compared) -> Wanted<Result<Proposed, String>> {
+        let rows: Vec<Row> =
+            compared.canaries.iter().flat_map(|page| compared.rows(page, &list.list, &list.row)).collect();
+        let Some(first) = compared.canaries.first() else { return Ok(Err("no page".to_owned())) };
+        let parts = parts(&rows, first.seen);
+        let Some(title) = &parts.title else {
+            return Ok(Err(format!("the rows `{}` have no title that can be named", list.row)));
+        };
+        let mut draft = self.draft.clone();
+        let pages: Vec<String> = compared.canaries.iter().map(|page| page.asked.to_string()).collect();
+        let count = format!("{} rows on {}", rows.len(), pages.join(" and "));
+        draft.platform = Some("html");
+        draft.literal("platform", "\"html\"".to_owned(), Confidence::Medium, "a result page that can be read by selectors");
+        draft.text("html.search", &search.template, Confidence::Medium, search.evidence.clone());
+        draft.text("html.list", &list.list, Confidence::Medium, format!("around the blocks whose links change with the word: {count}"));
+        draft.text("html.row", &list.row, Confidence::Medium, format!("the blocks whose links change with the word: {count}"));
+        draft.text("html.title", title, Confidence::Medium, "the link of each row that is most like a title");
+        describe_parts(&parts, &mut draft);
+        let most = compared.canaries.iter().max_by_key(|page| compared.rows(page, &list.list, &list.row).len());
+        let paging = compared.canaries.iter().chain(most).find_map(|page| {
+            paging(page, &search.template, compared.rows(page, &list.list, &list.row).len(), compared)
+        });
+        describe_paging(paging.as_ref(), &mut draft);
+        self.try_around(draft, list, compared, paging.as_ref())
+    }
+
+    /// Tries the totals and the words of nothing that fit, and takes the first file that reads every page rightly.
+    fn try_around(
+        &self,
+        draft: Draft,
+        list: &List,
+        compared: &Compared,
+        paging: Option<&Paging>,
+    ) -> Wanted<Result<Proposed, String>> {
+        let mut with_nothing = draft.clone();
+        if let (Some(nothing), Some(page)) = (nothing(compared), compared.nothing) {
+            let evidence = format!("stands on {} and on no page with hits", page.asked);
+            with_nothing.text("html.none", &nothing.selector, Confidence::Medium, evidence.clone());
+            with_nothing.text("html.none_text", &nothing.words, Confidence::Medium, evidence);
+        }
+        let mut drafts = Vec::new();
+        for total in totals(compared, &list.list, &list.row) {
+            let values: Vec<String> = total.values.iter().map(u64::to_string).collect();
+            let evidence = format!("its number is {} on the pages of the words typed, and 0 or absent where there is nothing", values.join(", "));
+            let mut with_total = with_nothing.clone();
+            with_total.text("html.total", &total.selector, Confidence::Medium, evidence.clone());
+            if let Some(pattern) = &total.pattern {
+                with_total.text("html.total_pattern", pattern, Confidence::Medium, evidence);
+            }
+            drafts.push(with_total);
+        }
+        let last_total = drafts.first().map(|draft| draft.keys.clone()).unwrap_or_default();
+        drafts.push(with_nothing.clone());
+        drafts.push(draft);
+        let mut why = String::new();
+        for draft in drafts {
+            let had_total = last_total.iter().any(|known| known.key == "html.total") && !draft.has("html.total");
+            match self.try_draft(draft, compared, paging, had_total)? {
+                Ok(proposed) => return Ok(Ok(proposed)),
+                Err(told) if why.is_empty() => why = told,
+                Err(_) => {}
+            }
+        }
+        Ok(Err(why))
+    }
+
+    /// Tries one file with every word; what it cannot read rightly is the reason.
+    fn try_draft(
+        &self,
+        mut draft: Draft,
+        compared: &Compared,
+        paging: Option<&Paging>,
+        had_total: bool,
+    ) -> Wanted<Result<Proposed, String>> {
+        let source = match draft.source() {
+            Ok(source) => source,
+            Err(why) => return Ok(Err(why)),
+        };
+        let mut results = Vec::new();
+        for page in compared.canaries {
+            results.push((page.word.clone(), trial::search(&source, &page.word, self.heard)?));
+        }
+        let of_nothing = trial::search(&source, &self.words.nonsense, self.heard)?;
+        if let Some(why) = fault(&results, &of_nothing) {
+            return Ok(Err(why));
+        }
+        let goes_on = results.iter().any(|(_, result)| result.pages > 1);
+        let miscounts = results.iter().any(|(_, result)| miscounts(result));
+        if draft.has("html.total") && miscounts && goes_on {
+            return Ok(Err("the number that the site reports is not what its list holds".to_owned()));
+        }
+        let mut problems = self.problems.clone();
+        let told = tell(&mut draft, &results, &of_nothing, paging, had_total);
+        problems.extend(told);
+        let mut site = Site { draft, marks: self.marks.clone(), problems, ..*self };
+        for (_, result) in &results {
+            for hit in &result.hits {
+                site.allow_other_name(&hit.url);
+            }
+        }
+        let tried = tried(&results, &self.words.nonsense, &of_nothing);
+        Ok(site.proposed(tried))
+    }
+}
+
+/// Where the text goes in an address that was given: at `{text}`, or where one of the words stands.
+fn given_box(address: &Url, words: &Words) -> Option<SearchBox> {
+    let evidence = "the address that was given".to_owned();
+    if holds_place(address) {
+        let template = address.as_str().replace("%7Btext%7D", "{text}");
+        return Some(SearchBox { template, score: 9, evidence });
+    }
+    let pairs: Vec<(String, String)> = address.query_pairs().into_owned().collect();
+    let is_word = |value: &String| words.canaries.iter().any(|word| word.eq_ignore_ascii_case(value));
+    let names = ["q", "s", "query", "search", "keys", "trefwoord", "zoek", "zoekterm", "search_api_fulltext", "term", "keyword"];
+    let by_word = pairs.iter().position(|(_, value)| is_word(value));
+    let place = by_word.or_else(|| {
+        pairs.iter().position(|(name, value)| !value.is_empty() && names.contains(&name.to_lowercase().as_str()))
+    })?;
+    let pairs: Vec<(String, Option<String>)> = pairs
+        .into_iter()
+        .enumerate()
+        .map(|(at, (name, value))| (name, (at != place).then_some(value)))
+        .collect();
+    let mut bare = address.clone();
+    bare.set_query(None);
+    Some(SearchBox { template: format!("{bare}?{}", encoded(&pairs)), score: 9, evidence })
+}
+
+/// The post types of `/wp/v2/types`; `None` where the answer is no WordPress's.
+fn types_in(bytes: &[u8]) -> Option<Vec<String>> {
+    let Ok(Value::Object(types)) = serde_json::from_slice(bytes) else { return None };
+    let is_type = |value: &Value| value.get("rest_base").is_some() || value.get("slug").is_some();
+    let names: Vec<String> = types.iter().filter(|(_, value)| is_type(value)).map(|(name, _)| name.clone()).collect();
+    (!names.is_empty()).then_some(names)
+}
+
+fn why_no_list(canaries: &[Page], nothing: Option<&Page>) -> String {
+    if canaries.iter().any(Page::is_drawn_by_script) {
+        return "the result list is drawn by a script, and no selector finds it in what the site sends".to_owned();
+    }
+    let lists: BTreeSet<Vec<String>> = canaries.iter().map(|page| page.addresses().into_iter().collect()).collect();
+    if lists.len() < 2 {
+        return "the links of the page do not change with the word that is typed".to_owned();
+    }
+    let words: Vec<String> = canaries.iter().map(|page| format!("`{}`", page.word)).collect();
+    let missing = if nothing.is_none() { "; the word without hits gave no page" } else { "" };
+    format!("no repeated blocks change with the words {}: give words that have hits there{missing}", words.join(", "))
+}
+
+/// What makes a file unfit: no hits for a word, the same for all, or hits for the word that has none.
+fn fault(results: &[(String, QueryResult)], of_nothing: &QueryResult) -> Option<String> {
+    for (word, result) in results.iter().take(2) {
+        if result.hits.is_empty() {
+            return Some(format!("`{word}` gave no hits ({} {})", result.status, result.note));
+        }
+    }
+    let lists: BTreeSet<Vec<String>> = results
+        .iter()
+        .map(|(_, result)| result.hits.iter().map(|hit| canonical_address(&hit.url)).collect())
+        .collect();
+    if lists.len() < 2 {
+        return Some("every word gave the same hits".to_owned());
+    }
+    if !of_nothing.hits.is_empty() {
+        return Some(format!("the word that no page holds gave {} hits", of_nothing.hits.len()));
+    }
+    let broken = results.iter().find(|(_, result)| {
+        matches!(result.status, QueryStatus::Unreadable | QueryStatus::Failed | QueryStatus::Blocked)
+    });
+    broken.map(|(word, result)| format!("`{word}`: {} {}", result.status, result.note))
+}
+
+/// Whether a list was read to its end and holds another number than the site reports.
+fn miscounts(result: &QueryResult) -> bool {
+    let to_the_end = result.pages < trial::PAGES;
+    to_the_end && result.reported_total.is_some_and(|total| total != result.hits.len() as u64)
+}
+
+fn describe_parts(parts: &Parts, draft: &mut Draft) {
+    if let Some(link) = &parts.link {
+        draft.text("html.link", link, Confidence::Medium, "the first link of a row is another");
+    }
+    if let Some(date) = &parts.date {
+        let (read, of) = parts.dated;
+        draft.text("html.date", date, Confidence::Medium, format!("a date can be read in {read} of {of} rows"));
+    }
+    let kinds = format!("few different words over the rows: {}", parts.kinds.join(", "));
+    if let Some(kind) = &parts.kind {
+        draft.text("html.kind", kind, Confidence::Low, kinds.clone());
+    }
+    if let Some(both) = &parts.date_and_kind {
+        draft.text("html.date_and_kind", both, Confidence::Medium, kinds);
+    }
+    if let Some(authors) = &parts.authors {
+        draft.text("html.authors", authors, Confidence::Low, "by its name");
+    }
+}
+
+fn describe_paging(paging: Option<&Paging>, draft: &mut Draft) {
+    let Some(paging) = paging else { return };
+    let at = paging.seen_at.as_ref().map(Url::to_string).unwrap_or_default();
+    if let Some(next) = &paging.next {
+        draft.text("html.next", next, Confidence::Medium, format!("the link to the next page on {at}"));
+    }
+    if let Some(page) = &paging.page {
+        let evidence = format!("by the links to other pages on {at}");
+        draft.text("html.page", page, Confidence::Medium, evidence.clone());
+        draft.literal("html.first_page", paging.first_page.to_string(), Confidence::Medium, evidence);
+    }
+}
+
+/// Raises what was seen to work, and says what was not.
+fn tell(
+    draft: &mut Draft,
+    results: &[(String, QueryResult)],
+    of_nothing: &QueryResult,
+    paging: Option<&Paging>,
+    had_total: bool,
+) -> Vec<String> {
+    let mut problems = Vec::new();
+    let words: Vec<String> = results.iter().map(|(word, result)| format!("`{word}` gave {} hits", result.hits.len())).collect();
+    let seen = words.join(", ");
+    let says_nothing = of_nothing.status == QueryStatus::NoneReported;
+    if says_nothing {
+        let told = format!("{seen}, a word that no page holds none");
+        draft.confirm(&["platform", "html.search", "html.list", "html.row", "html.title", "html.link", "html.none", "html.none_text"], &told);
+    } else {
+        problems.push(format!(
+            "what the site says when there is nothing was not recognised ({}): such a query will be `{}`, never 0; fill in `none`",
+            of_nothing.note, of_nothing.status
+        ));
+    }
+    let walked = results.iter().find(|(_, result)| result.pages > 1);
+    match (paging, walked) {
+        (Some(_), Some((word, result))) => {
+            let told = format!("{} pages of `{word}` were read, each with other rows", result.pages);
+            let used: &[&str] = if draft.has("html.next") { &["html.next"] } else { &["html.page", "html.first_page"] };
+            draft.confirm(used, &told);
+        }
+        (Some(_), None) => problems.push("a link to another page is there, but no second page could be read".to_owned()),
+        (None, _) => problems.push(
+            "no list went on to a second page: `next` and `page` are unknown; give words with more hits".to_owned(),
+        ),
+    }
+    let whole = results.iter().find(|(_, result)| {
+        result.status == QueryStatus::Hits && result.reported_total == Some(result.hits.len() as u64)
+    });
+    if let Some((word, result)) = whole {
+        let told = format!("`{word}`: {} reported and read", result.hits.len());
+        draft.confirm(&["html.total", "html.total_pattern"], &told);
+    }
+    if had_total {
+        problems.push("the site shows a number of results that is not what its list holds; it was left out, so that nothing checks whether a list is whole".to_owned());
+    }
+    if let Some((word, result)) = results.iter().find(|(_, result)| miscounts(result)) {
+        problems.push(format!("`{word}`: {}", result.note));
+    }
+    problems
+}
+
+fn tried(results: &[(String, QueryResult)], nonsense: &str, of_nothing: &QueryResult) -> Vec<Tried> {
+    let one = |word: &str, result: &QueryResult| Tried {
+        word: word.to_owned(),
+        status: result.status,
+        reported: result.reported_total,
+        hits: result.hits.len(),
+        pages: result.pages,
+        titles: result.hits.iter().take(3).map(|hit| hit.title.clone()).collect(),
+    };
+    let canaries = results.iter().map(|(word, result)| one(word, result));
+    canaries.chain(std::iter::once(one(nonsense, of_nothing))).collect()
+}
