@@ -26,10 +26,12 @@ pub(super) struct Nothing {
 }
 
 /// Elements whose number fits the rows of every page and is 0 or absent where there is nothing; at most three, those
-/// with the greatest numbers first, for `1 - 20 of 76` holds smaller ones too.
-pub(super) fn totals(compared: &Compared, list: &str, row: &str) -> Vec<Total> {
+/// with the greatest numbers first, for `1 - 20 of 76` holds smaller ones too. Where lists go on (`goes_on`), a number
+/// that is nowhere more than the rows of its page counts those rows.
+pub(super) fn totals(compared: &Compared, list: &str, row: &str, goes_on: bool) -> Vec<Total> {
     let Some(page) = compared.canaries.first() else { return Vec::new() };
-    let rows: Vec<usize> = compared.canaries.iter().map(|page| compared.rows(page, list, row).len()).collect();
+    let rows: Vec<usize> =
+        compared.canaries.iter().map(|page| compared.rows(page, list, row).len()).collect();
     let mut tried = BTreeSet::new();
     let mut found: Vec<(u64, usize, Total)> = Vec::new();
     for element in plain_elements(page, list, row) {
@@ -40,7 +42,10 @@ pub(super) fn totals(compared: &Compared, list: &str, row: &str) -> Vec<Total> {
             if !tried.insert(name.clone()) {
                 continue;
             }
-            if let Some(total) = total(compared, &name, &rows) {
+            let more = |total: &Total| {
+                !goes_on || total.values.iter().zip(&rows).any(|(value, rows)| *value > *rows as u64)
+            };
+            if let Some(total) = total(compared, &name, &rows).filter(more) {
                 found.push((total.values.iter().copied().max().unwrap_or(0), found.len(), total));
             }
         }
@@ -51,7 +56,8 @@ pub(super) fn totals(compared: &Compared, list: &str, row: &str) -> Vec<Total> {
 
 /// Elements outside the rows with a short text that holds a digit, and no link.
 fn plain_elements<'a>(page: &'a Page, list: &str, row: &str) -> Vec<ElementRef<'a>> {
-    let rows: BTreeSet<_> = page.select(&format!("{list} {row}, {row}")).into_iter().map(|row| row.id()).collect();
+    let rows: BTreeSet<_> =
+        page.select(&format!("{list} {row}, {row}")).into_iter().map(|row| row.id()).collect();
     let fits = |element: &ElementRef| {
         let text = data_of(*element);
         let short = text.chars().count() <= 120 && text.bytes().any(|b| b.is_ascii_digit());
@@ -62,19 +68,33 @@ fn plain_elements<'a>(page: &'a Page, list: &str, row: &str) -> Vec<ElementRef<'
         });
         short && !inside && !is_hidden(*element)
     };
-    let all = page.select("h1, h2, h3, h4, p, div, span, strong, b, em, small, li, td, dd, output, legend, caption");
+    let all = page
+        .select("h1, h2, h3, h4, p, div, span, strong, b, em, small, li, td, dd, output, legend, caption");
     all.into_iter().filter(fits).take(200).collect()
 }
 
 /// Whether the element, its class or what is around it speaks of results.
 fn tells_of_results(element: ElementRef) -> bool {
     const WORDS: &[&str] = &[
-        "resulta", "result", "gevonden", "found", "treffer", "hits", "total", "totaal", "aantal", "count", "publicaties",
-        "documenten", "items", "artikelen",
+        "resulta",
+        "result",
+        "gevonden",
+        "found",
+        "treffer",
+        "hits",
+        "total",
+        "totaal",
+        "aantal",
+        "count",
+        "publicaties",
+        "documenten",
+        "items",
+        "artikelen",
     ];
     let parent = element.parent().and_then(ElementRef::wrap);
     let around = parent.map(data_of).filter(|text| text.chars().count() <= 160).unwrap_or_default();
-    let named = [element.value().attr("class"), element.value().attr("id")].map(Option::unwrap_or_default).concat();
+    let named =
+        [element.value().attr("class"), element.value().attr("id")].map(Option::unwrap_or_default).concat();
     let said = format!("{} {around} {named}", data_of(element)).to_lowercase();
     WORDS.iter().any(|word| said.contains(word))
 }
@@ -104,8 +124,14 @@ fn pattern(texts: &[String], numbers: &[Vec<(std::ops::Range<usize>, u64)>], pla
     let number = r"([0-9][0-9.,'\x{a0}\x{2009}\x{202f}]*)";
     let range = &numbers.first()?.get(place)?.0;
     let text = texts.first()?;
-    let before = text[..range.start].split_whitespace().last().map(|word| format!(r"{}\s*{number}", regex::escape(word)));
-    let after = text[range.end..].split_whitespace().next().map(|word| format!(r"{number}\s*{}", regex::escape(word)));
+    let before = text[..range.start]
+        .split_whitespace()
+        .last()
+        .map(|word| format!(r"{}\s*{number}", regex::escape(word)));
+    let after = text[range.end..]
+        .split_whitespace()
+        .next()
+        .map(|word| format!(r"{number}\s*{}", regex::escape(word)));
     [before, after].into_iter().flatten().find(|pattern| {
         let Ok(regex) = Regex::new(pattern) else { return false };
         texts.iter().zip(numbers).all(|(text, numbers)| {
@@ -115,7 +141,8 @@ fn pattern(texts: &[String], numbers: &[Vec<(std::ops::Range<usize>, u64)>], pla
     })
 }
 
-/// The shortest text of the page of nothing that stands on no other page and says that there is nothing.
+/// The shortest text of the page of nothing that stands on no other page and says that there is nothing; of elements
+/// with the same text the innermost.
 pub(super) fn nothing(compared: &Compared) -> Option<Nothing> {
     let page = compared.nothing?;
     let others: BTreeSet<String> = compared.canaries.iter().flat_map(texts).collect();
@@ -127,12 +154,14 @@ pub(super) fn nothing(compared: &Compared) -> Option<Nothing> {
             continue;
         }
         let Some(words) = words_of_nothing(&text, &page.word) else { continue };
-        if others.contains(&without(&text, &page.word)) || others.iter().any(|other| other == &words.to_lowercase()) {
+        if others.contains(&without(&text, &page.word))
+            || others.iter().any(|other| other == &words.to_lowercase())
+        {
             continue;
         }
         let fits = |name: &String| !compared.canaries.iter().any(|page| says(page, name, &words));
         let Some(selector) = names(element).into_iter().find(fits) else { continue };
-        if best.as_ref().is_none_or(|(shortest, _)| long < *shortest) {
+        if best.as_ref().is_none_or(|(shortest, _)| long <= *shortest) {
             best = Some((long, Nothing { selector, words }));
         }
     }
@@ -141,12 +170,18 @@ pub(super) fn nothing(compared: &Compared) -> Option<Nothing> {
 
 fn is_outside(element: ElementRef) -> bool {
     is_in_frame(element)
-        || with_above(element).any(|above| matches!(above.value().name(), "option" | "select" | "button" | "script" | "a"))
+        || with_above(element)
+            .any(|above| matches!(above.value().name(), "option" | "select" | "button" | "script" | "a"))
 }
 
 fn texts(page: &Page) -> Vec<String> {
     let elements = page.select("h1, h2, h3, h4, p, div, span, strong, em, li, td, section, dd");
-    elements.into_iter().map(text_of).filter(|text| text.len() <= 600).map(|text| without(&text, &page.word)).collect()
+    elements
+        .into_iter()
+        .map(text_of)
+        .filter(|text| text.len() <= 600)
+        .map(|text| without(&text, &page.word))
+        .collect()
 }
 
 /// The text in small letters without what was typed.
@@ -155,7 +190,9 @@ fn without(text: &str, word: &str) -> String {
 }
 
 fn says(page: &Page, name: &str, words: &str) -> bool {
-    page.select(name).into_iter().any(|element| text_of(element).to_lowercase().contains(&words.to_lowercase()))
+    page.select(name)
+        .into_iter()
+        .any(|element| text_of(element).to_lowercase().contains(&words.to_lowercase()))
 }
 
 /// The part of a text that says that there is nothing, without what was typed; `None` where it says no such thing.
@@ -180,13 +217,29 @@ fn words_of_nothing(text: &str, word: &str) -> Option<String> {
 
 fn denies(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let not = ["geen", "niets", "niks", "no", "nothing", "none", "keine", "aucun", "0", "nul", "zero"];
-    let not_found = words.windows(2).any(|two| matches!(two, ["niet", "gevonden"] | ["not", "found"] | ["not", "match"]));
+    let not_found =
+        words.windows(2).any(|two| matches!(two, ["niet", "gevonden"] | ["not", "found" | "match"]));
     let negated = words.iter().any(|word| not.contains(word));
     let about = [
-        "resulta", "result", "gevonden", "found", "match", "treffer", "hits", "publicat", "document", "artikel", "item",
-        "opgeleverd", "pagina", "ergebnis", "inhoud", "content",
+        "resulta",
+        "result",
+        "gevonden",
+        "found",
+        "match",
+        "treffer",
+        "hits",
+        "publicat",
+        "document",
+        "artikel",
+        "item",
+        "opgeleverd",
+        "pagina",
+        "ergebnis",
+        "inhoud",
+        "content",
     ];
     not_found || negated && about.iter().any(|word| lower.contains(word))
 }

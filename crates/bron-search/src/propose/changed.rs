@@ -20,7 +20,13 @@ pub struct Changed {
 /// group, publisher, kinds by path, how a publication's page is read) and how sure each key is are left out.
 pub fn changed(present: &Source, proposed: &Source) -> Vec<Changed> {
     let (mut before, mut after) = (settings(present), settings(proposed));
-    let keys: Vec<String> = before.keys().chain(after.keys()).cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let keys: Vec<String> = before
+        .keys()
+        .chain(after.keys())
+        .cloned()
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let differs = |key: String| {
         let (present, proposed) = (before.remove(&key), after.remove(&key));
         (present != proposed).then_some(Changed { key, present, proposed })
@@ -41,9 +47,10 @@ fn settings(source: &Source) -> BTreeMap<String, String> {
     // An address on the site itself is the same with and without the host.
     if let Some(base) = &source.base {
         for key in ["html.search", "html.page"] {
-            let absolute = flat.get(key).filter(|text| text.starts_with('/')).map(|text| {
-                format!("{}{text}", base.origin().ascii_serialization())
-            });
+            let absolute = flat
+                .get(key)
+                .filter(|text| text.starts_with('/'))
+                .map(|text| format!("{}{text}", base.origin().ascii_serialization()));
             flat.extend(absolute.map(|text| (key.to_owned(), text)));
         }
     }

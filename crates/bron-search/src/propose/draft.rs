@@ -46,16 +46,17 @@ impl Draft {
         self.literal(key, quoted(value), level, evidence);
     }
     /// Adds a key with a value as it stands in TOML.
-    pub(super) fn literal(&mut self, key: &str, value: String, level: Confidence, evidence: impl Into<String>) {
+    pub(super) fn literal(
+        &mut self,
+        key: &str,
+        value: String,
+        level: Confidence,
+        evidence: impl Into<String>,
+    ) {
         self.keys.push(KeyEvidence { key: key.to_owned(), value, level, evidence: evidence.into() });
     }
     pub(super) fn has(&self, key: &str) -> bool {
         self.keys.iter().any(|known| known.key == key)
-    }
-    pub(super) fn without(&self, keys: &[&str]) -> Self {
-        let mut draft = self.clone();
-        draft.keys.retain(|known| !keys.contains(&known.key.as_str()));
-        draft
     }
     /// What was only inferred has turned out to work.
     pub(super) fn confirm(&mut self, keys: &[&str], evidence: &str) {
@@ -88,15 +89,30 @@ impl Draft {
     }
 
     fn head(&self) -> String {
-        let mut text = format!("# {}: a proposal by `bron probe --propose`, to be read and corrected before it is used.\n", one_line(&self.name));
+        let mut text = format!(
+            "# {}: a proposal by `bron probe --propose`, to be read and corrected before it is used.\n",
+            one_line(&self.name)
+        );
         let mut key = |sentence: &str, name: &str, value: &str| {
             let _ = write!(text, "{}# {sentence}\n{name} = {value}\n", if name == "id" { "\n" } else { "" });
         };
-        key("The id; it begins every publication's id and names this source in tables.", "id", &quoted(&self.id));
+        key(
+            "The id; it begins every publication's id and names this source in tables.",
+            "id",
+            &quoted(&self.id),
+        );
         key("The name as printed in the report.", "name", &quoted(&self.name));
         key("The group it belongs to.", "group", &quoted("voorstel"));
-        key("The publisher of what it lists; empty where it lists others' work too. A person must say.", "publisher", "\"\"");
-        key("The arm of the PRISMA flow: `databases` (with a search function) or `other`.", "arm", &quoted("databases"));
+        key(
+            "The publisher of what it lists; empty where it lists others' work too. A person must say.",
+            "publisher",
+            "\"\"",
+        );
+        key(
+            "The arm of the PRISMA flow: `databases` (with a search function) or `other`.",
+            "arm",
+            &quoted("databases"),
+        );
         key("The start address.", "base", &quoted(self.base.as_str()));
         if !self.hosts.is_empty() {
             let hosts: Vec<String> = self.hosts.iter().map(|host| quoted(host)).collect();
@@ -115,7 +131,8 @@ impl Draft {
         for known in &self.keys {
             let key = if known.key.contains('.') { quoted(&known.key) } else { known.key.clone() };
             let level = level(known.level);
-            let _ = writeln!(text, "{key} = {{ level = \"{level}\", evidence = {} }}", quoted(&known.evidence));
+            let _ =
+                writeln!(text, "{key} = {{ level = \"{level}\", evidence = {} }}", quoted(&known.evidence));
         }
         text
     }

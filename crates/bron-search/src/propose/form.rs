@@ -27,8 +27,27 @@ pub(super) struct Forms {
 }
 
 const NAMES: &[&str] = &[
-    "keys", "keyword", "keywords", "q", "query", "s", "search", "search_api_fulltext", "searchterm", "searchtext",
-    "searchword", "st", "term", "text", "trefwoord", "trefwoorden", "words", "zoek", "zoeken", "zoekterm", "zoekwoord",
+    "keys",
+    "keyword",
+    "keywords",
+    "q",
+    "query",
+    "s",
+    "search",
+    "search_api_fulltext",
+    "searchterm",
+    "searchtext",
+    "searchword",
+    "st",
+    "term",
+    "text",
+    "trefwoord",
+    "trefwoorden",
+    "words",
+    "zoek",
+    "zoeken",
+    "zoekterm",
+    "zoekwoord",
 ];
 
 /// Reads the forms of a page; `is_ours` says which hosts are the site's.
@@ -94,14 +113,20 @@ fn field_score(field: ElementRef) -> i32 {
 fn form_score(form: ElementRef) -> i32 {
     let attribute = |name: &str| form.value().attr(name).unwrap_or_default().to_lowercase();
     let role = with_above(form).any(|element| element.value().attr("role") == Some("search"));
-    let named = format!("{} {} {} {}", attribute("action"), attribute("id"), attribute("class"), attribute("aria-label"));
+    let named = format!(
+        "{} {} {} {}",
+        attribute("action"),
+        attribute("id"),
+        attribute("class"),
+        attribute("aria-label")
+    );
     let mut said: String = select(form, "button, label, legend").into_iter().map(text_of).collect();
     for button in select(form, "input[type=submit]") {
         said.push_str(button.value().attr("value").unwrap_or_default());
     }
     let mut score = if role { 3 } else { 0 };
     score += if holds_search_word(&named) { 2 } else { 0 };
-    score + if holds_search_word(&said.to_lowercase()) { 1 } else { 0 }
+    score + i32::from(holds_search_word(&said.to_lowercase()))
 }
 
 fn holds_search_word(text: &str) -> bool {
@@ -115,7 +140,10 @@ fn template(form: ElementRef, field: ElementRef, action: &Url, page: &Page) -> S
     for control in select(form, "input[name], select[name], textarea[name], button[name]") {
         let attribute = |name: &str| control.value().attr(name).unwrap_or_default();
         let name = attribute("name").to_owned();
-        if name.is_empty() || control.value().attr("disabled").is_some() || is_token(&name, attribute("value")) {
+        if name.is_empty()
+            || control.value().attr("disabled").is_some()
+            || is_token(&name, attribute("value"))
+        {
             continue;
         }
         if control.id() == field.id() {
@@ -129,7 +157,9 @@ fn template(form: ElementRef, field: ElementRef, action: &Url, page: &Page) -> S
             "checkbox" | "radio" if control.value().attr("checked").is_some() => {
                 Some(control.value().attr("value").unwrap_or("on").to_owned())
             }
-            "submit" | "button" if !pressed && attribute("type") != "reset" && attribute("type") != "button" => {
+            "submit" | "button"
+                if !pressed && attribute("type") != "reset" && attribute("type") != "button" =>
+            {
                 pressed = true;
                 Some(attribute("value").to_owned()).filter(|value| !value.is_empty())
             }
@@ -159,7 +189,8 @@ pub(super) fn encoded(pairs: &[(String, Option<String>)]) -> String {
 
 fn chosen(select_element: ElementRef) -> Option<String> {
     let options = select(select_element, "option");
-    let option = options.iter().find(|option| option.value().attr("selected").is_some()).or(options.first())?;
+    let option =
+        options.iter().find(|option| option.value().attr("selected").is_some()).or(options.first())?;
     Some(option.value().attr("value").map_or_else(|| text_of(*option), str::to_owned))
 }
 
@@ -173,5 +204,7 @@ fn is_token(name: &str, value: &str) -> bool {
 }
 
 fn select<'a>(element: ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
-    super::naming::parsed(selector).map(|parsed| element.select(&parsed).take(500).collect()).unwrap_or_default()
+    super::naming::parsed(selector)
+        .map(|parsed| element.select(&parsed).take(500).collect())
+        .unwrap_or_default()
 }

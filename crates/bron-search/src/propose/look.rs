@@ -33,13 +33,8 @@ pub(super) fn look(address: &Url, words: &Words, heard: &Heard) -> Wanted<Propos
     let exchange = heard.answer(Request::get(start.clone()))?;
     let home = heard.page(&start, "")?;
     let at = home.as_ref().map_or(address, |page| &page.at);
-    let mut site = Site {
-        words,
-        heard,
-        draft: draft(at, home.as_ref().ok()),
-        marks: Vec::new(),
-        problems: Vec::new(),
-    };
+    let mut site =
+        Site { words, heard, draft: draft(at, home.as_ref().ok()), marks: Vec::new(), problems: Vec::new() };
     site.allow_other_name(address);
     let signature = match &home {
         Ok(page) => signature(page, exchange),
@@ -114,7 +109,8 @@ fn draft(at: &Url, home: Option<&Page>) -> Draft {
         keys: Vec::new(),
     };
     let level = if home.is_some() { Confidence::Confirmed } else { Confidence::Low };
-    let evidence = if home.is_some() { format!("{at} answered") } else { "the address that was given".to_owned() };
+    let evidence =
+        if home.is_some() { format!("{at} answered") } else { "the address that was given".to_owned() };
     let base = super::draft::quoted(draft.base.as_str());
     draft.literal("base", base, level, evidence);
     draft
@@ -126,7 +122,9 @@ fn name_of(page: &Page) -> Option<String> {
     let said = meta.first().and_then(|meta| meta.value().attr("content")).map(squeezed);
     let title = || page.select("title").first().map(|title| squeezed(&title.text().collect::<String>()));
     let said = said.filter(|name| !name.is_empty()).or_else(title)?;
-    let part = said.rsplit(['|', '–', '—']).next().unwrap_or_default().trim().to_owned();
+    let cut =
+        ["|", "–", "—", " - ", "::"].iter().filter_map(|sign| Some(said.rfind(sign)? + sign.len())).max();
+    let part = said.get(cut.unwrap_or(0)..).unwrap_or_default().trim().to_owned();
     (!part.is_empty() && part.chars().count() <= 80).then_some(part)
 }
 
@@ -157,10 +155,11 @@ impl Site<'_> {
 
     fn unsearchable(mut self, why: &str) -> Proposed {
         self.draft.platform = None;
-        self.draft.keys.retain(|known| !known.key.contains('.'));
+        self.draft.keys.retain(|known| known.key == "base");
         let why = if why.is_empty() { "no way to search it was found" } else { why };
         self.draft.unknown = format!("{why} (search it by hand: `bron hand {}`)", self.draft.id);
-        self.proposed(Vec::new()).unwrap_or_else(|_| unreachable!("keys and texts are quoted; a test loads such files"))
+        self.proposed(Vec::new())
+            .unwrap_or_else(|_| unreachable!("keys and texts are quoted; a test loads such files"))
     }
 
     fn proposed(self, tried: Vec<Tried>) -> Result<Proposed, String> {
@@ -192,7 +191,8 @@ impl Site<'_> {
         };
         let Some(types_shown) = types_shown else {
             if signature.is_wordpress {
-                let why = answered.err().map_or_else(|| "no post types in it".to_owned(), |no_page| no_page.why);
+                let why =
+                    answered.err().map_or_else(|| "no post types in it".to_owned(), |no_page| no_page.why);
                 self.problems.push(format!("WordPress shows no interface for programs at {types}: {why}"));
             }
             return Ok(None);
@@ -203,7 +203,12 @@ impl Site<'_> {
         let at = format!("{types} lists the post types {}", types_shown.join(", "));
         draft.literal("platform", "\"wordpress\"".to_owned(), Confidence::Confirmed, at.clone());
         let left_out = "[\"attachment\", \"page\"]".to_owned();
-        draft.literal("wordpress.without_types", left_out, Confidence::Medium, format!("{at}; files and fixed pages are no publications"));
+        draft.literal(
+            "wordpress.without_types",
+            left_out,
+            Confidence::Medium,
+            format!("{at}; files and fixed pages are no publications"),
+        );
         let Ok(source) = draft.source() else { return Ok(None) };
         let results = self.try_words(&source, &self.words.canaries)?;
         let of_nothing = trial::search(&source, &self.words.nonsense, self.heard)?;
@@ -307,7 +312,12 @@ impl Site<'_> {
     }
 
     /// Names everything in and around a list and tries the file.
-    fn try_list(&self, search: &SearchBox, list: &List, compared: &Compared) -> Wanted<Result<Proposed, String>> {
+    fn try_list(
+        &self,
+        search: &SearchBox,
+        list: &List,
+        compared: &Compared,
+    ) -> Wanted<Result<Proposed, String>> {
         let rows: Vec<Row> =
             compared.canaries.iter().flat_map(|page| compared.rows(page, &list.list, &list.row)).collect();
         let Some(first) = compared.canaries.first() else { return Ok(Err("no page".to_owned())) };
@@ -319,13 +329,29 @@ impl Site<'_> {
         let pages: Vec<String> = compared.canaries.iter().map(|page| page.asked.to_string()).collect();
         let count = format!("{} rows on {}", rows.len(), pages.join(" and "));
         draft.platform = Some("html");
-        draft.literal("platform", "\"html\"".to_owned(), Confidence::Medium, "a result page that can be read by selectors");
+        draft.literal(
+            "platform",
+            "\"html\"".to_owned(),
+            Confidence::Medium,
+            "a result page that can be read by selectors",
+        );
         draft.text("html.search", &search.template, Confidence::Medium, search.evidence.clone());
-        draft.text("html.list", &list.list, Confidence::Medium, format!("around the blocks whose links change with the word: {count}"));
-        draft.text("html.row", &list.row, Confidence::Medium, format!("the blocks whose links change with the word: {count}"));
+        draft.text(
+            "html.list",
+            &list.list,
+            Confidence::Medium,
+            format!("around the blocks whose links change with the word: {count}"),
+        );
+        draft.text(
+            "html.row",
+            &list.row,
+            Confidence::Medium,
+            format!("the blocks whose links change with the word, {} of them", rows.len()),
+        );
         draft.text("html.title", title, Confidence::Medium, "the link of each row that is most like a title");
         describe_parts(&parts, &mut draft);
-        let most = compared.canaries.iter().max_by_key(|page| compared.rows(page, &list.list, &list.row).len());
+        let most =
+            compared.canaries.iter().max_by_key(|page| compared.rows(page, &list.list, &list.row).len());
         let paging = compared.canaries.iter().chain(most).find_map(|page| {
             paging(page, &search.template, compared.rows(page, &list.list, &list.row).len(), compared)
         });
@@ -348,9 +374,12 @@ impl Site<'_> {
             with_nothing.text("html.none_text", &nothing.words, Confidence::Medium, evidence);
         }
         let mut drafts = Vec::new();
-        for total in totals(compared, &list.list, &list.row) {
+        for total in totals(compared, &list.list, &list.row, paging.is_some()) {
             let values: Vec<String> = total.values.iter().map(u64::to_string).collect();
-            let evidence = format!("its number is {} on the pages of the words typed, and 0 or absent where there is nothing", values.join(", "));
+            let evidence = format!(
+                "its number is {} on the pages of the words typed, and 0 or absent where there is nothing",
+                values.join(", ")
+            );
             let mut with_total = with_nothing.clone();
             with_total.text("html.total", &total.selector, Confidence::Medium, evidence.clone());
             if let Some(pattern) = &total.pattern {
@@ -363,7 +392,8 @@ impl Site<'_> {
         drafts.push(draft);
         let mut why = String::new();
         for draft in drafts {
-            let had_total = last_total.iter().any(|known| known.key == "html.total") && !draft.has("html.total");
+            let had_total =
+                last_total.iter().any(|known| known.key == "html.total") && !draft.has("html.total");
             match self.try_draft(draft, compared, paging, had_total)? {
                 Ok(proposed) => return Ok(Ok(proposed)),
                 Err(told) if why.is_empty() => why = told,
@@ -421,10 +451,24 @@ fn given_box(address: &Url, words: &Words) -> Option<SearchBox> {
     }
     let pairs: Vec<(String, String)> = address.query_pairs().into_owned().collect();
     let is_word = |value: &String| words.canaries.iter().any(|word| word.eq_ignore_ascii_case(value));
-    let names = ["q", "s", "query", "search", "keys", "trefwoord", "zoek", "zoekterm", "search_api_fulltext", "term", "keyword"];
+    let names = [
+        "q",
+        "s",
+        "query",
+        "search",
+        "keys",
+        "trefwoord",
+        "zoek",
+        "zoekterm",
+        "search_api_fulltext",
+        "term",
+        "keyword",
+    ];
     let by_word = pairs.iter().position(|(_, value)| is_word(value));
     let place = by_word.or_else(|| {
-        pairs.iter().position(|(name, value)| !value.is_empty() && names.contains(&name.to_lowercase().as_str()))
+        pairs
+            .iter()
+            .position(|(name, value)| !value.is_empty() && names.contains(&name.to_lowercase().as_str()))
     })?;
     let pairs: Vec<(String, Option<String>)> = pairs
         .into_iter()
@@ -440,21 +484,27 @@ fn given_box(address: &Url, words: &Words) -> Option<SearchBox> {
 fn types_in(bytes: &[u8]) -> Option<Vec<String>> {
     let Ok(Value::Object(types)) = serde_json::from_slice(bytes) else { return None };
     let is_type = |value: &Value| value.get("rest_base").is_some() || value.get("slug").is_some();
-    let names: Vec<String> = types.iter().filter(|(_, value)| is_type(value)).map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> =
+        types.iter().filter(|(_, value)| is_type(value)).map(|(name, _)| name.clone()).collect();
     (!names.is_empty()).then_some(names)
 }
 
 fn why_no_list(canaries: &[Page], nothing: Option<&Page>) -> String {
     if canaries.iter().any(Page::is_drawn_by_script) {
-        return "the result list is drawn by a script, and no selector finds it in what the site sends".to_owned();
+        return "the result list is drawn by a script, and no selector finds it in what the site sends"
+            .to_owned();
     }
-    let lists: BTreeSet<Vec<String>> = canaries.iter().map(|page| page.addresses().into_iter().collect()).collect();
+    let lists: BTreeSet<Vec<String>> =
+        canaries.iter().map(|page| page.addresses().into_iter().collect()).collect();
     if lists.len() < 2 {
         return "the links of the page do not change with the word that is typed".to_owned();
     }
     let words: Vec<String> = canaries.iter().map(|page| format!("`{}`", page.word)).collect();
     let missing = if nothing.is_none() { "; the word without hits gave no page" } else { "" };
-    format!("no repeated blocks change with the words {}: give words that have hits there{missing}", words.join(", "))
+    format!(
+        "no repeated blocks change with the words {}: give words that have hits there{missing}",
+        words.join(", ")
+    )
 }
 
 /// What makes a file unfit: no hits for a word, the same for all, or hits for the word that has none.
@@ -492,7 +542,12 @@ fn describe_parts(parts: &Parts, draft: &mut Draft) {
     }
     if let Some(date) = &parts.date {
         let (read, of) = parts.dated;
-        draft.text("html.date", date, Confidence::Medium, format!("a date can be read in {read} of {of} rows"));
+        draft.text(
+            "html.date",
+            date,
+            Confidence::Medium,
+            format!("a date can be read in {read} of {of} rows"),
+        );
     }
     let kinds = format!("few different words over the rows: {}", parts.kinds.join(", "));
     if let Some(kind) = &parts.kind {
@@ -528,12 +583,25 @@ fn tell(
     had_total: bool,
 ) -> Vec<String> {
     let mut problems = Vec::new();
-    let words: Vec<String> = results.iter().map(|(word, result)| format!("`{word}` gave {} hits", result.hits.len())).collect();
+    let words: Vec<String> =
+        results.iter().map(|(word, result)| format!("`{word}` gave {} hits", result.hits.len())).collect();
     let seen = words.join(", ");
     let says_nothing = of_nothing.status == QueryStatus::NoneReported;
     if says_nothing {
         let told = format!("{seen}, a word that no page holds none");
-        draft.confirm(&["platform", "html.search", "html.list", "html.row", "html.title", "html.link", "html.none", "html.none_text"], &told);
+        draft.confirm(
+            &[
+                "platform",
+                "html.search",
+                "html.list",
+                "html.row",
+                "html.title",
+                "html.link",
+                "html.none",
+                "html.none_text",
+            ],
+            &told,
+        );
     } else {
         problems.push(format!(
             "what the site says when there is nothing was not recognised ({}): such a query will be `{}`, never 0; fill in `none`",
@@ -544,12 +612,16 @@ fn tell(
     match (paging, walked) {
         (Some(_), Some((word, result))) => {
             let told = format!("{} pages of `{word}` were read, each with other rows", result.pages);
-            let used: &[&str] = if draft.has("html.next") { &["html.next"] } else { &["html.page", "html.first_page"] };
+            let used: &[&str] =
+                if draft.has("html.next") { &["html.next"] } else { &["html.page", "html.first_page"] };
             draft.confirm(used, &told);
         }
-        (Some(_), None) => problems.push("a link to another page is there, but no second page could be read".to_owned()),
+        (Some(_), None) => {
+            problems.push("a link to another page is there, but no second page could be read".to_owned());
+        }
         (None, _) => problems.push(
-            "no list went on to a second page: `next` and `page` are unknown; give words with more hits".to_owned(),
+            "no list went on to a second page: `next` and `page` are unknown; give words with more hits"
+                .to_owned(),
         ),
     }
     let whole = results.iter().find(|(_, result)| {

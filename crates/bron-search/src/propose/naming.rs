@@ -9,8 +9,8 @@ pub(super) const DEPTH: usize = 24;
 /// no state of the moment (`active`, `odd`).
 pub(super) fn is_stable(name: &str) -> bool {
     const STATES: &[&str] = &[
-        "active", "current", "even", "first", "hidden", "last", "odd", "open", "selected", "sticky", "visible",
-        "visited",
+        "active", "current", "even", "first", "hidden", "last", "odd", "open", "selected", "sticky",
+        "visible", "visited",
     ];
     let plain = name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_');
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -22,7 +22,8 @@ pub(super) fn is_stable(name: &str) -> bool {
 /// Letters that no person chose: no vowel in five or more, or capitals and small letters mixed (`bdVaJa`).
 fn is_hash(part: &str) -> bool {
     let vowels = part.bytes().filter(|b| b"aeiouyAEIOUY".contains(b)).count();
-    let humps = part.as_bytes().windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let humps =
+        part.as_bytes().windows(2).filter(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
     let humps = humps.count();
     part.len() >= 5 && (vowels == 0 || humps > 1 && part.len() / (humps + 1) < 4)
 }
@@ -30,14 +31,30 @@ fn is_hash(part: &str) -> bool {
 /// Whether a class says how something looks, not what it is.
 fn is_looks(class: &str) -> bool {
     const LOOKS: &[&str] = &[
-        "block", "clearfix", "col", "column", "columns", "container", "content", "flex", "float-left", "font-bold",
-        "grid", "inner", "left", "right", "row", "truncate", "w-full", "wrapper",
+        "block",
+        "clearfix",
+        "col",
+        "column",
+        "columns",
+        "container",
+        "content",
+        "flex",
+        "float-left",
+        "font-bold",
+        "grid",
+        "inner",
+        "left",
+        "right",
+        "row",
+        "truncate",
+        "w-full",
+        "wrapper",
     ];
     LOOKS.contains(&class)
 }
 
 /// The stable classes, those that say what the thing is first; else in the order of the page.
-pub(super) fn classes<'a>(element: ElementRef<'a>) -> Vec<&'a str> {
+pub(super) fn classes(element: ElementRef<'_>) -> Vec<&str> {
     let mut classes: Vec<&str> = element.value().classes().filter(|class| is_stable(class)).take(8).collect();
     classes.sort_by_key(|class| is_looks(class));
     classes
@@ -68,6 +85,11 @@ pub(super) fn names(element: ElementRef) -> Vec<String> {
             break;
         }
         way = format!("{tag} > {way}");
+    }
+    if names.is_empty() {
+        // Nothing near has a name: the tags alone must do.
+        let parent = element.parent().and_then(ElementRef::wrap);
+        names.extend(parent.map(|parent| format!("{} > {}", parent.value().name(), element.value().name())));
     }
     names
 }
@@ -110,7 +132,9 @@ mod tests {
         for name in ["results", "views-row", "search-result__type", "mw-search-result", "searchResultItem"] {
             assert!(is_stable(name), "{name}");
         }
-        for name in ["post-303", "css-1q2w", "sc-bdVaJa", "Card_xkqzt", "odd", "is-active", "a", "-x", "md:flex", ""] {
+        for name in
+            ["post-303", "css-1q2w", "sc-bdVaJa", "Card_xkqzt", "odd", "is-active", "a", "-x", "md:flex", ""]
+        {
             assert!(!is_stable(name), "{name}");
         }
     }

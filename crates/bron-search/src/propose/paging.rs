@@ -113,9 +113,8 @@ fn numbered(page: &Page, others: &[Other], template: &str, rows: usize) -> Optio
     }
     let (address, ..) = found.iter().find(|(_, _, page)| page.is_some_and(|page| page == 2))?;
     let of_address = found.iter().filter(|(other, ..)| other == address);
-    let firsts: Vec<Option<u32>> = of_address
-        .filter_map(|(_, number, page)| page.map(|page| number.checked_sub(page - 1)))
-        .collect();
+    let firsts: Vec<Option<u32>> =
+        of_address.filter_map(|(_, number, page)| page.map(|page| number.checked_sub(page - 1))).collect();
     let first = (*firsts.first()?)?;
     // Numbers that count rows (10, 20, 30) have no first page that holds for all.
     let counts_pages = first <= 1 && firsts.iter().all(|other| *other == Some(first)) && rows > 0;
@@ -128,8 +127,12 @@ fn in_query(page: &Page, url: &Url, template: &str) -> Option<(String, u32)> {
         return None;
     }
     let asked: Vec<(String, String)> = page.asked.query_pairs().into_owned().collect();
-    let more: Vec<(String, String)> =
-        url.query_pairs().into_owned().filter(|pair| !asked.contains(pair)).filter(|(_, value)| !value.is_empty()).collect();
+    let more: Vec<(String, String)> = url
+        .query_pairs()
+        .into_owned()
+        .filter(|pair| !asked.contains(pair))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
     let [(name, value)] = more.as_slice() else { return None };
     let number = value.parse().ok()?;
     let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();

@@ -40,13 +40,32 @@ pub(super) fn parts(rows: &[Row], seen: Timestamp) -> Parts {
         candidates.iter().filter(|candidate| !holds_titles(candidate, rows, &titles)).collect();
     let mut parts = Parts { title: Some(title), link, ..Parts::default() };
     dates(rows, &data, seen, &mut parts);
-    if parts.date_and_kind.is_none() {
-        kinds(rows, &data, &mut parts);
-    }
-    let said = |name: &str| ["author", "auteur", "byline"].iter().any(|word| name.to_lowercase().contains(word));
+    let said =
+        |name: &str| ["author", "auteur", "byline"].iter().any(|word| name.to_lowercase().contains(word));
     let authors = data.iter().filter(|candidate| said(&candidate.name) && count(candidate) * 3 >= rows.len());
-    parts.authors = authors.max_by_key(|candidate| (count(candidate), std::cmp::Reverse(candidate.name.len()))).map(|best| best.name.clone());
+    let authors = authors.max_by_key(|candidate| (count(candidate), std::cmp::Reverse(candidate.name.len())));
+    parts.authors = authors.map(|best| best.name.clone());
+    let date = data.iter().find(|candidate| parts.date.as_ref() == Some(&candidate.name));
+    let taken: Vec<&Candidate> = authors.into_iter().chain(date).copied().collect();
+    if parts.date_and_kind.is_none() {
+        let free: Vec<&Candidate> = data
+            .iter()
+            .filter(|candidate| !taken.iter().any(|other| overlap(candidate, other)))
+            .copied()
+            .collect();
+        kinds(rows, &free, &mut parts);
+    }
     parts
+}
+
+/// Whether what one finds is, holds or lies in what the other finds.
+fn overlap(one: &Candidate, other: &Candidate) -> bool {
+    let inside = |inner: &ElementRef, outer: &ElementRef| {
+        inner.ancestors().take(24).any(|above| above.id() == outer.id())
+    };
+    let pairs =
+        one.found.iter().zip(&other.found).filter_map(|(one, other)| one.as_ref().zip(other.as_ref()));
+    pairs.into_iter().any(|(one, other)| one.id() == other.id() || inside(one, other) || inside(other, one))
 }
 
 fn count(candidate: &Candidate) -> usize {
@@ -57,13 +76,20 @@ fn count(candidate: &Candidate) -> usize {
 fn candidates<'a>(rows: &[Row<'a>]) -> Vec<Candidate<'a>> {
     let mut names: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows {
-        let inside: BTreeSet<String> =
-            row.element.descendants().skip(1).take(300).filter_map(ElementRef::wrap).flat_map(names_inside).collect();
+        let inside: BTreeSet<String> = row
+            .element
+            .descendants()
+            .skip(1)
+            .take(300)
+            .filter_map(ElementRef::wrap)
+            .flat_map(names_inside)
+            .collect();
         for name in inside {
             *names.entry(name).or_default() += 1;
         }
     }
-    let frequent = names.into_iter().filter(|(_, count)| count * 3 >= rows.len()).map(|(name, _)| name).take(300);
+    let frequent =
+        names.into_iter().filter(|(_, count)| count * 3 >= rows.len()).map(|(name, _)| name).take(300);
     let candidate = |name: String| {
         let selector = parsed(&name)?;
         let found = rows.iter().map(|row| row.element.select(&selector).next()).collect();
@@ -75,9 +101,13 @@ fn candidates<'a>(rows: &[Row<'a>]) -> Vec<Candidate<'a>> {
 /// Names that hold inside a row: the tag, tag and class, an attribute that says what it is, its place in a table.
 fn names_inside(element: ElementRef) -> Vec<String> {
     let tag = element.value().name();
-    let mut names: Vec<String> = own_names(element).into_iter().filter(|name| !name.starts_with('#')).collect();
+    let mut names: Vec<String> =
+        own_names(element).into_iter().filter(|name| !name.starts_with('#')).collect();
     for key in ["itemprop", "rel"] {
-        let value = element.value().attr(key).filter(|value| value.bytes().all(|b| b.is_ascii_alphabetic()) && !value.is_empty());
+        let value = element
+            .value()
+            .attr(key)
+            .filter(|value| value.bytes().all(|b| b.is_ascii_alphabetic()) && !value.is_empty());
         names.extend(value.map(|value| format!("{tag}[{key}={value}]")));
     }
     if matches!(tag, "td" | "th" | "dd" | "dt" | "p" | "span" | "div") {
@@ -100,19 +130,27 @@ fn cost(name: &str) -> usize {
     let heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "time");
     let bare = tag == name && !heading;
     let by_place = name.contains(":nth");
-    name.len() + if by_place { 60 } else { 0 } + if bare { 30 } else { 0 } + if name.contains('>') { 10 } else { 0 }
+    name.len()
+        + if by_place { 60 } else { 0 }
+        + if bare { 30 } else { 0 }
+        + if name.contains('>') { 10 } else { 0 }
 }
 
 /// The heading in or around the link, else the link.
 fn title(rows: &[Row], candidates: &[Candidate]) -> Option<String> {
     let wanted: Vec<String> = rows.iter().map(|row| title_text(*row)).collect();
     let fits = |candidate: &&Candidate| {
-        let same = candidate.found.iter().zip(&wanted).filter(|(found, wanted)| {
-            found.is_some_and(|element| text_of(element) == **wanted)
-        });
+        let same = candidate
+            .found
+            .iter()
+            .zip(&wanted)
+            .filter(|(found, wanted)| found.is_some_and(|element| text_of(element) == **wanted));
         same.count() * 20 >= rows.len() * 19
     };
-    let best = candidates.iter().filter(fits).min_by_key(|candidate| (cost(&candidate.name), candidate.name.clone()));
+    let best = candidates
+        .iter()
+        .filter(fits)
+        .min_by_key(|candidate| (cost(&candidate.name), candidate.name.clone()));
     best.map(|candidate| candidate.name.clone())
 }
 
@@ -127,22 +165,32 @@ fn title_text(row: Row) -> String {
 fn link(rows: &[Row], title: &str, candidates: &[Candidate]) -> Option<String> {
     let selector = parsed(title)?;
     let links = parsed("a[href]")?;
-    let usual = |row: &Row| usual_link(*row, &selector, &links) == row.link.value().attr("href").map(str::to_owned);
+    let usual =
+        |row: &Row| usual_link(*row, &selector, &links) == row.link.value().attr("href").map(str::to_owned);
     if rows.iter().all(usual) {
         return None;
     }
     let fits = |candidate: &&Candidate| {
         let href = |element: &ElementRef| element.value().attr("href").map(str::to_owned);
-        let same = candidate.found.iter().zip(rows).filter(|(found, row)| found.is_some_and(|found| href(&found) == href(&row.link)));
+        let same = candidate
+            .found
+            .iter()
+            .zip(rows)
+            .filter(|(found, row)| found.is_some_and(|found| href(&found) == href(&row.link)));
         same.count() * 20 >= rows.len() * 19
     };
-    candidates.iter().filter(fits).min_by_key(|candidate| cost(&candidate.name)).map(|candidate| candidate.name.clone())
+    candidates
+        .iter()
+        .filter(fits)
+        .min_by_key(|candidate| cost(&candidate.name))
+        .map(|candidate| candidate.name.clone())
 }
 
 /// Where the link leads that is taken without `link`, by the order of `page::Rules`.
 fn usual_link(row: Row, title: &Selector, links: &Selector) -> Option<String> {
     let title = row.element.select(title).next()?;
-    let has_href = |element: &ElementRef| element.value().name() == "a" && element.value().attr("href").is_some();
+    let has_href =
+        |element: &ElementRef| element.value().name() == "a" && element.value().attr("href").is_some();
     let in_title = Some(title).filter(has_href).or_else(|| title.select(links).next());
     let around = || with_above(title).take_while(|above| above.id() != row.element.id()).find(has_href);
     let link = in_title.or_else(around).or_else(|| row.element.select(links).next());
@@ -168,15 +216,17 @@ fn words_of_date(element: ElementRef) -> String {
 fn dates(rows: &[Row], candidates: &[&Candidate], seen: Timestamp, parts: &mut Parts) {
     let mut best: Option<(usize, bool, usize, &Candidate)> = None;
     for candidate in candidates {
-        let words: Vec<String> = candidate.found.iter().flatten().map(|element| words_of_date(*element)).collect();
+        let words: Vec<String> =
+            candidate.found.iter().flatten().map(|element| words_of_date(*element)).collect();
         let is_dated = |text: &&String| text.chars().count() <= 70 && is_date(text, seen);
         let read = words.iter().filter(is_dated).count();
         if read < 2 || read * 10 < words.len() * 6 || read * 2 < rows.len() {
             continue;
         }
-        let pure = words.iter().filter(is_dated).all(|text| text.chars().count() <= 24);
+        let pure = words.iter().filter(is_dated).all(|text| is_only_date(text));
         let offer = (read, pure, usize::MAX - cost(&candidate.name), *candidate);
-        let better = best.as_ref().is_none_or(|known| (offer.1, offer.0, offer.2) > (known.1, known.0, known.2));
+        let better =
+            best.as_ref().is_none_or(|known| (offer.1, offer.0, offer.2) > (known.1, known.0, known.2));
         if better {
             best = Some(offer);
         }
@@ -194,7 +244,17 @@ fn dates(rows: &[Row], candidates: &[&Candidate], seen: Timestamp, parts: &mut P
 fn is_date(text: &str, seen: Timestamp) -> bool {
     let bare_year = text.trim().len() == 4;
     let relative = || text.split_whitespace().count() <= 4 && text.chars().any(char::is_alphabetic);
-    read_date(text, Some(seen)).is_some() && (!dates_in(text).is_empty() || bare_year || relative() || text.parse::<Timestamp>().is_ok())
+    read_date(text, Some(seen)).is_some()
+        && (!dates_in(text).is_empty() || bare_year || relative() || text.parse::<Timestamp>().is_ok())
+}
+
+/// Whether hardly a sign stands beside the date.
+fn is_only_date(text: &str) -> bool {
+    let text = text.trim();
+    match dates_in(text).first() {
+        Some((range, _)) => text.len() - range.len() <= 4 || text.parse::<Timestamp>().is_ok(),
+        None => text.chars().count() <= 20,
+    }
 }
 
 /// An expression for texts in which kind and date stand on two sides of a sign.
@@ -208,7 +268,7 @@ fn both(words: &[String], seen: Timestamp, kinds: &mut Vec<String>) -> Option<St
                 fits.then(|| kind.trim().to_owned())
             };
             let found: Vec<String> = words.iter().filter_map(split).collect();
-            if found.len() < 2 || found.len() * 10 < words.len() * 6 {
+            if found.len() * 10 < words.len() * 6 || distinct(&found).len() < 2 {
                 continue;
             }
             *kinds = distinct(&found);
@@ -242,6 +302,7 @@ fn is_kind(text: &str, seen: Timestamp) -> bool {
     (2..=40).contains(&text.chars().count())
         && text.split_whitespace().count() <= 4
         && text.chars().any(char::is_alphabetic)
+        && !text.chars().any(|c| c.is_ascii_digit())
         && !text.ends_with(['.', '…', ':'])
         && !is_button
         && !is_date(text, seen)
@@ -251,15 +312,16 @@ fn kinds(rows: &[Row], candidates: &[&Candidate], parts: &mut Parts) {
     let seen = Timestamp::UNIX_EPOCH;
     let mut best: Option<(bool, usize, usize, &Candidate, Vec<String>)> = None;
     for candidate in candidates {
-        if parts.date.as_ref() == Some(&candidate.name) {
-            continue;
-        }
         let words: Vec<String> = candidate.found.iter().flatten().map(|element| data_of(*element)).collect();
         let fitting: Vec<String> = words.iter().filter(|text| is_kind(text, seen)).cloned().collect();
         let different = fitting.iter().collect::<BTreeSet<_>>().len();
         let name = candidate.name.to_lowercase();
-        let said = ["type", "soort", "kind", "categor", "label", "rubriek", "genre"].iter().any(|word| name.contains(word));
-        let enough = fitting.len() > 2 && fitting.len() * 10 >= rows.len() * 6 && fitting.len() * 10 >= words.len() * 9;
+        let said = ["type", "soort", "kind", "categor", "label", "rubriek", "genre"]
+            .iter()
+            .any(|word| name.contains(word));
+        let enough = fitting.len() > 2
+            && fitting.len() * 10 >= rows.len() * 6
+            && fitting.len() * 10 >= words.len() * 9;
         let repeats = different * 2 <= fitting.len() && (different > 1 || said);
         let authors = ["author", "auteur"].iter().any(|word| name.contains(word));
         if !enough || !repeats || authors {

@@ -57,8 +57,7 @@ impl<'a> Compared<'a> {
     /// The lists that change with the query, the likeliest first; at most five.
     pub(super) fn lists(&self) -> Vec<List> {
         let links: Vec<Vec<Link>> = self.canaries.iter().map(|page| page.links(&self.still)).collect();
-        let mut found: Vec<(f64, String)> = self
-            .row_selectors(&links)
+        let mut found: Vec<(f64, String)> = Self::row_selectors(&links)
             .into_iter()
             .filter_map(|selector| Some((self.score(&selector, &links)?, selector)))
             .collect();
@@ -75,7 +74,7 @@ impl<'a> Compared<'a> {
     }
 
     /// Selectors of elements around links that change, the frequent ones first.
-    fn row_selectors(&self, links: &[Vec<Link>]) -> Vec<String> {
+    fn row_selectors(links: &[Vec<Link>]) -> Vec<String> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         for links in links {
             let mut named: BTreeSet<_> = BTreeSet::new();
@@ -127,7 +126,11 @@ impl<'a> Compared<'a> {
     /// The smallest element with a name of its own around the rows of all pages, in which nothing else is a row.
     fn list_around(&self, row: &str) -> Option<String> {
         let selector = parsed(row)?;
-        let (page, rows) = self.canaries.iter().map(|page| (page, self.rows(page, "body", row))).max_by_key(|(_, rows)| rows.len())?;
+        let (page, rows) = self
+            .canaries
+            .iter()
+            .map(|page| (page, self.rows(page, "body", row)))
+            .max_by_key(|(_, rows)| rows.len())?;
         let first = rows.first()?.element;
         let last = rows.last()?.element;
         let above_last: BTreeSet<_> = last.ancestors().map(|node| node.id()).collect();
@@ -145,7 +148,9 @@ impl<'a> Compared<'a> {
         let fallback = || {
             ["main", "[role=main]", "body"]
                 .into_iter()
-                .find(|name| !page.select(name).is_empty() && self.cost_of_list(name, &selector, row).is_some())
+                .find(|name| {
+                    !page.select(name).is_empty() && self.cost_of_list(name, &selector, row).is_some()
+                })
                 .map(str::to_owned)
         };
         best.map(|(_, name)| name).or_else(fallback)
@@ -185,10 +190,13 @@ fn outermost<'a>(elements: impl Iterator<Item = ElementRef<'a>>) -> Vec<ElementR
 
 /// The elements that hold a link that changes, each with the one that is most like a title.
 fn rows_of<'a>(elements: &[ElementRef<'a>], links: &[Link<'a>]) -> Vec<Row<'a>> {
-    let places: BTreeMap<_, _> = elements.iter().enumerate().map(|(place, element)| (element.id(), place)).collect();
+    let places: BTreeMap<_, _> =
+        elements.iter().enumerate().map(|(place, element)| (element.id(), place)).collect();
     let mut best: Vec<Option<Link>> = vec![None; elements.len()];
     for link in links {
-        let Some(place) = with_above(link.element).find_map(|above| places.get(&above.id())) else { continue };
+        let Some(place) = with_above(link.element).find_map(|above| places.get(&above.id())) else {
+            continue;
+        };
         if best[*place].is_none_or(|known| known.weight < link.weight) {
             best[*place] = Some(*link);
         }

@@ -5,6 +5,8 @@ use crate::answer::{is_challenge, page_of, text_of};
 use crate::page;
 use bron_model::{Exchange, Request, canonical_address};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use scraper::{ElementRef, Html};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -24,6 +26,12 @@ impl Heard {
     }
     pub(super) fn len(&self) -> usize {
         self.answers.len()
+    }
+    /// The day of the first answer in Amsterdam.
+    pub(super) fn day(&self) -> Date {
+        let first = self.answers.values().map(|exchange| exchange.at).min().unwrap_or_default();
+        let zone = TimeZone::get(bron_model::AMSTERDAM).unwrap_or(TimeZone::UTC);
+        first.to_zoned(zone).date()
     }
     pub(super) fn answer(&self, request: Request) -> Wanted<&Exchange> {
         self.answers.get(request.url.as_str()).ok_or_else(|| Box::new(request))
@@ -93,7 +101,8 @@ impl Page {
         let links = self.select("a[href]").into_iter().filter_map(|element| {
             let url = self.address(element)?;
             let weight = weight_of(element);
-            let of_results = weight > 1 && !self.is_of_search(&url) && !still.contains(&canonical_address(&url));
+            let of_results =
+                weight > 1 && !self.is_of_search(&url) && !still.contains(&canonical_address(&url));
             of_results.then_some(Link { element, weight })
         });
         links.collect()

@@ -32,13 +32,16 @@ pub(super) fn is_media_wiki(page: &Page) -> bool {
 pub(super) fn signature(page: &Page, exchange: &Exchange) -> Signature {
     let mut found = Signature::default();
     let said = generator(page);
-    let families = ["WordPress", "Drupal", "MediaWiki", "Umbraco", "TYPO3", "Joomla", "Hugo", "Plone", "DSpace"];
-    if let Some(family) = families.iter().find(|family| said.to_lowercase().contains(&family.to_lowercase())) {
+    let families =
+        ["WordPress", "Drupal", "MediaWiki", "Umbraco", "TYPO3", "Joomla", "Hugo", "Plone", "DSpace"];
+    if let Some(family) = families.iter().find(|family| said.to_lowercase().contains(&family.to_lowercase()))
+    {
         found.marks.push(format!("{family}: the page's generator is `{said}`"));
         found.is_wordpress = *family == "WordPress";
         found.is_other = !found.is_wordpress;
     }
-    let link = page.select("link[rel=\"https://api.w.org/\"]").first().and_then(|link| link.value().attr("href"));
+    let link =
+        page.select("link[rel=\"https://api.w.org/\"]").first().and_then(|link| link.value().attr("href"));
     let header = match &exchange.reply {
         Reply::Answer(answer) => answer.header("link").filter(|link| link.contains("api.w.org")),
         Reply::NoAnswer(_) => None,

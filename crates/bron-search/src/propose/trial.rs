@@ -17,7 +17,8 @@ pub(super) fn search(source: &Source, word: &str, heard: &Heard) -> Wanted<Query
         via: Route::Search,
     };
     let any = |_: &str| true;
-    let reading = Reading { stop: None, result_pages: PAGES, has_spelling: &any, terms: &[] };
+    let harvested = heard.day();
+    let reading = Reading { stop: None, result_pages: PAGES, has_spelling: &any, terms: &[], harvested };
     let mut conversation = Conversation::begin(source, &query, reading);
     // Each turn takes one answer from those heard; the bound is on what no conversation does.
     for _ in 0..1000 {

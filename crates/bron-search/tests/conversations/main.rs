@@ -7,6 +7,7 @@ mod files;
 mod html;
 mod mutated;
 mod open_overheid;
+mod propose;
 mod real;
 mod search_ui;
 mod search_ui_rss;

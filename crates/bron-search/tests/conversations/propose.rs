@@ -1,0 +1,306 @@
+//! From the address of a made-up site to a file that finds what the site holds.
+
+use crate::site::query;
+use bron_model::{Answer, Body, Exchange, QueryStatus, Reply, Request};
+use bron_protocol::read_source;
+use bron_search::{Conversation, Proposal, Proposed, QueryResult, Reading, Words};
+use std::collections::BTreeMap;
+use url::Url;
+
+/// A site that is drawn from a page in `tests/pages/propose`: what stands between `<!--row-->` and `<!--/row-->` once a
+/// hit, between `<!--some-->` where there are hits, between `<!--none-->` where there are none, between `<!--next-->`
+/// where there is another page. Its first line says how it is asked.
+pub struct Drawn {
+    page: String,
+    asked: BTreeMap<String, String>,
+}
+
+/// A publication of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stuk {
+    number: usize,
+    title: String,
+}
+
+const KINDS: [&str; 3] = ["Rapport", "Artikel", "Handreiking"];
+const AUTHORS: [&str; 4] = ["A. de Wit", "B. Jansen", "C. Bakker", "D. Visser"];
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// Sixty made-up titles; `zorg` stands in 30 of them, `wonen` in 20, `ouderen` in 12.
+fn all() -> Vec<Stuk> {
+    let places = ["Aldervoort", "Berkelwolde", "Coevermeer", "Dinkelrode", "Eemsterhout"];
+    (1..=60)
+        .map(|number| {
+            let one = if number % 2 == 0 { "zorg" } else { "werk" };
+            let other = if number % 3 == 0 { "wonen" } else { "leren" };
+            let who = if number % 5 == 0 { "ouderen" } else { "bewoners" };
+            let place = places[number % 5];
+            Stuk { number, title: format!("Over {one} en {other} voor {who} in {place}, deel {number}") }
+        })
+        .collect()
+}
+
+impl Stuk {
+    fn kind(&self) -> &'static str {
+        KINDS[self.number % 3]
+    }
+    fn day(&self) -> (usize, usize, usize) {
+        (2008 + self.number % 12, 1 + self.number % 12, 1 + self.number % 28)
+    }
+    fn filled(&self, text: &str) -> String {
+        let (year, month, day) = self.day();
+        text.replace("{title}", &self.title)
+            .replace("{path}", &format!("/stuk/{}", self.number))
+            .replace("{n}", &self.number.to_string())
+            .replace("{kind}", self.kind())
+            .replace("{kindclass}", &self.kind().to_lowercase())
+            .replace("{author}", AUTHORS[self.number % 4])
+            .replace("{tag}", ["buurt", "stad", "dorp"][self.number % 3])
+            .replace("{year}", &year.to_string())
+            .replace("{iso}", &format!("{year}-{month:02}-{day:02}"))
+            .replace("{dmy}", &format!("{day:02}-{month:02}-{year}"))
+            .replace("{date}", &format!("{day} {} {year}", MONTHS[month - 1]))
+    }
+}
+
+impl Drawn {
+    pub fn new(name: &str) -> Self {
+        let text = crate::site::saved(&format!("propose/{name}.html"));
+        let (first, page) = text.split_once('\n').unwrap();
+        let settings = first.trim_start_matches("<!--").trim_end_matches("-->").split_whitespace();
+        let asked = settings.map(|pair| pair.split_once('=').unwrap_or((pair, "yes")));
+        let asked = asked.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        Self { page: page.to_owned(), asked }
+    }
+    fn size(&self) -> usize {
+        self.asked["size"].parse().unwrap()
+    }
+    /// What the site holds for a word: those whose title has it.
+    pub fn holds(&self, word: &str) -> Vec<Stuk> {
+        all().into_iter().filter(|stuk| stuk.title.to_lowercase().contains(&word.to_lowercase())).collect()
+    }
+    /// The page at an address; `None` where there is none.
+    pub fn draw(&self, url: &Url) -> Option<String> {
+        let value =
+            |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let in_path = self.asked["page"].starts_with('/');
+        let mut number = None;
+        let mut path = url.path().trim_end_matches('/').to_owned();
+        if in_path && let Some(rest) = path.strip_prefix("/page/") {
+            number = rest.parse().ok();
+            path = String::new();
+        }
+        let own = self.asked["path"].trim_end_matches('/');
+        let word = value(&self.asked["param"]).filter(|word| !word.is_empty());
+        match word {
+            Some(word) if path == own => {
+                let number = number.or_else(|| value(&self.asked["page"]).and_then(|text| text.parse().ok()));
+                Some(self.results(&word, number))
+            }
+            _ if path.is_empty() => Some(self.results("", None)),
+            _ => None,
+        }
+    }
+    fn results(&self, word: &str, number: Option<usize>) -> String {
+        let found = if word.is_empty() { Vec::new() } else { self.holds(word) };
+        let offset = self.asked["first"] == "offset";
+        let first: usize = if offset { 0 } else { self.asked["first"].parse().unwrap() };
+        let at = number.unwrap_or(first);
+        let from = if offset { at } else { (at.saturating_sub(first)) * self.size() };
+        let rows: Vec<&Stuk> = found.iter().skip(from).take(self.size()).collect();
+        let more = from + rows.len() < found.len();
+        let next = if offset { from + self.size() } else { at + 1 };
+        let total = found.len() * if self.asked.contains_key("double") { 2 } else { 1 };
+        let page = between(&self.page, "row", |row| rows.iter().map(|stuk| stuk.filled(row)).collect());
+        let page =
+            between(&page, "some", |inside| if rows.is_empty() { String::new() } else { inside.to_owned() });
+        let page = between(&page, "none", |inside| {
+            if word.is_empty() || !found.is_empty() { String::new() } else { inside.to_owned() }
+        });
+        let page = between(&page, "next", |inside| if more { inside.to_owned() } else { String::new() });
+        page.replace("{word}", word)
+            .replace("{total}", &total.to_string())
+            .replace("{from}", &(from + 1).to_string())
+            .replace("{to}", &(from + rows.len()).to_string())
+            .replace("{next}", &next.to_string())
+    }
+}
+
+/// Replaces what stands between the marks, and the marks.
+fn between(text: &str, name: &str, inside: impl Fn(&str) -> String) -> String {
+    let (open, close) = (format!("<!--{name}-->"), format!("<!--/{name}-->"));
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(&open) {
+        let (within, after) = after.split_once(&close).expect("a mark that is opened is closed");
+        out.push_str(before);
+        out.push_str(&inside(within));
+        rest = after;
+    }
+    out + rest
+}
+
+pub fn exchange(request: &Request, page: Option<Vec<u8>>) -> Exchange {
+    let (status, body) = page.map_or_else(|| (404, b"<h1>Niet gevonden</h1>".to_vec()), |page| (200, page));
+    let headers = vec![("content-type".to_owned(), "text/html; charset=utf-8".to_owned())];
+    let at = "2024-06-01T10:00:00Z".parse().unwrap();
+    let answer = Answer { status, headers, body: Body::Whole(body) };
+    Exchange { request: request.clone(), at, reply: Reply::Answer(answer) }
+}
+
+/// Lets a site be looked at; `answer` draws its pages.
+pub fn propose(address: &str, words: &Words, answer: &dyn Fn(&Url) -> Option<Vec<u8>>) -> Proposed {
+    let mut proposal = Proposal::begin(&address.parse().unwrap(), words);
+    for _ in 0..100 {
+        let Some(request) = proposal.ask() else { return proposal.finish() };
+        assert_eq!(proposal.ask().as_ref(), Some(&request), "asking twice gives the same");
+        proposal.hear(&exchange(&request, answer(&request.url)));
+    }
+    panic!("the look does not end");
+}
+
+/// Searches the site with the proposed file, read from its text as any file is.
+pub fn search(proposed: &Proposed, word: &str, answer: &dyn Fn(&Url) -> Option<Vec<u8>>) -> QueryResult {
+    let source = read_source("proposed.toml", &proposed.toml).unwrap();
+    let (query, any) = (query(word), |_: &str| true);
+    let harvested = jiff::civil::date(2024, 6, 1);
+    let reading = Reading { stop: None, result_pages: 50, has_spelling: &any, terms: &[], harvested };
+    let mut conversation = Conversation::begin(&source, &query, reading);
+    for _ in 0..200 {
+        let Some(request) = conversation.ask() else { return conversation.finish() };
+        conversation.hear(&exchange(&request, answer(&request.url)));
+    }
+    panic!("the conversation does not end");
+}
+
+/// What a list shows of a publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Date,
+    Year,
+    Kind,
+    Author,
+}
+
+/// The proposed file finds for words that were not typed before what the site holds, with what the list shows.
+fn check(name: &str, shown: &[Shown], address_of: &dyn Fn(&Stuk) -> String) -> Proposed {
+    let site = Drawn::new(name);
+    let answer = |url: &Url| site.draw(url).map(String::into_bytes);
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+    assert!(proposed.is_searchable(), "{name}: {:#?}\n{}", proposed.problems, proposed.toml);
+    for word in ["zorg", "ouderen", "leren", "Berkelwolde", "deel 7", "bestaatniet"] {
+        let result = search(&proposed, word, &answer);
+        let holds = site.holds(word);
+        let told = format!("{name}, {word}: {} {}\n{}", result.status, result.note, proposed.toml);
+        let status = if holds.is_empty() { QueryStatus::NoneReported } else { QueryStatus::Hits };
+        assert_eq!(result.status, status, "{told}");
+        assert_eq!(result.hits.len(), holds.len(), "{told}");
+        for (hit, stuk) in result.hits.iter().zip(&holds) {
+            assert_eq!(
+                (hit.title.as_str(), hit.url.path()),
+                (stuk.title.as_str(), address_of(stuk).as_str()),
+                "{told}"
+            );
+            let (year, month, day) = stuk.day();
+            let read = bron_text::read_date(&hit.date, None).map(|date| date.to_string()).unwrap_or_default();
+            if shown.contains(&Shown::Date) {
+                assert_eq!(read, format!("{year}-{month:02}-{day:02}"), "`{}` {told}", hit.date);
+            }
+            if shown.contains(&Shown::Year) {
+                assert_eq!(read, year.to_string(), "{told}");
+            }
+            if shown.contains(&Shown::Kind) {
+                assert_eq!(hit.kind, stuk.kind(), "{told}");
+            }
+            if shown.contains(&Shown::Author) {
+                assert_eq!(hit.authors, AUTHORS[stuk.number % 4], "{told}");
+            }
+        }
+    }
+    proposed
+}
+
+fn by_path(stuk: &Stuk) -> String {
+    format!("/stuk/{}", stuk.number)
+}
+
+#[test]
+fn a_view_of_drupal_is_recognised() {
+    check("drupal", &[Shown::Date, Shown::Kind], &by_path);
+}
+
+#[test]
+fn an_older_list_of_the_government_is_recognised() {
+    check("government", &[Shown::Date, Shown::Kind], &by_path);
+}
+
+#[test]
+fn cards_that_are_links_themselves_are_recognised_beside_cards_that_stay() {
+    check("cards", &[Shown::Date, Shown::Kind], &by_path);
+}
+
+#[test]
+fn a_table_in_a_table_is_recognised_with_numbers_that_count_rows() {
+    check("table", &[Shown::Year, Shown::Kind], &by_path);
+}
+
+#[test]
+fn a_list_of_definitions_is_recognised() {
+    check("definitions", &[], &by_path);
+}
+
+#[test]
+fn a_theme_of_wordpress_without_its_interface_is_recognised() {
+    check("wordpress-theme", &[Shown::Date, Shown::Kind, Shown::Author], &by_path);
+}
+
+#[test]
+fn a_wiki_that_counts_twice_is_read_to_the_end_without_its_count() {
+    let proposed = check("mediawiki", &[], &|stuk| format!("/index.php/Stuk_{}", stuk.number));
+    assert_eq!(proposed.source.html.as_ref().unwrap().total, None, "{}", proposed.toml);
+    assert!(proposed.problems.iter().any(|problem| problem.contains("left out")), "{:#?}", proposed.problems);
+}
+
+#[test]
+fn a_big_menu_and_a_block_that_stays_are_no_results() {
+    check("big-navigation", &[Shown::Date, Shown::Kind], &by_path);
+}
+
+#[test]
+fn popular_pieces_beside_the_words_of_nothing_are_no_results() {
+    check("popular", &[Shown::Date], &by_path);
+}
+
+/// No file can search the site; the words stand in the reason.
+fn check_unsearchable(name: &str, reason: &str) {
+    let site = Drawn::new(name);
+    let answer = |url: &Url| site.draw(url).map(String::into_bytes);
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+    assert!(!proposed.is_searchable(), "{}", proposed.toml);
+    let source = read_source("proposed.toml", &proposed.toml).unwrap();
+    let unknown = source.unknown.unwrap();
+    assert!(unknown.contains(reason) && unknown.contains("bron hand"), "{unknown}");
+}
+
+#[test]
+fn a_list_that_a_script_draws_is_sent_to_the_hand_route() {
+    check_unsearchable("script-drawn", "drawn by a script");
+}
+
+#[test]
+fn a_site_that_lists_other_pieces_where_there_is_nothing_is_not_proposed() {
+    check_unsearchable("popular-in-list", "the word that no page holds gave 2 hits");
+}
