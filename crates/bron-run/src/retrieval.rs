@@ -1,5 +1,7 @@
 //! Stage 3, retrieval: the page of each publication, then its files; all read page by page.
 
+mod stored;
+
 use crate::reading::{DocumentReader, ToRead};
 use crate::stand_in::stand_in;
 use crate::{Ask, Error, Progress};
@@ -16,6 +18,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
+use stored::AtStore;
 use url::Url;
 
 /// Publications read at once, so that memory does not grow with their number.
@@ -35,6 +38,14 @@ pub(crate) struct Wanted {
     url: Url,
     /// Found beyond the limit `documents`, and therefore not asked for: never a finding.
     beyond_limit: bool,
+    /// What it is to the government's store of documents, where it comes from there.
+    at_store: Option<AtStore>,
+}
+
+impl Wanted {
+    fn new(part: DocumentPart, url: Url) -> Self {
+        Self { part, url, beyond_limit: false, at_store: None }
+    }
 }
 
 pub(crate) struct Retrieval<'a> {
@@ -134,7 +145,10 @@ impl Retrieval<'_> {
         publication: &PublicationRow,
     ) -> Result<Vec<Wanted>, Error> {
         let Ok(url) = publication.url.parse::<Url>() else { return Ok(Vec::new()) };
-        let mut landing = Wanted { part: DocumentPart::Landing, url: url.clone(), beyond_limit: false };
+        if let Some(request) = bron_search::stored_document_request(source, &url) {
+            return self.fetch_stored(source, &request);
+        }
+        let mut landing = Wanted::new(DocumentPart::Landing, url.clone());
         let fetched = self.ask.ask(source, &Request::get(url.clone()))?;
         let Some((bytes, to_read)) = fetched.as_ref().and_then(|fetched| self.whole(fetched, Some(source)))
         else {
@@ -149,13 +163,24 @@ impl Retrieval<'_> {
         if stand_in(&url, came_from, bytes, &page).is_some() {
             return Ok(vec![landing]);
         }
+        let files = parts(&page.files).into_iter().map(|(part, url)| Wanted::new(part, url)).collect();
+        self.fetch_files(source, landing, files)
+    }
+
+    /// Fetches the files of a publication, up to the limit, and gives them with its page.
+    fn fetch_files(
+        &self,
+        source: &Source,
+        landing: Wanted,
+        files: Vec<Wanted>,
+    ) -> Result<Vec<Wanted>, Error> {
         let mut wanted = vec![landing];
-        for (part, url) in parts(&page.files) {
+        for file in files {
             let beyond_limit = wanted.len() > self.protocol.pipeline.limits.documents as usize;
             if !beyond_limit {
-                self.ask.ask(source, &Request::get(url.clone()))?;
+                self.ask.ask(source, &Request::get(file.url.clone()))?;
             }
-            wanted.push(Wanted { part, url, beyond_limit });
+            wanted.push(Wanted { beyond_limit, ..file });
         }
         wanted.sort_by(|a, b| (a.part, a.url.as_str()).cmp(&(b.part, b.url.as_str())));
         Ok(wanted)
@@ -242,7 +267,13 @@ impl Retrieval<'_> {
             return (row, Vec::new());
         };
         row.sha256 = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
-        let document = self.reader.read(bytes, &to_read);
+        let document = match &wanted.at_store {
+            Some(AtStore::Description) => stored::description(bytes, &wanted.url),
+            Some(AtStore::File(sha1)) => {
+                stored::checked(self.reader.read(bytes, &to_read), sha1.as_ref(), bytes)
+            }
+            None => self.reader.read(bytes, &to_read),
+        };
         let came_from = fetched.map_or(&wanted.url, |fetched| &fetched.url);
         if let Some((status, note)) = stand_in(&wanted.url, came_from, bytes, &document) {
             return (DocumentRow { status, note, kind: document.kind, ..row }, Vec::new());
