@@ -91,6 +91,12 @@ impl Publication {
         let files = self.files.iter().flat_map(|file| &file.text).map(Block::text);
         std::iter::once(self.page_text().as_str()).chain(files).collect::<Vec<_>>().join("\n")
     }
+    /// The first instant in Amsterdam of a whole date as listed.
+    pub fn midnight(&self) -> Option<jiff::Timestamp> {
+        let day: jiff::civil::Date = self.date.parse().ok()?;
+        let zone = jiff::tz::TimeZone::get(bron_model::AMSTERDAM).ok()?;
+        day.to_zoned(zone).ok().map(|zoned| zoned.timestamp())
+    }
     /// Year, month and day of a whole date as listed; `None` for `2024`, `z.d.` and nothing.
     pub fn day(&self) -> Option<(&str, &str, &str)> {
         let mut parts = self.date.splitn(3, '-');

@@ -1,7 +1,7 @@
 //! What a search box does with the text that is typed: real functions over the texts, each box with its own habits.
 
 use crate::collection::{Item, Site, written};
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, SIZE};
 use crate::publication::Publication;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -24,7 +24,10 @@ impl Found {
     }
     /// Page `number` (from 0) of that size; empty past the end.
     pub fn page(&self, number: usize, size: usize) -> Vec<Item> {
-        let from = number.saturating_mul(size);
+        self.from(number.saturating_mul(size), size)
+    }
+    /// At most `size` of them, from that one on (from 0); empty past the end.
+    pub fn from(&self, from: usize, size: usize) -> Vec<Item> {
         let written = self.written.iter().map(|publication| Item::Written(publication)).skip(from).take(size);
         let rest = size - written.len();
         let skip = from.saturating_sub(self.written.len());
@@ -78,6 +81,12 @@ pub(crate) fn search(site: Site, text: &str) -> Found {
         .sort_by_key(|(score, publication)| (Reverse(*score), Reverse(&publication.date), &publication.path));
     let dossier = if site == Site::Vws { in_dossier(&typed) } else { Vec::new() };
     Found { written: scored.into_iter().map(|(_, publication)| publication).collect(), dossier }
+}
+
+/// All that the site holds, as its own page lists it before anything is typed.
+pub(crate) fn everything(site: Site) -> Found {
+    let dossier = if site == Site::Vws { (1..=SIZE).collect() } else { Vec::new() };
+    Found { written: written(site).iter().collect(), dossier }
 }
 
 /// Words in small letters without accents on them, each once.

@@ -1,11 +1,11 @@
 //! One port that answers under eight names, with a line in the access log for every request.
 
 use crate::collection::{self, Site};
-use crate::sites::{Asked, Reply, drupal, government, umbraco, wordpress};
+use crate::sites::{Asked, Reply, drupal, government, open_overheid, search_ui, umbraco, wordpress};
 use crate::{Error, html};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -25,20 +25,30 @@ fn open(path: PathBuf) -> Result<File, Error> {
     File::options().append(true).create(true).open(&path).map_err(|source| Error::Log { path, source })
 }
 
+/// The largest body of a request that is read.
+const LARGEST_BODY: usize = 64 * 1024;
+
 type Log = Arc<Mutex<Option<File>>>;
 
 async fn answer(State(log): State<Log>, request: Request<Body>) -> Response<Body> {
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = host.to_owned();
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str()).to_owned();
+    let method = request.method().clone();
+    let posted = match method {
+        Method::POST => axum::body::to_bytes(request.into_body(), LARGEST_BODY).await.ok(),
+        _ => None,
+    };
     let reply = match Site::of_host(&host) {
-        Some(site) if request.method() == axum::http::Method::GET => reply(site, &Asked::new(&target)),
+        Some(site) if method == Method::GET => reply(site, &Asked::new(&target, None)),
+        Some(site @ Site::Vws) if posted.is_some() => {
+            reply(site, &Asked::new(&target, posted.map(|body| body.to_vec())))
+        }
         Some(_) => Reply::text(405, "method not allowed"),
         None => Reply::text(421, "no imitated knowledge base has this name"),
     };
     if let Some(file) = log.lock().unwrap_or_else(std::sync::PoisonError::into_inner).as_mut() {
-        let line =
-            format!("{} {host} {} {target} {}\n", jiff::Timestamp::now(), request.method(), reply.status);
+        let line = format!("{} {host} {} {target} {}\n", jiff::Timestamp::now(), method, reply.status);
         // A log that can no longer be written must not end the demo.
         let _ = file.write_all(line.as_bytes()).and_then(|()| file.flush());
     }
@@ -61,7 +71,9 @@ fn reply(site: Site, asked: &Asked) -> Reply {
         Site::Lsa | Site::VerweyJonker | Site::Platform31 => wordpress::reply(site, asked),
         Site::Movisie => drupal::reply(site, asked),
         Site::Vilans => umbraco::reply(site, asked),
-        Site::Vws | Site::Scp | Site::Zorginstituut => government::reply(site, asked),
+        Site::Vws => search_ui::reply(site, asked),
+        Site::Zorginstituut => open_overheid::reply(site, asked),
+        Site::Scp => government::reply(site, asked),
     }
 }
 

@@ -1,6 +1,5 @@
-//! Sites of the government in their older form: lists of documents with `pagina`, DCTERMS in the head of a page. Three
-//! of them, each with something of its own: a list that goes on for four thousand pages, other markup, and a page
-//! past the end that shows the last one again.
+//! Sites of the government: DCTERMS in the head of a page, and, at the planning bureau, a list of documents in the older
+//! form with `pagina`.
 
 use super::{Asked, Reply};
 use crate::collection::{Item, Site, at_path};
@@ -13,13 +12,8 @@ const ON_A_PAGE: usize = 10;
 
 /// Answers whatever is asked of such a site.
 pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
-    let list = match site {
-        Site::Scp => "/zoeken",
-        Site::Zorginstituut => "/publicaties",
-        _ => "/documenten",
-    };
-    if asked.path == list {
-        return results(site, list, asked);
+    if site == Site::Scp && asked.path == "/zoeken" {
+        return results(site, asked);
     }
     if let Some(name) = asked.path.strip_prefix("/binaries/").and_then(|rest| rest.rsplit('/').next()) {
         return Reply::file(site, name);
@@ -27,60 +21,15 @@ pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
     at_path(site, &asked.path).map_or_else(|| Reply::not_found(site), |item| landing(site, &item))
 }
 
-fn results(site: Site, list: &str, asked: &Asked) -> Reply {
+fn results(site: Site, asked: &Asked) -> Reply {
     let text = asked.value("trefwoord").unwrap_or_default();
     let found = search(site, text);
-    let pages = found.pages(ON_A_PAGE);
-    let mut number = asked.number("pagina", 1).max(1);
-    if site == Site::Zorginstituut {
-        number = number.min(pages.max(1));
-    }
+    let number = asked.number("pagina", 1).max(1);
     let items = found.page(number - 1, ON_A_PAGE);
-    let here = format!("{list}?trefwoord={}", encode(text));
-    let content = match site {
-        Site::Scp => scp_list(&found, &items, number, &here),
-        _ => old_list(site, &found, &items, number, &here),
-    };
+    let here = format!("/zoeken?trefwoord={}", encode(text));
+    let content = scp_list(&found, &items, number, &here);
     let content = format!("<main id=\"content\"><h1>Documenten</h1>\n{content}</main>");
     Reply::html(200, page(site, "Documenten", "", &content))
-}
-
-/// The common form. The care institute shows no number of results.
-fn old_list(site: Site, found: &Found, items: &[Item], number: usize, here: &str) -> String {
-    let rows: String = items
-        .iter()
-        .map(|item| {
-            format!(
-                "<li class=\"results__item\"><a class=\"publication\" href=\"{}\"><h3>{}</h3><p>{}</p><p class=\"meta\">{}</p></a></li>\n",
-                escape(&item.path),
-                escape(&item.title),
-                escape(&item.intro),
-                escape(&kind_and_date(item)),
-            )
-        })
-        .collect();
-    let total = if site == Site::Vws {
-        format!("<h2>Resultaten <span class=\"count\">{}</span></h2>\n", found.total())
-    } else {
-        String::new()
-    };
-    let none = if found.total() == 0 {
-        "<p class=\"no-results\">Er zijn geen documenten gevonden.</p>\n"
-    } else {
-        ""
-    };
-    let numbers: String = (1..=found.pages(ON_A_PAGE).min(10))
-        .map(|other| {
-            if other == number {
-                format!("<li class=\"active\">{other}</li>")
-            } else {
-                format!("<li><a href=\"{}&amp;pagina={other}\">{other}</a></li>", escape(here))
-            }
-        })
-        .collect();
-    format!(
-        "{total}{none}<ol class=\"results\">\n{rows}</ol>\n<ul class=\"paging__numbers\">{numbers}</ul>\n"
-    )
 }
 
 /// The planning bureau's own form: kind and date apart, a link to the next page.

@@ -2,27 +2,31 @@
 
 pub(crate) mod drupal;
 pub(crate) mod government;
+pub(crate) mod open_overheid;
+pub(crate) mod search_ui;
 pub(crate) mod umbraco;
 pub(crate) mod wordpress;
 
 use crate::collection::{self, Site};
 use crate::html;
 
-/// A GET, taken apart.
+/// A request, taken apart.
 #[derive(Debug)]
 pub(crate) struct Asked {
     /// The path, as sent.
     pub path: String,
     /// Names and values of the query, decoded, in the order sent.
     pub query: Vec<(String, String)>,
+    /// The body of a POST; `None` of a GET.
+    pub posted: Option<Vec<u8>>,
 }
 
 impl Asked {
     /// Takes a path with query apart.
-    pub fn new(target: &str) -> Self {
+    pub fn new(target: &str, posted: Option<Vec<u8>>) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let query = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        Self { path: path.to_owned(), query }
+        Self { path: path.to_owned(), query, posted }
     }
     /// The first value of that name.
     pub fn value(&self, name: &str) -> Option<&str> {
