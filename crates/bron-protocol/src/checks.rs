@@ -1,5 +1,6 @@
 //! What must hold between the keys of a configuration, beyond what its types say.
 
+mod catalogue;
 mod criteria;
 mod government;
 mod patterns;

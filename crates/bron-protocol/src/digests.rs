@@ -1,6 +1,6 @@
 //! Three digests of a configuration: what was searched, how it is screened, and the bytes of the files.
 
-use crate::{Limits, Pipeline, Protocol, Source, Term};
+use crate::{CatalogueSettings, Limits, Pipeline, Protocol, Source, Term};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Digests {
     /// What is asked where: sources (without their confidence, `unknown` and landing settings), the texts typed,
-    /// routes, stop rules and the limit of result pages. An archive made under another one holds other answers.
+    /// routes, stop rules, the limit of result pages, and the catalogues that are switched on. An archive made under another one holds other answers.
     pub search: String,
     /// How what was found is read and screened: criteria, lexicons, labels, spellings, patterns, the window, landing
     /// settings, flags and the limits of reading. Another one is a what-if on the same archive.
@@ -30,6 +30,7 @@ pub(crate) fn search_digest(protocol: &Protocol) -> String {
         "terms": typed,
         "stop": protocol.pipeline.stop,
         "result_pages": protocol.pipeline.limits.result_pages,
+        "catalogue": catalogues(protocol),
     }))
 }
 
@@ -51,8 +52,14 @@ pub(crate) fn screening_digest(protocol: &Protocol) -> String {
     }))
 }
 
+/// The catalogues that are read, by source: one that is switched off asks nothing.
+fn catalogues(protocol: &Protocol) -> BTreeMap<&str, &CatalogueSettings> {
+    let on = protocol.sources.iter().filter(|source| protocol.pipeline.catalogue.contains(&source.id));
+    on.filter_map(|source| Some((source.id.as_str(), source.catalogue.as_ref()?))).collect()
+}
+
 fn searched_part(source: &Source) -> Value {
-    without(source, &["confidence", "unknown", "landing", "delay_seconds"])
+    without(source, &["confidence", "unknown", "landing", "delay_seconds", "catalogue"])
 }
 
 fn spelled_part(term: &Term) -> Value {

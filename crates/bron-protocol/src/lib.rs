@@ -30,6 +30,7 @@
 //! Three [`Digests`] tell two configurations apart: of what is searched, of how it is screened, and of the bytes of the
 //! files. Comments and the order of keys are in the last one only.
 
+mod catalogue;
 mod checks;
 mod config_file;
 mod criteria;
@@ -44,6 +45,7 @@ mod source;
 mod study;
 mod terms;
 
+pub use catalogue::{CataloguePlatform, CatalogueSettings, RecordFormat};
 pub use criteria::{
     Criteria, CriterionText, DomainSide, DomainWord, GroupSide, GroupWord, KindWord, Lexicons, SettledBy,
 };

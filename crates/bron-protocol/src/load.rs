@@ -6,8 +6,8 @@ use crate::digests::{Digests, screening_digest, search_digest};
 use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::{
-    Criteria, DomainWord, GroupWord, KindWord, Lexicons, Pattern, Pipeline, Platform, Source, Term,
-    WordPressSettings,
+    CatalogueSettings, Criteria, DomainWord, GroupWord, KindWord, Lexicons, Pattern, Pipeline, Platform,
+    Source, Term, WordPressSettings,
 };
 use bron_model::{Query, Route, SourceId, TermId};
 use serde::Deserialize;
@@ -94,21 +94,32 @@ impl Protocol {
     }
 
     /// The queries: sources in the pipeline's order, terms and texts in the file's order. A source that cannot be
-    /// searched yet has its queries as well: they become rows that say so.
+    /// searched yet has its queries as well: they become rows that say so. Where a source's catalogue is switched on,
+    /// each text is followed by itself on that route: nothing is typed anywhere for it.
     pub fn queries(&self) -> Vec<Query> {
         let mut queries = Vec::new();
         for source in &self.sources {
             let via = source.files.as_ref().map_or(Route::Search, |files| files.via);
+            let catalogue = self.catalogue_of(source).map(|_| Route::Catalogue);
+            let routes: Vec<Route> = [Some(via), catalogue].into_iter().flatten().collect();
             for term in self.searched_terms() {
-                queries.extend(term.texts.iter().map(|text| Query {
-                    source: source.id.clone(),
-                    term: term.id.clone(),
-                    text: text.clone(),
-                    via,
+                queries.extend(term.texts.iter().flat_map(|text| {
+                    routes.iter().map(|via| Query {
+                        source: source.id.clone(),
+                        term: term.id.clone(),
+                        text: text.clone(),
+                        via: *via,
+                    })
                 }));
             }
         }
         queries
+    }
+
+    /// The catalogue of a source, where the pipeline switches it on.
+    pub fn catalogue_of<'s>(&self, source: &'s Source) -> Option<&'s CatalogueSettings> {
+        let is_on = self.pipeline.catalogue.contains(&source.id);
+        source.catalogue.as_ref().filter(|_| is_on)
     }
 
     /// The terms that are searched: those in `only_terms`, else all; in the file's order.

@@ -34,6 +34,10 @@ pub struct Pipeline {
     /// Terms to search; empty: all of the file.
     #[serde(default)]
     pub only_terms: Vec<String>,
+    /// Sources of which the catalogue is read as well (`[catalogue]` in their files): what it lists is searched for the
+    /// texts typed, and what holds them is listed apart, never counted in Table 1. Empty: none.
+    #[serde(default)]
+    pub catalogue: Vec<SourceId>,
     /// Read the archive of that run (a name in `output/`), and never ask a site.
     #[serde(default)]
     pub archive: Option<String>,

@@ -1,6 +1,6 @@
 //! A source: where things are on its site. How they are read is in the module of its platform.
 
-use crate::{OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
+use crate::{CatalogueSettings, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
 use bron_model::{Route, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,6 +64,9 @@ pub struct Source {
     /// Other ways in, tried in this order when the one before is not there: see [`Source::interfaces`].
     #[serde(default)]
     pub fallback: Vec<Interface>,
+    /// What the site lists, for the route `catalogue`; asked only where a pipeline switches it on.
+    #[serde(default)]
+    pub catalogue: Option<CatalogueSettings>,
     /// How a publication's page is read.
     #[serde(default)]
     pub landing: LandingSettings,
@@ -127,6 +130,7 @@ impl Source {
             search_ui_rss: None,
             open_overheid: None,
             fallback: Vec::new(),
+            catalogue: None,
             landing: LandingSettings::default(),
             kinds_by_path: BTreeMap::new(),
             moved: Vec::new(),

@@ -97,7 +97,8 @@ pub(crate) fn decode_unnamed(bytes: &[u8]) -> String {
     }
 }
 
-fn charset_in(text: &str) -> Option<String> {
+/// The name behind `charset=`, in small letters.
+pub(crate) fn charset_in(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let rest = &lower[lower.find("charset=")? + "charset=".len()..];
     let label: String = rest

@@ -6,10 +6,14 @@
 //! request failed" are different statuses, and only the first may be counted as 0. A site that contradicts itself (it
 //! says "none" or 0 beside rows) is unreadable: neither is counted.
 //!
+//! A [`Catalogue`] asks in the same way for what a site itself lists, once for all queries; what stands in it is searched
+//! elsewhere, since a list has no texts.
+//!
 //! A list of files that names a term which the protocol does not have is unreadable as a whole, with line, word and
 //! nearest id; ids, labels and texts typed are all names.
 
 mod answer;
+mod catalogue;
 mod conversation;
 mod error;
 mod expected;
@@ -27,6 +31,7 @@ mod search_ui;
 mod validate;
 mod wordpress;
 
+pub use catalogue::{Catalogue, CatalogueCounts, CatalogueItem, CatalogueResult};
 pub use conversation::{Conversation, Reading};
 pub use error::Error;
 pub use expected::{Expected, expected_requests};

@@ -52,6 +52,7 @@ pub(crate) fn names_in_pipeline(
             return Err(file.refuse(way!["only_terms", item], format!("unknown term `{id}`"), hint));
         }
     }
+    super::catalogue::switched_on(file, pipeline, sources)?;
     let source_ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
     for id in pipeline.stop.keys() {
         if !source_ids.contains(&id.as_str()) {

@@ -5,8 +5,8 @@ use super::patterns::last_line;
 use crate::config_file::{ConfigFile, Step, way};
 use crate::error::{Error, did_you_mean, list, nearest};
 use crate::{
-    FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, OpenOverheidSettings, Platform,
-    SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
+    CatalogueSettings, FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, OpenOverheidSettings,
+    Platform, SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
 };
 use bron_model::{Route, canonical_address};
 use serde::de::DeserializeOwned;
@@ -29,6 +29,7 @@ pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     if let Some(files) = &source.files {
         folder(file, files)?;
     }
+    super::catalogue::catalogue(file, source)?;
     landing(file, &source.landing)?;
     paths_and_moves(file, source)?;
     confidence(file, source)
@@ -409,6 +410,7 @@ fn confidence(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     valid.extend(valid_keys::<HtmlSettings>("html."));
     valid.extend(valid_keys::<FilesSettings>("files."));
     valid.extend(valid_keys::<LandingSettings>("landing."));
+    valid.extend(valid_keys::<CatalogueSettings>("catalogue."));
     valid.extend(valid_keys::<HtmlSettings>("fallback.html."));
     for prefix in ["", "fallback."] {
         valid.extend(valid_keys::<SearchUiSettings>(&format!("{prefix}search-ui.")));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "a row of a test reads better with the value in place")]
 
+mod catalogue;
 mod chain;
 mod files;
 mod html;

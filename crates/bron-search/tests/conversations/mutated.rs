@@ -10,7 +10,7 @@ use serde_json::json;
 
 /// A change of a saved page.
 #[derive(Debug, Clone)]
-enum Change {
+pub enum Change {
     Cut(usize),
     Drop(usize, usize),
     Repeat(usize, usize),
@@ -18,7 +18,7 @@ enum Change {
     Swap(usize, u8),
 }
 
-fn change() -> impl Strategy<Value = Change> {
+pub fn change() -> impl Strategy<Value = Change> {
     let at = 0..6000usize;
     let piece = prop::sample::select(vec![
         "<",
@@ -54,7 +54,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn changed(text: &str, changes: &[Change]) -> Vec<u8> {
+pub fn changed(text: &str, changes: &[Change]) -> Vec<u8> {
     let mut bytes = text.as_bytes().to_vec();
     for change in changes {
         let long = bytes.len();
@@ -117,7 +117,7 @@ fn drupal() -> Source {
 }
 
 /// The seeds are kept so that a failure comes back; add the seed of a new one.
-fn config(seed: u64) -> ProptestConfig {
+pub fn config(seed: u64) -> ProptestConfig {
     ProptestConfig {
         cases: 400,
         rng_seed: RngSeed::Fixed(seed),

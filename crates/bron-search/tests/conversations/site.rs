@@ -42,7 +42,7 @@ impl Site {
         self
     }
     /// The answer to a request; 404 in HTML where there is none.
-    fn reply(&self, request: &Request) -> Exchange {
+    pub fn reply(&self, request: &Request) -> Exchange {
         let address = request.url.as_str();
         self.asked.borrow_mut().push(address.split_once(".nl").map_or(address, |(_, rest)| rest).to_owned());
         let fitting = self.answers.iter().filter(|(end, _)| address.ends_with(end.as_str()));
