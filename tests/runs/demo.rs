@@ -226,7 +226,7 @@ fn a_publication_is_printed_page_by_page_and_its_terms_in_context() {
     let answer = demo().bron(&["text", "demo", &passage["publication"], "--page", &passage["label"]]);
     assert_eq!(answer.code, 0, "{}", answer.err);
     assert!(answer.out.contains(&passage["quote"]), "{} in {}", passage["quote"], answer.out);
-    let name = format!("-- p. {} (pdf p. {})", passage["label"], passage["page"]);
+    let name = format!("-- p. {} (file p. {})", passage["label"], passage["page"]);
     assert!(answer.out.contains(&name), "{name} in {}", answer.out);
 
     let answer = demo().bron(&["text", "demo", &passage["publication"], "--page", "9999"]);

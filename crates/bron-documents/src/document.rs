@@ -1,7 +1,7 @@
 //! What is read from a document, and the one function that reads it.
 
 use crate::sniff::{Content, sniff};
-use crate::{html, pdf};
+use crate::{html, pdf, word};
 use bron_model::{DateInterval, DocumentKind, DocumentStatus};
 use bron_protocol::LandingSettings;
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,8 @@ pub struct Document {
     pub kind: DocumentKind,
     /// Which engines read it, with version; the same for all documents of a kind in one version of bron.
     pub engine: String,
-    /// All pages in order, those without text included; a web page or plain text is page 1 with an empty label.
+    /// All pages in order, those without text included; a web page, a plain text or a Word file
+    /// (whose pages are only made when it is printed) is page 1 with an empty label.
     /// Empty unless the status is `retrieved`, `partly-without-text` or `no-text-layer`.
     pub pages: Vec<Page>,
     /// The title.
@@ -111,7 +112,7 @@ impl Document {
 /// Reads a document.
 ///
 /// Never fails and never panics: what cannot be read has a status and a note that say so. A file of a kind that bron
-/// does not read (a word processor's, an archive) has kind `other` and status `broken`, with its kind in the note:
+/// does not read (a spreadsheet, an archive) has kind `other` and status `broken`, with its kind in the note:
 /// the status says "could not be read", so it never counts as a text without the term.
 pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let content = sniff(bytes, asked.media_type);
@@ -119,6 +120,7 @@ pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
         Content::Pdf => (DocumentKind::Pdf, pdf::ENGINE),
         Content::Html => (DocumentKind::Html, html::ENGINE),
         Content::Text => (DocumentKind::Text, html::TEXT_ENGINE),
+        Content::Word { .. } => (DocumentKind::Word, word::ENGINE),
         Content::Empty => {
             return Document::without_text(
                 DocumentStatus::Broken,
@@ -135,6 +137,7 @@ pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let result = catch_unwind(AssertUnwindSafe(|| match content {
         Content::Pdf => pdf::read_pdf(bytes, asked),
         Content::Html => html::read_html(bytes, asked),
+        Content::Word { older } => word::read_word(bytes, older),
         _ => html::read_text(bytes, asked),
     }));
     result.unwrap_or_else(|_| {

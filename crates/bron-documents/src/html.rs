@@ -52,6 +52,12 @@ pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
     document
 }
 
+/// All text of a page that an engine of ours made, with its blocks.
+pub(crate) fn text_of_markup(markup: &str) -> String {
+    let page = ParsedPage::new(markup, "", None);
+    main_text::texts_of(&page, markup).body
+}
+
 /// The text below its title, where it does not hold it.
 fn with_title(title: &str, text: &str) -> String {
     let held = text.lines().take(12).any(|line| line.contains(title));

@@ -9,6 +9,11 @@ pub(crate) enum Content {
     Html,
     /// Plain text.
     Text,
+    /// A Word file: today's form (docx), else the older one (doc).
+    Word {
+        /// Whether it is of the older form.
+        older: bool,
+    },
     /// No bytes at all.
     Empty,
     /// Anything else, named for people.
@@ -42,6 +47,9 @@ pub(crate) fn sniff(bytes: &[u8], media_type: &str) -> Content {
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Content::Pdf;
     }
+    if let Some(older) = word_form(bytes) {
+        return Content::Word { older };
+    }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Content::Other((*name).to_owned());
     }
@@ -56,6 +64,17 @@ pub(crate) fn sniff(bytes: &[u8], media_type: &str) -> Content {
         "" | "text/plain" | "application/octet-stream" | "text/markdown" => Content::Text,
         _ => Content::Other(said),
     }
+}
+
+/// Whether a container holds what Word puts into it: a zip the part `word/document.xml` (names of parts are not
+/// compressed), an older office file the stream `WordDocument` (in UTF-16); `true` for the older form.
+fn word_form(bytes: &[u8]) -> Option<bool> {
+    let holds = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    if bytes.starts_with(b"PK\x03\x04") && holds(b"word/document.xml") {
+        return Some(false);
+    }
+    let stream: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    (bytes.starts_with(b"\xD0\xCF\x11\xE0") && holds(&stream)).then_some(true)
 }
 
 /// Whether a page begins here: a doctype or a tag that only web pages have, after white space, comments and a mark.

@@ -138,6 +138,8 @@ pub enum DateRule {
     Address,
     /// `CreationDate` or `ModDate` of the PDF.
     PdfInformation,
+    /// When a Word file was made or changed last.
+    FileInformation,
     /// A date printed on the title page.
     TitlePage,
     /// A date in the colophon ("uitgave", "©").
@@ -161,6 +163,7 @@ impl DateRule {
             Self::TimeElement => "time-element",
             Self::Address => "address",
             Self::PdfInformation => "pdf-information",
+            Self::FileInformation => "file-information",
             Self::TitlePage => "title-page",
             Self::Colophon => "colophon",
             Self::LatestYearCited => "latest-year-cited",

@@ -217,6 +217,8 @@ closed!(
         Html => "html",
         /// Plain text.
         Text => "text",
+        /// A Word file.
+        Word => "word",
         /// Anything else; it is not read.
         Other => "other",
     }

@@ -103,6 +103,8 @@ fn content_type(path: &Path) -> &'static str {
         .as_str()
     {
         "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "doc" => "application/msword",
         "html" | "htm" => "text/html",
         "csv" => "text/csv",
         "ris" => "application/x-research-info-systems",

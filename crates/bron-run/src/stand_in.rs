@@ -32,7 +32,8 @@ pub(crate) fn stand_in(
     if redirected && LOGIN_PATHS.contains(&last.as_str()) {
         return Some((DocumentStatus::NotAccessible, "redirected to a page to log in on".to_owned()));
     }
-    if asked.path().to_ascii_lowercase().ends_with(".pdf") {
+    let path = asked.path().to_ascii_lowercase();
+    if [".pdf", ".docx", ".doc"].iter().any(|ending| path.ends_with(ending)) {
         return Some((DocumentStatus::NotAccessible, "a web page came in place of a PDF".to_owned()));
     }
     let length: usize = document.pages.iter().map(|page| page.text.chars().count()).sum();

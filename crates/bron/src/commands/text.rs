@@ -124,13 +124,13 @@ fn places(occurrences: &Occurrences, language: Language) -> String {
     told
 }
 
-/// `p. 12`, with the page of the file where it differs; `pdf p. 14` where none is printed.
+/// `p. 12`, with the page of the file where it differs; `file p. 14` where none is printed.
 fn page_name(page: u32, label: &str) -> String {
     if label.is_empty() {
-        format!("pdf p. {page}")
+        format!("file p. {page}")
     } else if label == page.to_string() {
         format!("p. {label}")
     } else {
-        format!("p. {label} (pdf p. {page})")
+        format!("p. {label} (file p. {page})")
     }
 }
