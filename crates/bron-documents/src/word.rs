@@ -30,9 +30,7 @@ pub(crate) fn read_word(bytes: &[u8], older: bool) -> Document {
         file.damage().iter().filter(|damage| damage.is_loss()).map(ToString::to_string).collect();
     let mut document = without(DocumentStatus::Retrieved, &losses.join("; "));
     if text.is_empty() {
-        document.status = DocumentStatus::NoTextLayer;
-        document.note = "the file holds no text".to_owned();
-        return document;
+        return without(DocumentStatus::NoTextLayer, "the file holds no text");
     }
     if !losses.is_empty() {
         document.status = DocumentStatus::PartlyWithoutText;
