@@ -12,10 +12,10 @@ WORDPRESS = """platform = "wordpress"
 [wordpress]
 types = ["publicatie", "post"]
 """
-# The result page of the theme, four results a page.
+# The result page of the theme, two results a page.
 ROWS = """platform = "html"
 [html]
-search = "/?s={text}&per=4"
+search = "/?s={text}&per=2"
 list = "ul.wp-block-post-template"
 row = "li.wp-block-post"
 title = ".wp-block-post-title"
@@ -25,7 +25,7 @@ none = "body.search-no-results"
 READ_BY = {
     "wordpress": WORDPRESS,
     "pages": ROWS + 'next = "a.wp-block-query-pagination-next"\ntotal = "p.aantal"\n',
-    "by-number": ROWS + 'page = "/?s={text}&per=4&paged={page}"\n',
+    "by-number": ROWS + 'page = "/?s={text}&per=2&paged={page}"\n',
 }
 PIPELINE = """name = "NAME"
 title = "Storingen voor een echte WordPress"

@@ -3,6 +3,7 @@
 
 usage: website.py FOLDER load TEXTS    makes the database in FOLDER and publishes the list of texts.py
        website.py FOLDER serve PORT    serves it on 127.0.0.1:PORT as http://wagtail.test
+Asked as http://drupal.test or http://overheid.test it shows the result pages of `dresses.py` over the same search.
 """
 
 import html
@@ -22,7 +23,7 @@ def settle():
     context = "django.template.context_processors.request"
     settings.configure(
         SECRET_KEY="nobody logs in",
-        ALLOWED_HOSTS=["wagtail.test", "127.0.0.1"],
+        ALLOWED_HOSTS=["wagtail.test", "drupal.test", "overheid.test", "127.0.0.1"],
         ROOT_URLCONF=__name__,
         STATIC_URL="/static/",
         MEDIA_URL="/media/",
@@ -78,9 +79,13 @@ def addresses():
     from wagtail import urls as pages
     from wagtail.documents import urls as documents
 
+    import dresses
+
     return [
         path("robots.txt", robots),
         path("zoeken/", search_page),
+        path("zoeken", dresses.search_page),
+        path("", dresses.start_page),
         path("documents/", include(documents)),
         path("", include(pages)),
     ]

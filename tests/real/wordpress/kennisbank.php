@@ -12,7 +12,7 @@ add_action('init', function () {
     ]);
 });
 
-// Smaller result pages, for those who ask (`?per=4`), and the number of results, as many sites show it.
+// Smaller result pages, for those who ask (`?per=2`), and the number of results, as many sites show it.
 add_action('pre_get_posts', function ($query) {
     if ($query->is_main_query() && $query->is_search() && isset($_GET['per'])) {
         $query->set('posts_per_page', max(1, (int) $_GET['per']));
