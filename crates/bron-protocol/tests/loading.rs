@@ -745,6 +745,68 @@ fn a_fallback_has_a_platform_with_its_own_settings() {
 }
 
 #[test]
+fn settings_of_the_government_s_platforms_are_checked() {
+    let source = |rest: &str| {
+        format!(
+            "id = \"rijk\"\nname = \"Rijk\"\ngroup = \"praktijk\"\nbase = \"https://rijk.nl/\"\nhosts = [\"open.overheid.nl\"]\n{rest}"
+        )
+    };
+    let with = |rest: &str| {
+        let sources = "\"config/sources/movisie.toml\", ";
+        let study = study(&[(P, sources, &format!("{sources}\"config/sources/rijk.toml\", "))]);
+        fs::write(study.path().join("config/sources/rijk.toml"), source(rest)).unwrap();
+        load(&study).map(|_| ()).map_err(|error| format!("{error} ({})", error.hint().unwrap_or_default()))
+    };
+    for right in [
+        "platform = \"search-ui\"",
+        "platform = \"search-ui\"\n[search-ui]\nfilters = { ministry = [\"M\"] }\n[confidence]\n\"search-ui.filters\" = { level = \"low\", evidence = \"x\" }",
+        "platform = \"search-ui-rss\"\n[search-ui-rss]\nfirst_day = \"2007\"",
+        "platform = \"open-overheid\"\n[open-overheid]\npage_size = 20\nfilters = { organisatie = [\"m\"], thema = [\"z\"] }",
+        "platform = \"open-overheid\"\n[[fallback]]\nplatform = \"search-ui\"\n[fallback.search-ui]\nsearch = \"/zoek\"\n[confidence]\n\"fallback.search-ui.search\" = { level = \"low\", evidence = \"x\" }",
+    ] {
+        assert_eq!(with(right), Ok(()), "{right}");
+    }
+    for (wrong, problem) in [
+        (
+            "platform = \"open-overheid\"\n[open-overheid]\npage_size = 25",
+            "`page_size` cannot be 25 at config/sources/rijk.toml:8:1 (write 10, 20 or 50",
+        ),
+        (
+            "platform = \"open-overheid\"\n[open-overheid]\napi = \"https://elders.nl/api/\"",
+            "`https://elders.nl/api/` leads to no host of this source",
+        ),
+        (
+            "platform = \"open-overheid\"\n[open-overheid]\npublished_from = \"2020\"\npublished_until = \"2019\"",
+            "`published_until` (2019) lies before `published_from` (2020)",
+        ),
+        ("platform = \"open-overheid\"\n[open-overheid]\nfilters = { soort = [\"x\"] }", "soort"),
+        ("platform = \"search-ui\"\n[search-ui]\nfilters = { ministry = [] }", "`ministry` has no value"),
+        ("platform = \"search-ui\"\n[search-ui]\nfilters = { ministry = [\" \"] }", "the value is empty"),
+        ("platform = \"search-ui\"\n[search-ui]\nzoek = \"/api\"", "zoek"),
+        (
+            "platform = \"search-ui\"\n[search-ui]\nsearch = \"mailto:a@b.nl\"",
+            "leads to no host of this source",
+        ),
+        (
+            "platform = \"search-ui\"\n[search-ui-rss]\nfeed = \"/api/rss\"",
+            "`[search-ui-rss]` holds settings of another platform than `search-ui`",
+        ),
+        (
+            "platform = \"search-ui\"\n[[fallback]]\nplatform = \"search-ui-rss\"\n[fallback.open-overheid]\npage_size = 10",
+            "`[fallback.open-overheid]` holds settings of another platform",
+        ),
+        ("platform = \"search-ui-rss\"\n[search-ui-rss]\nfirst_day = \"morgen\"", "morgen"),
+        (
+            "platform = \"search-ui\"\n[confidence]\n\"search-ui.feed\" = { level = \"low\", evidence = \"x\" }",
+            "`search-ui.feed` is no key of a source",
+        ),
+    ] {
+        let error = with(wrong).expect_err(wrong);
+        assert!(error.contains(problem), "{error}");
+    }
+}
+
+#[test]
 fn selectors_expressions_and_addresses_are_tried_when_they_are_read() {
     check(
         M,

@@ -59,7 +59,7 @@ fn what_is_not_known_is_not_searched_and_says_why() {
         .filter(|source| source.platform.is_some())
         .map(|source| source.id.as_str())
         .collect();
-    assert_eq!(searched, ["lsa", "movisie", "platform31", "verwey-jonker"]);
+    assert_eq!(searched, ["lsa", "vws", "movisie", "platform31", "scp", "verwey-jonker", "zorginstituut"]);
     for source in &protocol.sources {
         assert_eq!(source.platform.is_none(), source.unknown.is_some(), "{}", source.id);
         assert!(source.confidence.contains_key("platform"), "{}", source.id);

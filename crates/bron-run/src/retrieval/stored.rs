@@ -103,7 +103,74 @@ pub(super) fn checked(document: Document, sha1: Option<&String>, bytes: &[u8]) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Ask, InProcess, Silent};
+    use bron_harvest::Fetched;
+    use bron_model::{Answer, Body, DocumentRow, Exchange, PublicationId, Reply};
+    use bron_protocol::{Files, Protocol};
     use serde_json::{Value, json};
+
+    const STORE: &str = "http://zorginstituut.demo/overheid/openbaarmakingen/api/v0";
+
+    /// A store with one document, whose file has that SHA-1.
+    struct Store {
+        sha1: &'static str,
+    }
+
+    impl Ask for Store {
+        fn ask(&self, _: &Source, request: &Request) -> Result<Option<Fetched>, Error> {
+            let detail = json!({
+                "document": {"titelcollectie": {"officieleTitel": "Samenzorg"}},
+                "versies": [{"bestanden": [{"url": format!("{STORE}/attachment/1"), "bestandsnaam": "samenzorg.txt", "hash": self.sha1}]}],
+            });
+            let (media_type, bytes) = match request.url.as_str().strip_prefix(STORE) {
+                Some("/zoek/x-1") => ("application/json", detail.to_string().into_bytes()),
+                Some("/attachment/1") => ("text/plain", b"Samenzorg is zorg voor elkaar.".to_vec()),
+                _ => return Ok(None),
+            };
+            let headers = vec![("content-type".to_owned(), media_type.to_owned())];
+            let reply = Reply::Answer(Answer { status: 200, headers, body: Body::Whole(bytes) });
+            let exchange = Exchange { request: request.clone(), at: jiff::Timestamp::UNIX_EPOCH, reply };
+            Ok(Some(Fetched { exchange, url: request.url.clone(), hops: 0, from_archive: true }))
+        }
+    }
+
+    /// The documents of the publication whose page is that of the one document at the store.
+    fn retrieved(sha1: &'static str) -> Vec<(DocumentRow, String)> {
+        let protocol = Protocol::load(&Files::Embedded, "demo").unwrap();
+        let source = protocol.sources.iter().find(|source| source.id.as_str() == "zorginstituut").unwrap();
+        let store = Store { sha1 };
+        let retrieval = Retrieval { protocol: &protocol, ask: &store, reader: &InProcess, progress: &Silent };
+        let page: Url = "http://zorginstituut.demo/documenten/x-1".parse().unwrap();
+        let request = bron_search::stored_document_request(source, &page).unwrap();
+        let publication = PublicationId::from_address(&source.id, page.as_str());
+        let wanted = retrieval.fetch_stored(source, &request).unwrap();
+        let read = wanted.iter().enumerate().map(|(at, one)| {
+            let id = bron_model::DocumentId::new(&publication, at + 1);
+            let fetched = retrieval.ask.ask(source, &Request::get(one.url.clone())).unwrap();
+            let row = super::super::blank_row(&publication, id, one);
+            let (row, pages) = retrieval.read_document(source, one, fetched.as_ref(), row);
+            (row, pages.iter().map(|page| page.text.as_str()).collect())
+        });
+        read.collect()
+    }
+
+    #[test]
+    fn a_publication_at_the_store_is_its_description_and_the_file_with_the_sha1_that_is_given() {
+        let documents = retrieved("9b3e3e4c52d8f8e6cbb4e5b62e6b5a1fd6ff6d11");
+        let found: Vec<_> =
+            documents.iter().map(|(row, text)| (row.part, row.status, text.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (DocumentPart::Landing, DocumentStatus::Retrieved, "Samenzorg"),
+                (DocumentPart::Main, DocumentStatus::Broken, ""),
+            ]
+        );
+        let documents = retrieved("acbfa74bd85d7d46fb6b8a6337c18888f6cebd1f");
+        let (file, text) = &documents[1];
+        assert_eq!((file.status, file.note.as_str()), (DocumentStatus::Retrieved, ""));
+        assert_eq!(text, "Samenzorg is zorg voor elkaar.");
+    }
 
     fn described(files: Value) -> Document {
         let at = Url::parse("https://a.nl/api/v0/zoek/x").unwrap();
