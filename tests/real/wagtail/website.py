@@ -3,6 +3,7 @@
 
 usage: website.py FOLDER load TEXTS    makes the database in FOLDER and publishes the list of texts.py
        website.py FOLDER serve PORT    serves it on 127.0.0.1:PORT as http://wagtail.test
+The same publications are an OAI-PMH repository at /oai/request (`repository.py`).
 Asked as http://drupal.test or http://overheid.test it shows the result pages of `dresses.py` over the same search.
 """
 
@@ -34,6 +35,8 @@ def settle():
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": FOLDER / "db.sqlite3"}},
         MIGRATION_MODULES={"kennisbank": "kennisbank_migrations"},
+        ADMINS=[("Beheer", "beheer@example.invalid")],
+        OAI_PMH={"REPOSITORY_NAME": "Kennisbank", "BASE_URL": "http://wagtail.test/oai/request", "NUM_PER_PAGE": 25},
         WAGTAIL_SITE_NAME="Kennisbank",
         WAGTAILADMIN_BASE_URL="http://wagtail.test",
         WAGTAIL_ENABLE_UPDATE_CHECK=False,
@@ -41,7 +44,7 @@ def settle():
         WAGTAILSEARCH_BACKENDS={"default": {"BACKEND": "wagtail.search.backends.database"}},
         INSTALLED_APPS=[
             "kennisbank", "wagtail.sites", "wagtail.users", "wagtail.documents", "wagtail.images", "wagtail.search",
-            "wagtail.admin", "wagtail", "modelcluster", "taggit", "django.contrib.auth",
+            "wagtail.admin", "wagtail", "django_oai_pmh", "modelcluster", "taggit", "django.contrib.auth",
             "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.messages",
         ],
         TEMPLATES=[{
@@ -85,6 +88,7 @@ def addresses():
         path("robots.txt", robots),
         path("zoeken/", search_page),
         path("zoeken", dresses.search_page),
+        path("oai/request", include("django_oai_pmh.urls")),
         path("", dresses.start_page),
         path("documents/", include(documents)),
         path("", include(pages)),
@@ -92,6 +96,7 @@ def addresses():
 
 
 def load(texts):
+    import repository
     from django.core.management import call_command
     from django.db import transaction
     from wagtail.models import Page, Site
@@ -107,6 +112,7 @@ def load(texts):
         Site.objects.create(hostname="wagtail.test", port=80, root_page=home, is_default_site=True)
         for row in json.loads((Path(texts) / "texts.json").read_text(encoding="utf-8")):
             publish(home, row, Path(texts) / "files")
+        repository.enter_all()
     call_command("update_index", verbosity=0)
 
 
