@@ -2,6 +2,8 @@
 
 mod demo;
 mod floors;
+mod hand;
 mod messages;
+mod sites;
 mod study;
 mod world;

@@ -77,6 +77,7 @@ fn count(term: &str, label: &str, rows: &[&Expectation]) -> Table1Row {
         included: of(&[Outcome::Included]),
         unclear_identified: rows.iter().filter(early).count() as u64,
         incomplete_queries: 0,
+        hand_queries: 0,
     }
 }
 

@@ -338,6 +338,8 @@ pub struct Table1Row {
     pub unclear_identified: u64,
     /// Queries of this term (all, in the total row) that are not complete; above 0 the row is a lower bound.
     pub incomplete_queries: u64,
+    /// Queries of this term (all, in the total row) that a person typed in a browser.
+    pub hand_queries: u64,
 }
 
 /// `6-synthesis/flow.csv`: one box of the PRISMA 2020 flow, in publications.

@@ -57,8 +57,8 @@ pub use load::{Protocol, Remark, read_source};
 pub use patterns::{Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
 pub use source::{
-    Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved, Platform,
-    Robots, Source, WordPressSettings,
+    Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved,
+    Permission, Platform, Robots, Source, WordPressSettings,
 };
 pub use study::Study;
 pub use terms::{Form, Term, Variant};

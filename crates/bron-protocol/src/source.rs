@@ -1,7 +1,7 @@
 //! A source: where things are on its site. How they are read is in the module of its platform.
 
 use crate::{CatalogueSettings, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
-use bron_model::{Route, SourceId};
+use bron_model::{PartialDate, Route, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use url::Url;
@@ -34,6 +34,9 @@ pub struct Source {
     /// What a person decided about robots.txt.
     #[serde(default)]
     pub robots: Robots,
+    /// Who opened which paths that robots.txt closes; with `robots = "permission"` and only then.
+    #[serde(default)]
+    pub permission: Option<Permission>,
     /// Seconds between two requests at one host, where it should be more than the pipeline's.
     #[serde(default)]
     pub delay_seconds: Option<f64>,
@@ -61,6 +64,10 @@ pub struct Source {
     /// Settings of `platform = "open-overheid"`.
     #[serde(default, rename = "open-overheid")]
     pub open_overheid: Option<OpenOverheidSettings>,
+    /// Selectors of result pages that a person saved from a browser (`bron hand`), where those of the platform do not fit:
+    /// it is read as JSON, say, or not at all. `search` is the address to type, and may be left out here.
+    #[serde(default)]
+    pub hand: Option<HtmlSettings>,
     /// Other ways in, tried in this order when the one before is not there: see [`Source::interfaces`].
     #[serde(default)]
     pub fallback: Vec<Interface>,
@@ -120,6 +127,7 @@ impl Source {
             hosts: Vec::new(),
             files_elsewhere: false,
             robots: Robots::default(),
+            permission: None,
             delay_seconds: None,
             platform: None,
             unknown: None,
@@ -129,6 +137,7 @@ impl Source {
             search_ui: None,
             search_ui_rss: None,
             open_overheid: None,
+            hand: None,
             fallback: Vec::new(),
             catalogue: None,
             landing: LandingSettings::default(),
@@ -175,6 +184,23 @@ pub enum Robots {
     /// It is read and obeyed.
     #[default]
     Obey,
+    /// It is read and obeyed, but for the paths that the site's keeper opened to us: [`Source::permission`].
+    Permission,
+}
+
+/// A site's keeper let us ask what robots.txt closes. All else of robots.txt holds, Crawl-delay too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Permission {
+    /// Who gave it (name and function, or the department).
+    pub who: String,
+    /// The day on which it was given.
+    pub when: PartialDate,
+    /// The file with the letter or mail, from the study's folder. It goes into the archive.
+    pub letter: String,
+    /// Beginnings of paths that it opens (`/zoeken`), on all hosts of the source. Compared as they are sent, before any
+    /// query.
+    pub paths: Vec<String>,
 }
 
 /// The platforms that `bron-search` can read. Closed: a new one is a new module.

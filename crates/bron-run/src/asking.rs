@@ -94,7 +94,7 @@ fn folder_address(source: &Source, relative: &Path) -> String {
     url.into()
 }
 
-fn content_type(path: &Path) -> &'static str {
+pub(crate) fn content_type(path: &Path) -> &'static str {
     match path
         .extension()
         .and_then(|ending| ending.to_str())
@@ -105,7 +105,11 @@ fn content_type(path: &Path) -> &'static str {
         "pdf" => "application/pdf",
         "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "doc" => "application/msword",
-        "html" | "htm" => "text/html",
+        "html" | "htm" | "xhtml" => "text/html",
+        "mhtml" | "mht" => "multipart/related",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "json" => "application/json",
         "csv" => "text/csv",
         "ris" => "application/x-research-info-systems",
         "txt" => "text/plain",

@@ -59,6 +59,16 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// What a person brought: a sheet, a saved page, a document.
+    #[error("{place}: {problem}")]
+    Brought {
+        /// Where it lies, with the line where that is known.
+        place: String,
+        /// What is wrong with it.
+        problem: String,
+        /// The next step.
+        hint: String,
+    },
     /// No such run.
     #[error("there is no run in {}", .0.display())]
     NoRun(PathBuf),
@@ -99,6 +109,7 @@ impl Error {
             Self::Folder { .. } => {
                 Some("the folder is `folder` under `[files]`, from the study's folder".to_owned())
             }
+            Self::Brought { hint, .. } => Some(hint.clone()),
             Self::NoRun(_) => {
                 Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())
             }

@@ -3,6 +3,7 @@
 use crate::asking::{Waiting, take_in_folders};
 use crate::eligibility::{Evidence, decide_all};
 use crate::extraction::extract_all;
+use crate::hand::{HandSearches, check_sheets, take_in_hand};
 use crate::reading::DocumentReader;
 use crate::retrieval::Retrieval;
 use crate::screening::remaining;
@@ -122,13 +123,14 @@ pub fn run(
     let archive = open_archive(options, &protocol, folder.path())?;
     // An archive in a format that is not known says so first: its files may well have another size.
     refuse_losses(&folder, &own_archive)?;
+    let remarks = take_in(options, &protocol, &archive)?;
     let ask = asker(options, &protocol, &archive)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.unwrap_or(0))
         .build()
         .map_err(|error| Error::Threads(error.to_string()))?;
     let mut work =
-        Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress };
+        Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress, remarks };
     pool.install(|| work.carry_out())
 }
 
@@ -144,7 +146,10 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
     };
     match read {
         Some((run, harvested_by)) => needs_archive(&run.join("archive"), harvested_by),
-        None => contact(options, protocol).map(|_| ()),
+        None => {
+            contact(options, protocol)?;
+            check_sheets(&protocol.sources, &options.root)
+        }
     }
 }
 
@@ -215,6 +220,15 @@ fn is_run_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// Puts what people brought into the archive, unless this run only reads one. Gives what a reader must know of it.
+fn take_in(options: &Options, protocol: &Protocol, archive: &Archive) -> Result<Vec<String>, Error> {
+    if options.offline || protocol.pipeline.archive.is_some() {
+        return Ok(Vec::new());
+    }
+    take_in_folders(archive, &protocol.sources, &options.root)?;
+    take_in_hand(archive, &protocol.sources, &options.root)
+}
+
 fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Result<Box<dyn Ask>, Error> {
     let max_decoded = protocol.pipeline.limits.max_decoded;
     if options.offline || protocol.pipeline.archive.is_some() {
@@ -222,7 +236,6 @@ fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Resu
         return Ok(Box::new(Waiting::new(replay, archive.clone())?));
     }
     let contact = contact(options, protocol)?;
-    take_in_folders(archive, &protocol.sources, &options.root)?;
     let harvest = &protocol.pipeline.harvest;
     let live =
         Live::new(archive.clone(), harvest, max_decoded, contact, &options.version, &protocol.sources)?;
@@ -238,6 +251,8 @@ struct Work<'a> {
     ask: &'a dyn Ask,
     reader: &'a dyn DocumentReader,
     progress: &'a dyn Progress,
+    /// What a reader must know of what people brought.
+    remarks: Vec<String>,
 }
 
 impl Work<'_> {
@@ -292,7 +307,10 @@ impl Work<'_> {
     fn record_protocol(&mut self) -> Result<(), Error> {
         let digests = self.protocol.digests.clone();
         let asked = self.archive.search_digests();
-        let mut remarks = Vec::new();
+        let mut remarks = self.remarks.clone();
+        for remark in &remarks {
+            self.progress.remark(remark);
+        }
         if !asked.is_empty() && !asked.contains(&digests.search) {
             let remark =
                 "the archive was harvested with other sources, texts or stop rules than this pipeline names";
@@ -393,8 +411,9 @@ impl Work<'_> {
             this.fetch_ahead(source, listed, go_on)
         };
         let harvested = self.harvested()?.first_day();
+        let hand = HandSearches::of_archive(&self.archive, &self.protocol.sources)?;
         let Searched { queries, listed } =
-            search_all(self.protocol, self.ask, &spellings, self.progress, harvested, &ahead)?;
+            search_all(self.protocol, self.ask, &hand, &spellings, self.progress, harvested, &ahead)?;
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let moved =
             self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
@@ -565,6 +584,7 @@ impl Work<'_> {
                 language: work.options.language,
                 accepted_proposals: work.options.accept_proposals,
                 evidence: &work.evidence()?,
+                hand: &HandSearches::of_archive(&work.archive, &work.protocol.sources)?,
             };
             synthesis::write_all(&told, stage)
         })

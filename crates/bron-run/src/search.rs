@@ -1,10 +1,11 @@
 //! Stage 1, identification: every text is typed at every source.
 
+use crate::hand::HandSearches;
 use crate::{Ask, Error, Progress};
 use bron_identity::Listed;
-use bron_model::{Query, QueryRow, QueryStatus, SourceId};
+use bron_model::{Query, QueryRow, QueryStatus, Route, SourceId};
 use bron_protocol::{Protocol, Source};
-use bron_search::{Conversation, ListedHit, Reading};
+use bron_search::{Conversation, ListedHit, QueryResult, Reading};
 use bron_text::{Spellings, read_date};
 use jiff::Timestamp;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -28,6 +29,7 @@ pub(crate) type Ahead<'a> = &'a (dyn Fn(&Source, Vec<Listed>, &dyn Fn() -> bool)
 pub(crate) fn search_all(
     protocol: &Protocol,
     ask: &dyn Ask,
+    hand: &HandSearches,
     spellings: &Spellings,
     progress: &dyn Progress,
     harvested: jiff::civil::Date,
@@ -36,7 +38,7 @@ pub(crate) fn search_all(
     let queries = protocol.queries();
     let stop = AtomicBool::new(false);
     let searching = AtomicUsize::new(protocol.sources.len());
-    let asker = Asker { protocol, ask, spellings, progress, harvested, stop: &stop };
+    let asker = Asker { protocol, ask, hand, spellings, progress, harvested, stop: &stop };
     let results = std::thread::scope(|scope| {
         let threads: Vec<_> = protocol
             .sources
@@ -77,6 +79,7 @@ pub(crate) fn search_all(
 struct Asker<'a> {
     protocol: &'a Protocol,
     ask: &'a dyn Ask,
+    hand: &'a HandSearches<'a>,
     spellings: &'a Spellings,
     progress: &'a dyn Progress,
     harvested: jiff::civil::Date,
@@ -109,11 +112,8 @@ impl Asker<'_> {
         Ok(results)
     }
 
+    /// What a person typed is not asked of the site again.
     fn search(&self, source: &Source, query: &Query) -> Result<(QueryRow, Vec<Listed>), Error> {
-        if source.platform.is_none() {
-            let because = source.unknown.clone().unwrap_or_default();
-            return Ok((not_searched(query, because), Vec::new()));
-        }
         let has_spelling =
             |text: &str| self.spellings.find(text).iter().any(|found| found.term == query.term);
         let reading = Reading {
@@ -123,6 +123,13 @@ impl Asker<'_> {
             terms: &self.protocol.terms,
             harvested: self.harvested,
         };
+        if let Some(by_hand) = self.hand.read(source, query, reading)? {
+            return Ok(by_hand.rows(source, query));
+        }
+        if source.platform.is_none() {
+            let because = source.unknown.clone().unwrap_or_default();
+            return Ok((not_searched(query, because), Vec::new()));
+        }
         let mut conversation = Conversation::begin(source, query, reading);
         let mut seen: Option<Timestamp> = None;
         let mut missing = None;
@@ -157,6 +164,39 @@ impl Asker<'_> {
         };
         let listed = result.hits.into_iter().map(|hit| listed(query, source, hit, seen)).collect();
         Ok((row, listed))
+    }
+}
+
+/// What a person's search found, with who and when.
+pub(crate) struct ByHand {
+    pub(crate) result: QueryResult,
+    pub(crate) day: jiff::civil::Date,
+    pub(crate) who: String,
+    /// The person's own note.
+    pub(crate) note: String,
+    /// From when relative dates count.
+    pub(crate) seen: Option<Timestamp>,
+}
+
+impl ByHand {
+    fn rows(self, source: &Source, query: &Query) -> (QueryRow, Vec<Listed>) {
+        let Self { result, day, who, note, seen } = self;
+        let query = Query { via: Route::HandSearch, ..query.clone() };
+        let notes = [format!("typed by hand on {day} by {who}"), result.note, note];
+        let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+        let row = QueryRow {
+            source: query.source.clone(),
+            term: query.term.clone(),
+            text: query.text.clone(),
+            via: query.via,
+            interface: result.interface,
+            reported_total: result.reported_total,
+            hits: result.hits.len() as u64,
+            pages: result.pages,
+            status: result.status,
+            note: notes.join("; "),
+        };
+        (row, result.hits.into_iter().map(|hit| listed(&query, source, hit, seen)).collect())
     }
 }
 

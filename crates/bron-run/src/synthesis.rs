@@ -1,15 +1,17 @@
 //! Stage 6, synthesis: the counts, and the working table. Sums that do not add up stop here.
 
 use crate::eligibility::Evidence;
+use crate::hand::HandSearches;
 use crate::search::unsearched;
 use crate::{Error, stages};
-use bron_model::{HitRow, Language, MergeRow, OutcomeRow, QueryRow, SourceId};
+use bron_model::{HitRow, Language, MergeRow, OutcomeRow, QueryRow, QueryStatus, Route, SourceId};
 use bron_protocol::{Protocol, Term};
 use bron_store::{Stage, read_csv, write_csv, write_text};
 use bron_synthesis::{
     Flow, NotSearched, TableText, check_flow, check_table1, contribution, flow, table1, table1_markdown,
     worktable,
 };
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What the synthesis is told beside the rows.
@@ -19,6 +21,7 @@ pub(crate) struct Told<'a> {
     pub(crate) language: Language,
     pub(crate) accepted_proposals: bool,
     pub(crate) evidence: &'a Evidence,
+    pub(crate) hand: &'a HandSearches<'a>,
 }
 
 /// Writes Table 1, the flow, the working table and the contribution of each source.
@@ -68,6 +71,36 @@ fn text_around(told: &Told<'_>, queries: &[QueryRow]) -> TableText {
         from_year: told.protocol.pipeline.window.from_year,
         accepted_proposals: told.accepted_proposals,
         not_searched,
-        notes: Vec::new(),
+        notes: by_hand(told, queries),
     }
+}
+
+/// Who searched which source by hand, and when; one sentence for each source.
+fn by_hand(told: &Told<'_>, queries: &[QueryRow]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for source in &told.protocol.sources {
+        let mine = queries.iter().filter(|row| row.source == source.id && row.via == Route::HandSearch);
+        let mine: Vec<&QueryRow> = mine.filter(|row| row.status != QueryStatus::NotSearched).collect();
+        if mine.is_empty() {
+            continue;
+        }
+        let (name, count) = (&source.name, mine.len());
+        let (mut days, mut people) = (BTreeSet::new(), BTreeSet::new());
+        for (day, who) in mine.iter().filter_map(|row| told.hand.typed(source, row)) {
+            days.insert(day);
+            people.insert(who);
+        }
+        let joined = |words: BTreeSet<String>| words.into_iter().collect::<Vec<_>>().join(", ");
+        let dates = joined(days.iter().map(ToString::to_string).collect());
+        let people = joined(people);
+        notes.push(match (told.language, dates.is_empty()) {
+            (Language::Nl, false) => {
+                format!("† {name}: {count} zoekvragen met de hand, op {dates}, door {people}.")
+            }
+            (Language::Nl, true) => format!("† {name}: een lijst van wat met de hand is gezocht."),
+            (Language::En, false) => format!("† {name}: {count} queries by hand, on {dates}, by {people}."),
+            (Language::En, true) => format!("† {name}: a list of what was searched by hand."),
+        });
+    }
+    notes
 }

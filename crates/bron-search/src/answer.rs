@@ -75,12 +75,16 @@ pub(crate) fn says_not_there(exchange: &Exchange) -> bool {
 /// The text of an HTML or plain answer: by its byte order mark, the header, a `<meta>` in the first 2048 bytes; else
 /// UTF-8 where it is that, else windows-1252.
 pub(crate) fn text_of(answer: &Answer, bytes: &[u8]) -> String {
+    text_in(answer.header("content-type").unwrap_or_default(), bytes)
+}
+
+/// The same, where no more than a `Content-Type` is known of the answer, or not even that (an empty text).
+pub(crate) fn text_in(content_type: &str, bytes: &[u8]) -> String {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding.decode(bytes).0.into_owned();
     }
-    let header = answer.header("content-type").unwrap_or_default();
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]);
-    let named = charset_in(header)
+    let named = charset_in(content_type)
         .or_else(|| charset_in(&head))
         .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
     match named {

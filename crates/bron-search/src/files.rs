@@ -10,24 +10,24 @@
 //! never drop a record in silence.
 //!
 //! Where a record is: its file in the folder; else its web address; else `https://doi.org/` with its DOI; else the
-//! list's own address with `?title=`, which nobody can fetch. A table is apart by `;` or `,`, by what its first line has
-//! more of; a line `sep=;` before it, as Excel writes it, is obeyed.
+//! list's own address with `?title=`, which nobody can fetch. How a table may be saved is in `table.rs`.
 
 use crate::answer::{decode_unnamed, page_of};
 use crate::listing::{Listing, Page, Row};
 use crate::names::Names;
 use crate::page::squeezed;
+use crate::table::{Cells, Problem, Table};
 use crate::{Error, files_base};
 use biblib::{Citation, CitationParser, RisParser};
 use bron_model::{Exchange, QueryStatus, Request};
 use bron_protocol::{Interface, Source};
-use std::collections::BTreeMap;
 use url::Url;
 
 /// Columns that a CSV list may have; `title`, and `file`, `url` or `doi`, it must have.
 const COLUMNS: &[&str] = &[
     "title", "author", "date", "file", "url", "found_on", "kind", "terms", "abstract", "keywords", "doi",
-    "isbn",
+    "isbn", // What `bron add` notes beside a record, for people.
+    "from", "day", "who",
 ];
 
 /// A conversation with a list: it is asked for once.
@@ -54,9 +54,6 @@ struct Record {
     /// Where it begins; 0 where that is not known.
     line: u64,
 }
-
-/// What is wrong with a list, with the line where that is known.
-type Problem = String;
 
 impl Files {
     pub(crate) fn begin(source: &Source, interface: &Interface) -> Result<Self, Error> {
@@ -182,34 +179,21 @@ fn below(base: &Url, path: &str) -> Result<Url, Problem> {
 }
 
 fn csv_list(text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
-    let told = told_delimiter(text);
-    // Without its words the line is an empty one, which is passed over and counted.
-    let text = if told.is_some() { text.find('\n').map_or("", |end| &text[end..]) } else { text };
-    let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |c: char| first_line.matches(c).count();
-    let guessed = if count(';') > count(',') { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(told.unwrap_or(guessed)).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|problem| csv_problem(&problem))?.clone();
-    let columns: BTreeMap<String, usize> =
-        header.iter().enumerate().map(|(at, name)| (name.trim().to_ascii_lowercase(), at)).collect();
-    let has = |name: &str| columns.contains_key(name);
-    if !has("title") || !(has("file") || has("url") || has("doi")) {
+    let table = Table::of_text(text, Cells::Exact)?;
+    if !table.has("title") || !(table.has("file") || table.has("url") || table.has("doi")) {
         return Err(format!(
             "line {}: a list needs the column `title`, and `file`, `url` or `doi`; it has {}",
-            if told.is_some() { 2 } else { 1 },
-            header.iter().collect::<Vec<_>>().join(", ")
+            table.header_line,
+            table.header.join(", ")
         ));
     }
-    let unused: Vec<&str> =
-        columns.keys().map(String::as_str).filter(|name| !COLUMNS.contains(name)).collect();
+    let unused: Vec<&str> = table.names().filter(|name| !COLUMNS.contains(name)).collect();
     let remarks =
         if unused.is_empty() { Vec::new() } else { vec![format!("columns not used: {}", unused.join(", "))] };
     let mut records = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|problem| csv_problem(&problem))?;
-        let cell =
-            |name: &str| columns.get(name).and_then(|&at| row.get(at)).map(squeezed).unwrap_or_default();
+    for row in &table.rows {
+        let row = row.as_ref().map_err(Clone::clone)?;
+        let cell = |name: &str| table.cell(row, name);
         let record = Record {
             title: cell("title"),
             authors: cell("author"),
@@ -227,46 +211,18 @@ fn csv_list(text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
         if record == Record::default() {
             continue;
         }
-        let line = row.position().map_or(0, |position| line_at(text, position.byte()));
         if is_nameless(&record) {
-            return Err(format!("line {line}: a record has neither title nor file nor url nor doi"));
+            return Err(format!("line {}: a record has neither title nor file nor url nor doi", row.line));
         }
-        records.push(Record { line, ..record });
+        records.push(Record { line: row.line, ..record });
     }
     Ok((records, remarks))
-}
-
-/// The delimiter that a first line `sep=;` tells; absent where there is none.
-fn told_delimiter(text: &str) -> Option<u8> {
-    let line = text.lines().next()?.trim_start_matches('"');
-    let told = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).and(line.get(4..))?;
-    // A table that is saved again has the line as a record of its own: `"sep=;"`, `sep=;;;;`.
-    told.bytes().next().filter(|byte| matches!(byte, b';' | b',' | b'\t' | b'|'))
-}
-
-/// The line of the first thing from this byte on that is no end of line: empty lines before a record are passed over.
-fn line_at(text: &str, byte: u64) -> u64 {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let bytes = text.as_bytes();
-    let begin =
-        bytes[byte..].iter().position(|b| !matches!(b, b'\r' | b'\n')).map_or(byte, |more| byte + more);
-    1 + text.get(..begin).map_or(0, |before| before.matches('\n').count()) as u64
 }
 
 /// Nothing says which publication it is.
 fn is_nameless(record: &Record) -> bool {
     [&record.title, &record.file, &record.url].into_iter().all(String::is_empty)
         && at_resolver(&record.doi).is_none()
-}
-
-fn csv_problem(problem: &csv::Error) -> Problem {
-    let line = problem.position().map(|position| format!("line {}: ", position.line())).unwrap_or_default();
-    match problem.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{line}the record has {len} fields, the header {expected_len}")
-        }
-        _ => format!("{line}{problem}"),
-    }
 }
 
 fn ris(text: &str) -> Result<Vec<Record>, Problem> {

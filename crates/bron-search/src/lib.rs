@@ -19,6 +19,7 @@ mod error;
 mod expected;
 mod files;
 mod form;
+mod hand;
 mod html;
 mod json;
 mod listing;
@@ -27,7 +28,10 @@ mod open_overheid;
 mod page;
 mod propose;
 mod query_result;
+mod saved;
 mod search_ui;
+mod sheet;
+mod table;
 mod validate;
 mod wordpress;
 
@@ -35,13 +39,26 @@ pub use catalogue::{Catalogue, CatalogueCounts, CatalogueItem, CatalogueResult};
 pub use conversation::{Conversation, Reading};
 pub use error::Error;
 pub use expected::{Expected, expected_requests};
+pub use hand::{SavedFile, SavedSearch, hand_address, read_saved};
 pub use open_overheid::detail::{StoredDocument, StoredFile, read_stored_document, stored_document_request};
 pub use propose::{Changed, KeyEvidence, Proposal, Proposed, Tried, Words, changed};
 pub use query_result::{ListedHit, QueryResult};
+pub use sheet::{NewSheetRow, Sheet, SheetProblem, SheetRow, folder_of_text};
 pub use validate::validate;
 
 use bron_model::SourceId;
 use url::Url;
+
+/// The address under which what a person searched by hand at a source stands in the archive:
+/// `https://<source-id>.hand.bron.invalid/`. It is never asked.
+///
+/// # Panics
+///
+/// Never: an id is letters, digits and hyphens, which make a host name.
+pub fn hand_base(source: &SourceId) -> Url {
+    Url::parse(&format!("https://{source}.hand.bron.invalid/"))
+        .expect("a source id is a slug, so this is a host name")
+}
 
 /// The address under which a folder of files stands in the archive: `https://<source-id>.files.bron.invalid/`.
 /// Its list is asked for, and its files are found, below this.

@@ -17,6 +17,12 @@ pub fn validate(source: &Source) -> Vec<Error> {
     if source.platform.is_none() {
         check.tables("", source.html.as_ref(), source.wordpress.as_ref());
     }
+    if let Some(settings) = &source.hand {
+        check.selectors("hand", settings);
+        if !settings.search.is_empty() {
+            check.template("hand.search", &settings.search, &["{text}"]);
+        }
+    }
     let landing = &source.landing;
     for (key, value) in [
         ("landing.files", &landing.files),
@@ -67,6 +73,23 @@ impl Check<'_> {
     }
 
     fn html(&mut self, table: &str, settings: &HtmlSettings) {
+        self.selectors(table, settings);
+        let key = |name: &str| format!("{table}.{name}");
+        self.selector(&key("form"), settings.form.as_deref());
+        if settings.search.is_empty() && settings.form.is_some() {
+            self.present("base", self.source.base.is_some(), "the search form stands on that page");
+            let added = settings.page.as_deref().is_none_or(|page| page.contains("{page}"));
+            self.present(&key("page"), added, "it has no place `{page}`");
+        } else {
+            self.template(&key("search"), &settings.search, &["{text}"]);
+            if let Some(page) = &settings.page {
+                self.template(&key("page"), page, &["{text}", "{page}"]);
+            }
+        }
+    }
+
+    /// What is read in a result page, wherever it came from.
+    fn selectors(&mut self, table: &str, settings: &HtmlSettings) {
         let key = |name: &str| format!("{table}.{name}");
         let required = [("list", &settings.list), ("row", &settings.row), ("title", &settings.title)];
         for (name, value) in required {
@@ -85,17 +108,6 @@ impl Check<'_> {
         }
         self.pattern(&key("date_and_kind"), settings.date_and_kind.as_deref(), &["date", "kind"]);
         self.pattern(&key("total_pattern"), settings.total_pattern.as_deref(), &[]);
-        self.selector(&key("form"), settings.form.as_deref());
-        if settings.search.is_empty() && settings.form.is_some() {
-            self.present("base", self.source.base.is_some(), "the search form stands on that page");
-            let added = settings.page.as_deref().is_none_or(|page| page.contains("{page}"));
-            self.present(&key("page"), added, "it has no place `{page}`");
-        } else {
-            self.template(&key("search"), &settings.search, &["{text}"]);
-            if let Some(page) = &settings.page {
-                self.template(&key("page"), page, &["{text}", "{page}"]);
-            }
-        }
         let date_or_kind = settings.date.is_some() || settings.kind.is_some();
         self.present(
             &key("date"),

@@ -201,10 +201,8 @@ impl WordPress {
         self.stage = Stage::Search(1);
     }
 
-    /// Whether items of a post type are read; what WordPress calls attachments never are.
     fn is_wanted(&self, name: &str) -> bool {
-        let named = self.settings.types.is_empty() || self.settings.types.iter().any(|wanted| wanted == name);
-        named && name != "attachment" && !self.settings.without_types.iter().any(|unwanted| unwanted == name)
+        is_wanted(&self.settings, name)
     }
 
     fn hear_search(&mut self, page: u32, exchange: &Exchange, listing: &mut Listing) {
@@ -274,16 +272,8 @@ impl WordPress {
         row
     }
 
-    /// The kind by the path comes first, then the post type; types that are left out are marked.
     fn adjust(&self, listing: &Listing, row: &mut Row) {
-        let post_type = row.site_id.split_once('/').map(|(kind, _)| kind.to_owned()).unwrap_or_default();
-        row.left_out = !post_type.is_empty() && !self.is_wanted(&post_type);
-        let by_path = row.url.as_ref().map(|url| listing.kind_by_path(url)).unwrap_or_default();
-        if !by_path.is_empty() {
-            row.kind = by_path;
-        } else if row.kind.is_empty() {
-            row.kind = post_type;
-        }
+        adjust(&self.settings, listing, row);
     }
 
     fn search_refused(&mut self, page: u32, no_page: &NoPage, exchange: &Exchange, listing: &mut Listing) {
@@ -371,6 +361,24 @@ impl WordPress {
     }
 }
 
+/// Whether items of a post type are read; what WordPress calls attachments never are.
+fn is_wanted(settings: &WordPressSettings, name: &str) -> bool {
+    let named = settings.types.is_empty() || settings.types.iter().any(|wanted| wanted == name);
+    named && name != "attachment" && !settings.without_types.iter().any(|unwanted| unwanted == name)
+}
+
+/// The kind by the path comes first, then the post type; types that are left out are marked.
+pub(crate) fn adjust(settings: &WordPressSettings, listing: &Listing, row: &mut Row) {
+    let post_type = row.site_id.split_once('/').map(|(kind, _)| kind.to_owned()).unwrap_or_default();
+    row.left_out = !post_type.is_empty() && !is_wanted(settings, &post_type);
+    let by_path = row.url.as_ref().map(|url| listing.kind_by_path(url)).unwrap_or_default();
+    if !by_path.is_empty() {
+        row.kind = by_path;
+    } else if row.kind.is_empty() {
+        row.kind = post_type;
+    }
+}
+
 /// A page without items: the end, or, as the first, nothing.
 fn hear_empty(page: u32, listing: &mut Listing) {
     match listing.reported() {
@@ -384,7 +392,7 @@ fn hear_empty(page: u32, listing: &mut Listing) {
 }
 
 /// The start address with a path that ends in `/`, without query.
-fn base_of(source: &Source) -> Result<Url, Error> {
+pub(crate) fn base_of(source: &Source) -> Result<Url, Error> {
     let mut base = source.base.clone().ok_or_else(|| Error::Missing {
         source_id: source.id.to_string(),
         key: "base".to_owned(),
@@ -400,7 +408,7 @@ fn base_of(source: &Source) -> Result<Url, Error> {
 
 /// The result page as block themes and classic themes draw it. Without a next link, pages are asked by number until
 /// one answers 404, since a theme may draw its next link in a way of its own.
-fn common_themes(base: &Url) -> HtmlSettings {
+pub(crate) fn common_themes(base: &Url) -> HtmlSettings {
     let some = |text: &str| Some(text.to_owned());
     HtmlSettings {
         search: format!("{base}?s={{text}}"),

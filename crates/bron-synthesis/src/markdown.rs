@@ -30,7 +30,8 @@ pub struct NotSearched {
 }
 
 /// Renders the rows of [`crate::table1`] as Markdown: every number is in pairs of a term and a publication. The row of
-/// a term with incomplete queries is marked with an asterisk, as a lower bound; where I1, I2 or W is still unclear for some
+/// a term with incomplete queries is marked with an asterisk, as a lower bound, that of a term with queries typed by hand
+/// with a dagger; where I1, I2 or W is still unclear for some
 /// pairs the first number is a range whose upper end is the sum of the six after it.
 pub fn table1_markdown(rows: &[Table1Row], text: &TableText) -> String {
     let words = Words::of(text.language);
@@ -61,9 +62,10 @@ pub fn table1_markdown(rows: &[Table1Row], text: &TableText) -> String {
 fn cells(row: &Table1Row, words: &Words) -> [String; 8] {
     let label = if is_total(row) { words.total.to_owned() } else { one_line(&row.label).replace('|', "\\|") };
     let bound = if row.incomplete_queries > 0 { "\\*" } else { "" };
+    let by_hand = if row.hand_queries > 0 { "†" } else { "" };
     let identified = match row.identified.saturating_sub(row.unclear_identified) {
-        least if least < row.identified => format!("{least}–{}{bound}", row.identified),
-        _ => format!("{}{bound}", row.identified),
+        least if least < row.identified => format!("{least}–{}{bound}{by_hand}", row.identified),
+        _ => format!("{}{bound}{by_hand}", row.identified),
     };
     let [e1a, e1b, e2_e3, unclear, not_retrieved, included] = [
         row.excluded_e1a,
@@ -92,6 +94,14 @@ fn notes(rows: &[Table1Row], text: &TableText, words: &Words) -> Vec<String> {
     if !incomplete.is_empty() {
         notes.push(format!("\\* {} ({}).", words.incomplete, incomplete.join(", ")));
     }
+    let by_hand: Vec<String> = rows
+        .iter()
+        .filter(|row| row.hand_queries > 0 && !is_total(row))
+        .map(|row| format!("{} {}", one_line(&row.label), row.hand_queries))
+        .collect();
+    if !by_hand.is_empty() {
+        notes.push(format!("† {} ({}).", words.by_hand, by_hand.join(", ")));
+    }
     if rows.iter().any(|row| row.unclear_identified > 0) {
         notes.push(words.range.to_owned());
     }
@@ -115,6 +125,7 @@ struct Words {
     total: &'static str,
     sums: &'static str,
     incomplete: &'static str,
+    by_hand: &'static str,
     range: &'static str,
     not_searched: &'static str,
 }
@@ -147,6 +158,8 @@ static NL: Words = Words {
     total: "totaal",
     sums: "De tweede kolom is de som van de zes kolommen erna, de onderste rij de som van de rijen erboven.",
     incomplete: "Ondergrens: niet alle zoekvragen voor deze term zijn volledig. Aantal onvolledige zoekvragen",
+    by_hand: "Mede met de hand gezocht: een onderzoeker typte de tekst in een browser en bewaarde wat de site gaf. Aantal \
+              zoekvragen met de hand",
     range: "Een bereik in de tweede kolom: van sommige paren is nog niet beslist of het om een publicatie of artikel uit \
             de periode gaat; het hoogste getal is de som van de kolommen erna.",
     not_searched: "Niet doorzocht",
@@ -170,6 +183,8 @@ static EN: Words = Words {
     total: "total",
     sums: "The second column is the sum of the six after it, the last row the sum of the rows above it.",
     incomplete: "Lower bound: not all queries of this term are complete. Number of incomplete queries",
+    by_hand: "Searched by hand as well: a researcher typed the text in a browser and saved what the site showed. Number of \
+              queries by hand",
     range: "A range in the second column: of some pairs it is not settled whether they are a publication or article from \
             the period; the higher number is the sum of the columns after it.",
     not_searched: "Not searched",

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::count::count_by;
-use bron_model::{Outcome, OutcomeRow, QueryRow, Table1Row, TermId};
+use bron_model::{Outcome, OutcomeRow, QueryRow, QueryStatus, Route, Table1Row, TermId};
 use bron_protocol::Term;
 use std::collections::BTreeMap;
 
@@ -32,11 +32,16 @@ pub fn table1(
         queries.iter().filter(|query| query.via.counts_in_table1() && !query.status.is_complete());
     let incomplete =
         count_by("incomplete queries by term", incomplete.map(|query| [query.term.to_string()]))?;
+    let by_hand = queries
+        .iter()
+        .filter(|query| query.via == Route::HandSearch && query.status != QueryStatus::NotSearched);
+    let by_hand = count_by("queries by hand by term", by_hand.map(|query| [query.term.to_string()]))?;
     let mut rows: Vec<Table1Row> = terms
         .iter()
         .map(|term| {
             let mut row = empty_row(term.id.as_str(), &term.label);
             row.incomplete_queries = incomplete.get(&[term.id.to_string()]).copied().unwrap_or_default();
+            row.hand_queries = by_hand.get(&[term.id.to_string()]).copied().unwrap_or_default();
             for ([of, outcome, open], n) in &counts {
                 if of == term.id.as_str() {
                     add(&mut row, Outcome::parse(outcome), !open.is_empty(), *n);
@@ -52,8 +57,8 @@ pub fn table1(
 }
 
 /// Refuses a table in which a row is not the sum of its columns, the total not that of the terms, or a number not that
-/// of a recount of the outcomes (done here without the machinery by which [`table1`] counts). The number of
-/// incomplete queries is compared only between total and terms, since outcomes do not know it.
+/// of a recount of the outcomes (done here without the machinery by which [`table1`] counts). Numbers of queries
+/// are compared only between total and terms, since outcomes do not know them.
 pub fn check_table1(rows: &[Table1Row], outcomes: &[OutcomeRow]) -> Result<(), Error> {
     let mut names = BTreeMap::<&str, usize>::from([(TOTAL, 0)]);
     for row in rows {
@@ -97,7 +102,7 @@ fn check_recount(total: &Table1Row, terms: &[&Table1Row], outcomes: &[OutcomeRow
         for pair in counted.iter().filter(|pair| row.term == TOTAL || pair.term.as_str() == row.term) {
             add(&mut recount, Some(pair.outcome), is_open(pair), 1);
         }
-        for (column, value) in COLUMNS.into_iter().filter(|(column, _)| *column != "incomplete_queries") {
+        for (column, value) in COLUMNS.into_iter().filter(|(column, _)| !column.ends_with("_queries")) {
             if value(row) != value(&recount) {
                 let (table, recount) = (value(row), value(&recount));
                 return Err(Error::Recount { term: row.term.clone(), column, table, recount });
@@ -144,6 +149,7 @@ fn empty_row(term: &str, label: &str) -> Table1Row {
         included: 0,
         unclear_identified: 0,
         incomplete_queries: 0,
+        hand_queries: 0,
     }
 }
 
@@ -175,6 +181,7 @@ fn plus(total: Table1Row, row: &Table1Row) -> Table1Row {
         included: total.included + row.included,
         unclear_identified: total.unclear_identified + row.unclear_identified,
         incomplete_queries: total.incomplete_queries + row.incomplete_queries,
+        hand_queries: total.hand_queries + row.hand_queries,
         ..total
     }
 }
@@ -182,7 +189,7 @@ fn plus(total: Table1Row, row: &Table1Row) -> Table1Row {
 /// A column's name and its value.
 type NamedColumn = (&'static str, fn(&Table1Row) -> u64);
 
-const COLUMNS: [NamedColumn; 9] = [
+const COLUMNS: [NamedColumn; 10] = [
     ("identified", |row| row.identified),
     ("excluded_e1a", |row| row.excluded_e1a),
     ("excluded_e1b", |row| row.excluded_e1b),
@@ -192,4 +199,5 @@ const COLUMNS: [NamedColumn; 9] = [
     ("included", |row| row.included),
     ("unclear_identified", |row| row.unclear_identified),
     ("incomplete_queries", |row| row.incomplete_queries),
+    ("hand_queries", |row| row.hand_queries),
 ];

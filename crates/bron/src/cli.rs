@@ -59,6 +59,14 @@ pub enum Command {
     },
     /// Carry a pipeline out, or go on where it stopped.
     Run(RunArgs),
+    /// Write the sheet and the folders for a search by hand, and say what was put into them. Sends nothing.
+    Hand {
+        /// The source, such as `movisie`.
+        source: String,
+        /// The pipeline whose texts are typed; without it, the one that harvests this source.
+        #[arg(long, value_name = "PIPELINE")]
+        pipeline: Option<String>,
+    },
     /// Carry out the whole review on eight imitated knowledge bases; no network is needed.
     Demo(DemoArgs),
     /// Say what is done in a run, and what comes next.

@@ -4,9 +4,10 @@ use super::government;
 use super::patterns::last_line;
 use crate::config_file::{ConfigFile, Step, way};
 use crate::error::{Error, did_you_mean, list, nearest};
+use crate::files::is_inside;
 use crate::{
     CatalogueSettings, FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, OpenOverheidSettings,
-    Platform, SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
+    Platform, Robots, SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
 };
 use bron_model::{Route, canonical_address};
 use serde::de::DeserializeOwned;
@@ -29,6 +30,8 @@ pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     if let Some(files) = &source.files {
         folder(file, files)?;
     }
+    by_hand(file, source)?;
+    permission(file, source)?;
     super::catalogue::catalogue(file, source)?;
     landing(file, &source.landing)?;
     paths_and_moves(file, source)?;
@@ -358,6 +361,60 @@ fn folder(file: &ConfigFile, files: &FilesSettings) -> Result<(), Error> {
     }
 }
 
+/// Selectors for saved pages; the address to type may be left out.
+fn by_hand(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    let Some(html) = &source.hand else { return Ok(()) };
+    if source.platform == Some(Platform::Files) {
+        let hint = "take it away: a folder has no search box in which a person could type";
+        return Err(file.refuse(way!["hand"], "`[hand]` is there, but the source is a folder", hint));
+    }
+    selectors(file, way!["hand"], html)?;
+    if html.search.is_empty() { Ok(()) } else { search_address(file, way!["hand"], source, html) }
+}
+
+/// Who opened what: all of it, or nothing.
+fn permission(file: &ConfigFile, source: &Source) -> Result<(), Error> {
+    let permission = match (source.robots, &source.permission) {
+        (Robots::Obey, None) => return Ok(()),
+        (Robots::Permission, Some(permission)) => permission,
+        (Robots::Permission, None) => {
+            let hint = "write a table `[permission]` with `who`, `when`, `letter` and `paths`, or `robots = \"obey\"`";
+            return Err(file.refuse(way!["robots"], "it is not said who gave the permission", hint));
+        }
+        (Robots::Obey, Some(_)) => {
+            let hint = "write `robots = \"permission\"` above, or take the table away";
+            return Err(file.refuse(
+                way!["permission"],
+                "`[permission]` is there but robots.txt is obeyed",
+                hint,
+            ));
+        }
+    };
+    if source.base.is_none() {
+        let hint = "a permission is about a site: write `base`, or take the table away";
+        return Err(file.refuse(way!["permission"], "`[permission]` of a source without `base`", hint));
+    }
+    file.refuse_blank(way!["permission", "who"], &permission.who, "who gave it")?;
+    if !is_inside(&permission.letter) {
+        let hint = "write the path from the study's folder, such as `permissions/movisie.pdf`";
+        let problem = format!("`{}` is no path inside the study's folder", permission.letter);
+        return Err(file.refuse(way!["permission", "letter"], problem, hint));
+    }
+    if permission.paths.is_empty() {
+        let hint = "write the beginnings of the paths that the letter names, such as `[\"/zoeken\"]`";
+        return Err(file.refuse(way!["permission", "paths"], "the permission opens no path", hint));
+    }
+    for (item, path) in permission.paths.iter().enumerate() {
+        if !path.starts_with('/') || path.contains(['?', '#', '*', ' ']) {
+            let hint =
+                "write the beginning of the path as it stands in the address, after the host: `/zoeken`";
+            let problem = format!("`{path}` is no beginning of a path");
+            return Err(file.refuse(way!["permission", "paths", item], problem, hint));
+        }
+    }
+    Ok(())
+}
+
 fn landing(file: &ConfigFile, landing: &LandingSettings) -> Result<(), Error> {
     for (key, text) in [
         ("files", &landing.files),
@@ -409,6 +466,7 @@ fn confidence(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     valid.extend(valid_keys::<WordPressSettings>("wordpress."));
     valid.extend(valid_keys::<HtmlSettings>("html."));
     valid.extend(valid_keys::<FilesSettings>("files."));
+    valid.extend(valid_keys::<HtmlSettings>("hand."));
     valid.extend(valid_keys::<LandingSettings>("landing."));
     valid.extend(valid_keys::<CatalogueSettings>("catalogue."));
     valid.extend(valid_keys::<HtmlSettings>("fallback.html."));

@@ -5,6 +5,7 @@
 mod catalogue;
 mod chain;
 mod files;
+mod hand;
 mod html;
 mod mutated;
 mod open_overheid;

@@ -2,6 +2,7 @@
 
 mod demo;
 mod explain;
+mod hand;
 mod plan;
 mod run;
 mod status;
@@ -33,6 +34,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::New { study } => study::new(&study, manner),
         Command::Plan { pipeline } => plan::plan(&pipeline, manner),
         Command::Run(arguments) => run::run(arguments, manner),
+        Command::Hand { source, pipeline } => hand::hand(&source, pipeline.as_deref(), manner),
         Command::Demo(arguments) => demo::demo(arguments, manner),
         Command::Status { run } => status::status(&run, manner),
         Command::Explain { run, publication, term } => {

@@ -1,0 +1,134 @@
+//! A table that a person saved, as any program writes it.
+//!
+//! It is apart by `;`, `,` or a tab, by what its first line has most of; a line `sep=;` before it, as Excel writes it, is
+//! obeyed. Text is UTF-8, with or without a mark, or else Windows-1252.
+
+use crate::answer::decode_unnamed;
+use crate::page::squeezed;
+use encoding_rs::Encoding;
+use std::collections::BTreeMap;
+
+/// What is wrong with a table, with the line where that is known.
+pub(crate) type Problem = String;
+
+/// A table, taken apart.
+pub(crate) struct Table {
+    /// Names of columns in small letters, each with its place.
+    columns: BTreeMap<String, usize>,
+    /// The header as it stands there.
+    pub(crate) header: Vec<String>,
+    /// The line of the header.
+    pub(crate) header_line: u64,
+    /// What stands between two cells.
+    pub(crate) delimiter: u8,
+    /// The rows in their order; one that cannot be read is the problem with it. Rows without any word are left out.
+    pub(crate) rows: Vec<Result<TableRow, Problem>>,
+}
+
+/// A row.
+pub(crate) struct TableRow {
+    /// Where it begins, from 1.
+    pub(crate) line: u64,
+    cells: Vec<String>,
+}
+
+/// Whether every row must have as many cells as the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cells {
+    /// As many as the header.
+    Exact,
+    /// Empty ones at the end may be missing, as Excel leaves them out; more than the header has must be empty.
+    Ragged,
+}
+
+impl Table {
+    /// Reads the bytes of a file: UTF-16 and UTF-8 by their marks, else UTF-8 where it is that, else Windows-1252.
+    pub(crate) fn of_bytes(bytes: &[u8], cells: Cells) -> Result<Self, Problem> {
+        let text = match Encoding::for_bom(bytes) {
+            Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
+            None => decode_unnamed(bytes),
+        };
+        Self::of_text(&text, cells)
+    }
+
+    /// Reads a text. A header that is no CSV is the error; every other problem is that of a row.
+    pub(crate) fn of_text(text: &str, cells: Cells) -> Result<Self, Problem> {
+        let told = told_delimiter(text);
+        // Without its words the line is an empty one, which is passed over and counted.
+        let text = if told.is_some() { text.find('\n').map_or("", |end| &text[end..]) } else { text };
+        let delimiter = told.unwrap_or_else(|| likely_delimiter(text));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(cells == Cells::Ragged)
+            .from_reader(text.as_bytes());
+        let header = reader.headers().map_err(|problem| csv_problem(&problem))?.clone();
+        let columns =
+            header.iter().enumerate().map(|(at, name)| (name.trim().to_ascii_lowercase(), at)).collect();
+        let header: Vec<String> = header.iter().map(str::to_owned).collect();
+        let rows = reader
+            .records()
+            .map(|row| {
+                let row = row.map_err(|problem| csv_problem(&problem))?;
+                let line = row.position().map_or(0, |position| line_at(text, position.byte()));
+                let cells: Vec<String> = row.iter().map(squeezed).collect();
+                match cells.iter().skip(header.len()).find(|cell| !cell.is_empty()) {
+                    Some(cell) => Err(format!("line {line}: `{cell}` stands beyond the last column")),
+                    None => Ok(TableRow { line, cells }),
+                }
+            })
+            .filter(|row| row.as_ref().map_or(true, |row| row.cells.iter().any(|cell| !cell.is_empty())))
+            .collect();
+        let header_line = if told.is_some() { 2 } else { 1 };
+        Ok(Self { columns, header, header_line, delimiter, rows })
+    }
+
+    /// Whether there is a column of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.columns.contains_key(name)
+    }
+
+    /// Names of columns, in small letters, sorted.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.keys().map(String::as_str)
+    }
+
+    /// The words of a cell, apart by one blank; empty where the column or the cell is not there.
+    pub(crate) fn cell(&self, row: &TableRow, name: &str) -> String {
+        self.columns.get(name).and_then(|&at| row.cells.get(at)).cloned().unwrap_or_default()
+    }
+}
+
+/// What the first line with words has most of; a comma where it has none of them.
+fn likely_delimiter(text: &str) -> u8 {
+    let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |byte: u8| first_line.bytes().filter(|b| *b == byte).count();
+    let most = [b',', b';', b'\t'].into_iter().rev().max_by_key(|byte| count(*byte));
+    most.filter(|byte| count(*byte) > 0).unwrap_or(b',')
+}
+
+/// The delimiter that a first line `sep=;` tells; absent where there is none.
+fn told_delimiter(text: &str) -> Option<u8> {
+    let line = text.lines().next()?.trim_start_matches('"');
+    let told = line.get(..4).filter(|word| word.eq_ignore_ascii_case("sep=")).and(line.get(4..))?;
+    // A table that is saved again has the line as a record of its own: `"sep=;"`, `sep=;;;;`.
+    told.bytes().next().filter(|byte| matches!(byte, b';' | b',' | b'\t' | b'|'))
+}
+
+/// The line of the first thing from this byte on that is no end of line: empty lines before a record are passed over.
+fn line_at(text: &str, byte: u64) -> u64 {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let bytes = text.as_bytes();
+    let begin =
+        bytes[byte..].iter().position(|b| !matches!(b, b'\r' | b'\n')).map_or(byte, |more| byte + more);
+    1 + text.get(..begin).map_or(0, |before| before.matches('\n').count()) as u64
+}
+
+fn csv_problem(problem: &csv::Error) -> Problem {
+    let line = problem.position().map(|position| format!("line {}: ", position.line())).unwrap_or_default();
+    match problem.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{line}the record has {len} fields, the header {expected_len}")
+        }
+        _ => format!("{line}{problem}"),
+    }
+}
