@@ -123,9 +123,14 @@ impl Live {
     /// When failed questions are asked anew, those that had failed before are counted from zero.
     ///
     /// Beside what got no whole answer, that is what was forbidden: a site's keeper may have opened it since, in
-    /// robots.txt too, which is therefore read anew.
-    fn forget_failures(&self, request: &Request, key: &ExchangeKey) {
-        if self.retry_failed {
+    /// robots.txt too, which is therefore read anew. What robots.txt had closed before a permission opened it is asked in
+    /// any case.
+    fn forget_failures(&self, request: &Request, key: &ExchangeKey, opened: bool) {
+        let closed_before = || {
+            let outcome = self.archive.arrival(key).map(|arrival| arrival.outcome);
+            outcome == Some(Outcome::NoAnswer(NoAnswerCode::Robots))
+        };
+        if self.retry_failed || opened && closed_before() {
             let forbidden =
                 |arrival: &Arrival| matches!(arrival.outcome, Outcome::Status(401 | 403 | 407 | 451));
             let is_robots = request.url.path() == "/robots.txt";
@@ -167,7 +172,8 @@ impl Live {
     async fn store_nothing(&self, request: &Request, no: NoAnswer) -> Result<(), Error> {
         let at = Timestamp::now();
         let reply = NewReply::NoAnswer(no);
-        self.store(NewExchange { request: request.clone(), at, sent: None, address: None, reply }).await
+        let request = request.clone();
+        self.store(NewExchange { request, at, sent: None, address: None, reply, permission: None }).await
     }
 
     /// The rules of an origin, fetched once. A request for robots.txt itself is under no rules.
@@ -219,6 +225,7 @@ impl Live {
         place: &mut Place,
         pace: Duration,
         before: Option<&Exchange>,
+        permission: Option<String>,
     ) -> Result<(), Error> {
         let key = request.key();
         let pause = pause(pace, self.attempts(&key));
@@ -240,11 +247,11 @@ impl Live {
         let exchange = match came {
             Came::Answer { head, body, cut, address } => {
                 let reply = NewReply::Answer { head, body: Box::new(body), cut };
-                NewExchange { request, at, sent: Some(wire), address, reply }
+                NewExchange { request, at, sent: Some(wire), address, reply, permission }
             }
             Came::Nothing { reply, sent } => {
                 let (sent, reply) = (sent.then_some(wire), NewReply::NoAnswer(reply));
-                NewExchange { request, at, sent, address: None, reply }
+                NewExchange { request, at, sent, address: None, reply, permission }
             }
         };
         self.store(exchange).await
@@ -303,7 +310,8 @@ impl Exchanges for Live {
 impl Hops for Live {
     async fn hop(&self, reach: Reach<'_>, request: &Request) -> Result<Option<Hop>, Error> {
         let key = request.key();
-        self.forget_failures(request, &key);
+        let opened = reach.permission(&request.url);
+        self.forget_failures(request, &key, opened.is_some());
         let mut from_archive = true;
         while self.asks(request, &key) {
             if let Some(no) = self.refused_address(&request.url) {
@@ -312,7 +320,10 @@ impl Hops for Live {
             }
             let origin = self.origin(&request.url);
             let rules = self.rules(reach, &origin, &request.url).await?;
-            if let Some(no) = rules.closes(&request.url) {
+            let permission = opened.clone().filter(|_| rules.closes_by_rule(&request.url));
+            if permission.is_none()
+                && let Some(no) = rules.closes(&request.url)
+            {
                 let known = self.archive.arrival(&key).map(|arrival| arrival.outcome);
                 if known != Some(Outcome::NoAnswer(no.code)) {
                     self.store_nothing(request, no).await?;
@@ -337,7 +348,7 @@ impl Hops for Live {
             }
             let pace = self.pace(reach.source(), &rules);
             from_archive = false;
-            self.ask_once(request, &mut place, pace, before.as_ref()).await?;
+            self.ask_once(request, &mut place, pace, before.as_ref(), permission).await?;
             let came = self.stored_failure(key).await?;
             if came.is_some_and(|came| self.heed(&mut place, &came)) {
                 break;

@@ -2,7 +2,7 @@
 
 use crate::address::is_public;
 use bron_model::{NoAnswer, NoAnswerCode};
-use bron_protocol::Source;
+use bron_protocol::{Robots, Source};
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -21,6 +21,18 @@ impl<'a> Reach<'a> {
         match self {
             Self::Pages(source) | Self::Robots(source, _) => source,
         }
+    }
+    /// Whose permission opens that address, should robots.txt close it: one line for the archive. `None` where the source
+    /// has none, the host is not its own, or the path does not begin as one of those that were opened.
+    pub fn permission(&self, url: &Url) -> Option<String> {
+        let Self::Pages(source) = self else { return None };
+        let permission = source.permission.as_ref().filter(|_| source.robots == Robots::Permission)?;
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port_or_known_default().unwrap_or_default();
+        let ours = self.named().iter().any(|(name, named)| name == host && *named == port);
+        let opened = permission.paths.iter().any(|path| url.path().starts_with(path.as_str()));
+        let told = || format!("{}, {}; {}", permission.who, permission.when, permission.letter);
+        (ours && opened).then(told)
     }
     /// Why that address is not asked for; `None` when it may be.
     pub fn refuses(&self, url: &Url) -> Option<NoAnswer> {

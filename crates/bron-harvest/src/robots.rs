@@ -76,6 +76,11 @@ impl Rules {
             }
         }
     }
+    /// Whether it is one of its rules that closes the address: only that can be opened by a permission. A file that could
+    /// not be read, or a delay that is too long, closes everything.
+    pub fn closes_by_rule(&self, url: &Url) -> bool {
+        matches!(self, Self::Read { robot, .. } if !robot.allowed(url.as_str()))
+    }
     /// The delay that it asks for.
     pub fn delay(&self) -> Duration {
         match self {

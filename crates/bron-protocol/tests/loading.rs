@@ -1041,3 +1041,61 @@ proptest::proptest! {
         }
     }
 }
+
+const PERMISSION: &str = "robots = \"permission\"\nplatform = \"html\"\n[permission]\nwho = \"A. Beheerder\"\nwhen = \"2026-11-02\"\n\
+    letter = \"permissions/brief.pdf\"\npaths = [\"/zoeken\"]\n[html]";
+
+#[test]
+fn a_permission_says_who_when_by_which_letter_and_for_which_paths() {
+    let html = "platform = \"html\"\n[html]";
+    let protocol = load(&study(&[(M, html, PERMISSION)])).unwrap();
+    let permission = protocol.sources[0].permission.as_ref().unwrap();
+    assert_eq!(
+        (permission.who.as_str(), permission.paths.as_slice()),
+        ("A. Beheerder", &["/zoeken".to_owned()][..])
+    );
+    let wrong = |from: &str, to: &str, message: &str, hint: &str| {
+        assert!(PERMISSION.contains(from), "{from}");
+        let error = load(&study(&[(M, html, &PERMISSION.replacen(from, to, 1))])).expect_err(message);
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(error.hint().unwrap_or_default().contains(hint), "{:?}", error.hint());
+    };
+    wrong(
+        "permission\"\n",
+        "obey\"\n",
+        "`[permission]` is there but robots.txt is obeyed",
+        "or take the table away",
+    );
+    wrong("A. Beheerder", " ", "who gave it", "");
+    wrong("2026-11-02", "gisteren", "gisteren", "");
+    wrong(
+        "permissions/brief.pdf",
+        "/etc/brief.pdf",
+        "is no path inside the study's folder",
+        "from the study's folder",
+    );
+    wrong("[\"/zoeken\"]", "[]", "the permission opens no path", "[\"/zoeken\"]");
+    wrong("\"/zoeken\"", "\"/zoeken?q=\"", "`/zoeken?q=` is no beginning of a path", "after the host");
+    wrong("\"/zoeken\"", "\"zoeken\"", "`zoeken` is no beginning of a path", "after the host");
+    wrong("letter = \"permissions/brief.pdf\"\n", "", "letter", "");
+    let alone = "robots = \"permission\"\nplatform = \"html\"\n[html]";
+    let error = load(&study(&[(M, html, alone)])).unwrap_err();
+    assert!(error.to_string().contains("it is not said who gave the permission"), "{error}");
+}
+
+#[test]
+fn selectors_for_saved_pages_are_tried_and_belong_to_a_site() {
+    let hand = "[hand]\nlist = \"ol\"\nrow = \"li\"\ntitle = \"h3\"\n[landing]";
+    assert!(load(&study(&[(M, "[landing]", hand)])).unwrap().sources[0].hand.is_some());
+    for (from, to, message) in [
+        ("\"ol\"", "\"ol >\"", "is no CSS selector"),
+        ("[hand]\n", "[hand]\nsearch = \"https://elders.nl/?q={text}\"\n", "leads to no host of this source"),
+        ("[hand]\n", "[hand]\nsearch = \"/zoek\"\n", "has no `{text}`"),
+    ] {
+        let error = load(&study(&[(M, "[landing]", &hand.replacen(from, to, 1))])).unwrap_err();
+        assert!(error.to_string().contains(message), "{error}");
+    }
+    let folder = "[hand]\nlist = \"ol\"\nrow = \"li\"\ntitle = \"h3\"\n[files]";
+    let error = load(&study(&[("sources/map.toml", "[files]", folder)])).unwrap_err();
+    assert!(error.to_string().contains("the source is a folder"), "{error}");
+}

@@ -15,6 +15,7 @@ mod explain;
 mod extraction;
 mod hand;
 mod hand_sheet;
+mod permission;
 mod plan;
 mod progress;
 mod reading;

@@ -1,9 +1,12 @@
 //! What a run would ask, before anything is sent.
 
 use crate::Error;
+use crate::hand::{can_be_searched_by_hand, is_of_site, sheet_in_folder};
+use crate::permission::told_of_permission;
 use crate::run::Options;
 use crate::run::load;
-use bron_protocol::Confidence;
+use bron_model::Query;
+use bron_protocol::{Confidence, Protocol, Source};
 use serde::Serialize;
 
 /// What a pipeline would do.
@@ -26,12 +29,16 @@ pub struct SourcePlan {
     pub host: String,
     /// Its queries.
     pub queries: u64,
+    /// Of those, typed by hand: the site is not asked for them.
+    pub by_hand: u64,
     /// The fewest requests that the search takes; documents come on top, and every further result page.
     pub requests_at_least: u64,
     /// Hours for those requests at this pace.
     pub hours_at_least: f64,
     /// How the number of requests was estimated.
     pub estimate: String,
+    /// Which paths a permission opens that robots.txt closes, by whom and when; empty where there is none.
+    pub permission: String,
     /// Why it cannot be searched as configured; empty where it can.
     pub not_searchable: String,
     /// Keys that nothing has confirmed yet, with confidence and evidence.
@@ -42,35 +49,50 @@ pub struct SourcePlan {
 pub fn plan(options: &Options) -> Result<Plan, Error> {
     let protocol = load(options)?;
     let queries = protocol.queries();
-    let sources = protocol
-        .sources
-        .iter()
-        .map(|source| {
-            let mine = queries.iter().filter(|query| query.source == source.id).count() as u64;
-            let estimate = bron_search::expected_requests(source, &queries);
-            let delay = source.delay_seconds.unwrap_or(0.0).max(protocol.pipeline.harvest.delay_seconds);
-            let unconfirmed = source
-                .confidence
-                .iter()
-                .filter(|(_, sure)| sure.level < Confidence::Confirmed)
-                .map(|(key, sure)| format!("{key}: {} ({})", confidence_word(sure.level), sure.evidence))
-                .collect();
-            SourcePlan {
-                source: source.id.to_string(),
-                host: source.base.as_ref().and_then(url::Url::host_str).unwrap_or_default().to_owned(),
-                queries: mine,
-                requests_at_least: estimate.least,
-                hours_at_least: estimate.least as f64 * delay / 3600.0,
-                estimate: estimate.because,
-                not_searchable: match source.platform {
-                    Some(_) => String::new(),
-                    None => source.unknown.clone().unwrap_or_default(),
-                },
-                unconfirmed,
-            }
-        })
-        .collect();
+    let mut sources = Vec::new();
+    for source in &protocol.sources {
+        sources.push(of_source(options, &protocol, source, &queries)?);
+    }
     Ok(Plan { title: protocol.pipeline.title.clone(), queries: queries.len() as u64, sources })
+}
+
+fn of_source(
+    options: &Options,
+    protocol: &Protocol,
+    source: &Source,
+    queries: &[Query],
+) -> Result<SourcePlan, Error> {
+    let mine: Vec<&Query> = queries.iter().filter(|query| query.source == source.id).collect();
+    let sheet = if can_be_searched_by_hand(source) { sheet_in_folder(source, &options.root)? } else { None };
+    let is_typed = |query: &Query| {
+        let row = sheet.as_ref().and_then(|(_, sheet)| sheet.filled_in(query));
+        row.is_some_and(|row| is_of_site(source, row))
+    };
+    let asked: Vec<Query> =
+        mine.iter().filter(|query| !is_typed(query)).map(|query| (*query).clone()).collect();
+    let estimate = bron_search::expected_requests(source, &asked);
+    let delay = source.delay_seconds.unwrap_or(0.0).max(protocol.pipeline.harvest.delay_seconds);
+    let unconfirmed = source
+        .confidence
+        .iter()
+        .filter(|(_, sure)| sure.level < Confidence::Confirmed)
+        .map(|(key, sure)| format!("{key}: {} ({})", confidence_word(sure.level), sure.evidence))
+        .collect();
+    Ok(SourcePlan {
+        source: source.id.to_string(),
+        host: source.base.as_ref().and_then(url::Url::host_str).unwrap_or_default().to_owned(),
+        queries: mine.len() as u64,
+        by_hand: (mine.len() - asked.len()) as u64,
+        requests_at_least: estimate.least,
+        hours_at_least: estimate.least as f64 * delay / 3600.0,
+        estimate: estimate.because,
+        permission: told_of_permission(source, options.language).unwrap_or_default(),
+        not_searchable: match source.platform {
+            Some(_) => String::new(),
+            None => source.unknown.clone().unwrap_or_default(),
+        },
+        unconfirmed,
+    })
 }
 
 fn confidence_word(level: Confidence) -> &'static str {

@@ -4,6 +4,7 @@ use crate::asking::{Waiting, take_in_folders};
 use crate::eligibility::{Evidence, decide_all};
 use crate::extraction::extract_all;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
+use crate::permission::{check_letters, take_in_letters, told_of_permissions};
 use crate::reading::DocumentReader;
 use crate::retrieval::Retrieval;
 use crate::screening::remaining;
@@ -148,6 +149,7 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
         Some((run, harvested_by)) => needs_archive(&run.join("archive"), harvested_by),
         None => {
             contact(options, protocol)?;
+            check_letters(&protocol.sources, &options.root)?;
             check_sheets(&protocol.sources, &options.root)
         }
     }
@@ -226,6 +228,7 @@ fn take_in(options: &Options, protocol: &Protocol, archive: &Archive) -> Result<
         return Ok(Vec::new());
     }
     take_in_folders(archive, &protocol.sources, &options.root)?;
+    take_in_letters(archive, &protocol.sources, &options.root)?;
     take_in_hand(archive, &protocol.sources, &options.root)
 }
 
@@ -307,7 +310,8 @@ impl Work<'_> {
     fn record_protocol(&mut self) -> Result<(), Error> {
         let digests = self.protocol.digests.clone();
         let asked = self.archive.search_digests();
-        let mut remarks = self.remarks.clone();
+        let mut remarks = told_of_permissions(&self.protocol.sources, Language::En);
+        remarks.extend(self.remarks.iter().cloned());
         for remark in &remarks {
             self.progress.remark(remark);
         }
@@ -574,6 +578,7 @@ impl Work<'_> {
             self.digest_of_stage(stages::RETRIEVAL)?,
             self.digest_of_stage(stages::EXTRACTION)?,
             self.digest_of_stage(stages::ELIGIBILITY)?,
+            self.protocol.digests.search.clone(),
             self.protocol.digests.screening.clone(),
             format!("{:?} {}", self.options.language, self.options.accept_proposals),
         ];

@@ -2,6 +2,7 @@
 
 use crate::eligibility::Evidence;
 use crate::hand::HandSearches;
+use crate::permission::told_of_permissions;
 use crate::search::unsearched;
 use crate::{Error, stages};
 use bron_model::{HitRow, Language, MergeRow, OutcomeRow, QueryRow, QueryStatus, Route, SourceId};
@@ -71,7 +72,12 @@ fn text_around(told: &Told<'_>, queries: &[QueryRow]) -> TableText {
         from_year: told.protocol.pipeline.window.from_year,
         accepted_proposals: told.accepted_proposals,
         not_searched,
-        notes: by_hand(told, queries),
+        notes: by_hand(told, queries)
+            .into_iter()
+            .chain(
+                told_of_permissions(&told.protocol.sources, told.language).into_iter().map(|told| told + "."),
+            )
+            .collect(),
     }
 }
 

@@ -43,6 +43,9 @@ pub struct NewExchange {
     pub address: Option<IpAddr>,
     /// What came of it.
     pub reply: NewReply,
+    /// Whose permission opened the path, in one line; `None` where robots.txt does not close it. It stands in the field
+    /// `Bron-Permission` of the records.
+    pub permission: Option<String>,
 }
 
 /// The reply of an exchange to be stored.
@@ -232,15 +235,18 @@ impl Archive {
 
     /// Stores an exchange: one buffer, one write, on the disk when the call returns.
     pub fn append(&self, exchange: NewExchange) -> Result<(), Error> {
-        let NewExchange { request, at, sent, address, reply } = exchange;
+        let NewExchange { request, at, sent, address, reply, permission } = exchange;
+        let permission = permission.map(|told| ("Bron-Permission", one_line(&told)));
         let common = |kind: &str, id: &str, media_type: &str| {
-            vec![
+            let mut fields = vec![
                 ("WARC-Type", kind.to_owned()),
                 ("WARC-Record-ID", id.to_owned()),
                 ("WARC-Date", instant(at)),
                 ("WARC-Target-URI", request.url.to_string()),
                 ("Content-Type", media_type.to_owned()),
-            ]
+            ];
+            fields.extend(permission.clone());
+            fields
         };
         let mut entry = Entry {
             location: Location { file: 0, offset: 0, length: 0 },
@@ -397,8 +403,11 @@ impl OwnedRecord {
     }
 }
 
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
+}
+
 fn describe(info: &WarcInfo) -> String {
-    let one_line = |text: &str| text.replace(['\r', '\n'], " ");
     let fields = [
         ("software", one_line(&info.software)),
         ("format", "WARC File Format 1.1".to_owned()),
@@ -407,7 +416,12 @@ fn describe(info: &WarcInfo) -> String {
             "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/".to_owned(),
         ),
         ("bron-archive-format", ARCHIVE_FORMAT.to_string()),
-        ("robots", "obeyed, with the token bron; robots.txt of each origin is in this archive".to_owned()),
+        (
+            "robots",
+            "obeyed, with the token bron; robots.txt of each origin is in this archive; what it closes and a permission \
+             opened has the field Bron-Permission"
+                .to_owned(),
+        ),
         ("operator", one_line(&info.contact)),
         ("pipeline", one_line(&info.pipeline)),
         ("search-digest", one_line(&info.search_digest)),

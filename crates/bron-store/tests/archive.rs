@@ -44,6 +44,7 @@ fn answer(request: &Request, status: u16, headers: &str, body: &[u8], cut: Optio
         at: "2026-11-24T12:00:00.25Z".parse().unwrap(),
         sent: Some(sent(request)),
         address: Some("192.0.2.7".parse().unwrap()),
+        permission: None,
         reply: NewReply::Answer {
             head: format!("HTTP/1.1 {status} Zo\r\n{headers}\r\n").into_bytes(),
             body: Box::new(Cursor::new(body.to_vec())),
@@ -58,6 +59,7 @@ fn nothing(request: &Request, code: NoAnswerCode, detail: &str) -> NewExchange {
         at: "2026-11-24T12:00:00Z".parse().unwrap(),
         sent: None,
         address: None,
+        permission: None,
         reply: NewReply::NoAnswer(NoAnswer { code, detail: detail.to_owned() }),
     }
 }

@@ -80,3 +80,81 @@ async fn many_questions_at_once_fetch_it_once() {
     assert_eq!(site.server.paths().len(), 6, "robots.txt once, and each of five pages once");
     assert_eq!(live.requests_sent(), 6);
 }
+
+const CLOSED: &str = "User-agent: *\nDisallow: /zoeken\nDisallow: /intern\nCrawl-delay: 0.1\n";
+
+/// A site that closes its search path, whose keeper let us ask it.
+async fn permitted(robots: &'static str, status: u16) -> Site {
+    let site = Site::with_robots(move |path, _| match path {
+        "/robots.txt" => ok(status, "", robots.as_bytes()),
+        _ => ok(200, "", b"zorg"),
+    });
+    let mut site = site.await;
+    site.source.robots = bron_protocol::Robots::Permission;
+    site.source.permission = Some(bron_protocol::Permission {
+        who: "A. Beheerder".to_owned(),
+        when: "2026-11-02".parse().unwrap(),
+        letter: "permissions/site.pdf".to_owned(),
+        paths: vec!["/zoeken".to_owned()],
+    });
+    site
+}
+
+#[tokio::test]
+async fn a_permission_opens_its_paths_and_nothing_else_and_is_told_in_the_archive() {
+    let site = permitted(CLOSED, 200).await;
+    let live = site.live();
+    assert_eq!(told(&site.fetch(&live, "/zoeken?q=zorg").await), "200 zorg");
+    assert_eq!(told(&site.fetch(&live, "/intern").await), "no robots: Disallow: /intern");
+    assert_eq!(told(&site.fetch(&live, "/open").await), "200 zorg");
+    let seen = site.server.seen();
+    assert!(seen[2].came - seen[1].answered >= Duration::from_millis(100), "the delay is kept");
+    drop(live);
+    let mark = |kind: &str, path: &str| -> Vec<Option<String>> {
+        let records = records_of(site.folder.path(), kind, path);
+        records.into_iter().map(|record| record.fields.get("Bron-Permission").cloned()).collect()
+    };
+    let by = Some("A. Beheerder, 2026-11-02; permissions/site.pdf".to_owned());
+    for kind in ["request", "response"] {
+        assert_eq!(mark(kind, "/zoeken?q=zorg"), [by.clone()]);
+        assert_eq!(mark(kind, "/open"), [None]);
+        assert_eq!(mark(kind, "/robots.txt"), [None]);
+    }
+}
+
+#[tokio::test]
+async fn without_a_closing_rule_a_permission_changes_nothing() {
+    let site = permitted("", 404).await;
+    assert_eq!(told(&site.fetch_once("/zoeken").await), "200 zorg");
+    assert!(records_of(site.folder.path(), "response", "/zoeken")[0].fields.get("Bron-Permission").is_none());
+    let mut site = permitted("", 503).await;
+    site.harvest.attempts = 1;
+    assert_eq!(told(&site.fetch_once("/zoeken").await), "no robots: robots.txt: 503");
+    let site = permitted("User-agent: *\nDisallow: /zoeken\nCrawl-delay: 60\n", 200).await;
+    assert_eq!(told(&site.fetch_once("/zoeken").await), "no robots: Crawl-delay: asks for 60 s");
+}
+
+#[tokio::test]
+async fn a_permission_holds_on_the_hosts_of_its_source_alone() {
+    let mut site = permitted(CLOSED, 200).await;
+    let elsewhere = site.server.address.to_string();
+    site.harvest.connect_to.insert("elders.demo".to_owned(), elsewhere);
+    site.source.files_elsewhere = true;
+    let live = site.live();
+    let request = Request::get("http://elders.demo/zoeken".parse().unwrap());
+    let fetched = live.fetch(&site.source, &request).await.unwrap().unwrap();
+    assert_eq!(told(&fetched), "no robots: Disallow: /zoeken");
+}
+
+#[tokio::test]
+async fn what_was_closed_is_asked_once_a_permission_is_there() {
+    let mut site = permitted(CLOSED, 200).await;
+    let permission = site.source.permission.take();
+    site.source.robots = bron_protocol::Robots::Obey;
+    assert_eq!(told(&site.fetch_once("/zoeken").await), "no robots: Disallow: /zoeken");
+    site.source.permission = permission;
+    site.source.robots = bron_protocol::Robots::Permission;
+    assert_eq!(told(&site.fetch_once("/zoeken").await), "200 zorg");
+    assert!(site.fetch_once("/zoeken").await.from_archive);
+    assert_eq!(site.asked(), ["/zoeken"]);
+}

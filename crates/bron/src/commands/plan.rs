@@ -58,6 +58,12 @@ fn of_source(source: &SourcePlan) -> String {
     } else {
         let _ = writeln!(text, "  not searched: {}", source.not_searchable);
     }
+    if source.by_hand > 0 {
+        let _ = writeln!(text, "  {} queries typed by hand: not asked", source.by_hand);
+    }
+    if !source.permission.is_empty() {
+        let _ = writeln!(text, "  {}", source.permission);
+    }
     for key in &source.unconfirmed {
         let _ = writeln!(text, "  unconfirmed: {key}");
     }
