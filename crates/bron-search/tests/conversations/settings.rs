@@ -25,11 +25,11 @@ fn every_wrong_setting_is_named_with_its_key() {
             "html.next",
             "html.date_and_kind",
             "html.total_pattern",
-            "html.search",
-            "html.page",
             "html.date",
             "html.none",
             "html.total",
+            "html.search",
+            "html.page",
             "landing.main",
         ],
         "{problems:#?}"
