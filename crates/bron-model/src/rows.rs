@@ -20,7 +20,8 @@ pub struct QueryRow {
     pub text: String,
     /// By which route.
     pub via: Route,
-    /// Which interface answered (`wordpress-rest`, `wordpress-html`, `html`, `files`); empty when none did.
+    /// Which interface answered (`wordpress-rest`, `wordpress-html`, `html`, `search-ui`, `search-ui-rss`,
+    /// `open-overheid`, `files`); empty when none did.
     pub interface: String,
     /// The number that the site reports, when it reports one.
     pub reported_total: Option<u64>,

@@ -6,7 +6,8 @@ use url::Url;
 /// What became of one query. Where `status` is not complete, `hits` are what was read until then.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryResult {
-    /// Which interface answered (`wordpress-rest`, `wordpress-html`, `html`, `files`); empty when none did.
+    /// Which interface answered (`wordpress-rest`, `wordpress-html`, `html`, `search-ui`, `search-ui-rss`,
+    /// `open-overheid`, `files`); empty when none did.
     pub interface: String,
     /// The number that the site itself reports; absent when it reports none.
     pub reported_total: Option<u64>,

@@ -46,6 +46,23 @@ fn right_settings_and_absent_ones_are_no_problem() {
 }
 
 #[test]
+fn a_wrong_address_of_a_government_platform_is_named_with_its_key() {
+    for (settings, key) in [
+        (json!({"platform": "search-ui", "search-ui": {"search": "mailto:x"}}), "search-ui.search"),
+        (json!({"platform": "search-ui-rss", "search-ui-rss": {"feed": "https://["}}), "search-ui-rss.feed"),
+        (
+            json!({"platform": "search-ui", "fallback": [{"platform": "open-overheid", "open-overheid": {"api": "ftp://a.nl"}}]}),
+            "fallback[0].open-overheid.api",
+        ),
+    ] {
+        let mut settings = settings;
+        settings["base"] = json!("https://a.nl");
+        let problems: Vec<String> = validate(&source(settings)).iter().map(ToString::to_string).collect();
+        assert!(problems.len() == 1 && problems[0].starts_with(&format!("`{key}`")), "{problems:?}");
+    }
+}
+
+#[test]
 fn expected_requests_are_a_lower_bound_for_the_source_s_own_queries() {
     let elsewhere = Query { source: SourceId::new("elders").unwrap(), ..query("c") };
     let queries = [query("a"), query("b"), elsewhere];
@@ -56,6 +73,10 @@ fn expected_requests_are_a_lower_bound_for_the_source_s_own_queries() {
             2,
         ),
         (json!({"platform": "files", "files": {"folder": "f", "list": "l.csv", "via": "browse"}}), 0),
+        (json!({"platform": "search-ui", "base": "https://a.nl"}), 3),
+        (json!({"platform": "search-ui-rss", "base": "https://a.nl"}), 3),
+        (json!({"platform": "open-overheid", "base": "https://a.nl"}), 2),
+        (json!({"platform": "search-ui"}), 0),
         (json!({"platform": "html"}), 0),
         (json!({}), 0),
     ] {
