@@ -28,6 +28,9 @@ pub(crate) struct Listing<'a> {
     listed_twice: u64,
     /// A page listed an address of an earlier page: the order changed between the requests, or the paging is off.
     pages_overlap: bool,
+    /// The addresses of the last page, and whether all of them stood on earlier pages.
+    last_page: Vec<String>,
+    nothing_new: bool,
     pages_without_term: u32,
     end: Option<End>,
     notes: Vec<String>,
@@ -86,6 +89,8 @@ impl<'a> Listing<'a> {
             seen: BTreeMap::new(),
             listed_twice: 0,
             pages_overlap: false,
+            last_page: Vec::new(),
+            nothing_new: false,
             pages_without_term: 0,
             end: None,
             notes: Vec::new(),
@@ -174,13 +179,22 @@ impl<'a> Listing<'a> {
     }
 
     /// Takes a page of the list. Afterwards either the reading has ended or the next page should be asked for.
+    ///
+    /// A page that lists nothing new is the end where it is the last one again, where no other page follows, or where it
+    /// is the second of its kind. A single one in the midst is not: a site that lists apart what it finds by title and
+    /// by text has pages on which everything stood before.
     pub(crate) fn take(&mut self, page: Page) {
-        if !page.rows.is_empty() && self.was_read_before(&page.rows) {
+        let addresses: Vec<String> =
+            page.rows.iter().filter_map(|row| row.url.as_ref()).map(canonical_address).collect();
+        let nothing_new = self.pages > 0 && self.were_read_before(&addresses);
+        if nothing_new && (!page.more || self.nothing_new || addresses == self.last_page) {
             let at = self.pages + 1;
             self.note(format!("page {at} lists only what earlier pages listed: taken as the end"));
             self.pages_overlap = true;
             return self.end_whole();
         }
+        self.nothing_new = nothing_new;
+        self.last_page = addresses;
         self.pages += 1;
         let with_term = page.rows.iter().any(|row| self.has_spelling(&row.title));
         self.pages_without_term = if with_term { 0 } else { self.pages_without_term + 1 };
@@ -205,12 +219,8 @@ impl<'a> Listing<'a> {
         }
     }
 
-    fn was_read_before(&self, rows: &[Row]) -> bool {
-        self.pages > 0
-            && rows
-                .iter()
-                .all(|row| row.url.as_ref().is_none_or(|url| self.seen.contains_key(&canonical_address(url))))
-            && rows.iter().any(|row| row.url.is_some())
+    fn were_read_before(&self, addresses: &[String]) -> bool {
+        !addresses.is_empty() && addresses.iter().all(|address| self.seen.contains_key(address))
     }
 
     fn take_row(&mut self, row: Row) {

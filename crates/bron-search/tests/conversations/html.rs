@@ -221,6 +221,30 @@ fn pages_that_overlap_are_not_the_whole_list() {
 }
 
 #[test]
+fn one_page_without_anything_new_is_not_the_end_of_the_list_and_two_are() {
+    let page = |numbers: &[u32]| {
+        let rows: String = numbers.iter().map(|at| format!("<li><a href=/p/{at}>T</a>")).collect();
+        format!("<ul>{rows}</ul>")
+    };
+    let ends = "lists only what earlier pages listed: taken as the end";
+    for (second, third, fourth, pages, note) in [
+        ([2, 1], [3, 4], [5, 6], 4, "2 rows list an address that stands in an earlier row"),
+        ([2, 1], [1, 2], [5, 6], 2, &format!("page 3 {ends}")),
+        ([1, 2], [3, 4], [5, 6], 1, &format!("page 2 {ends}")),
+        ([3, 4], [1, 3], [5, 6], 4, "2 rows list an address that stands in an earlier row"),
+    ] {
+        let site = Site::new()
+            .page("/zoek?q=x", next(&page(&[1, 2]), "/2"))
+            .page("/2", next(&page(&second), "/3"))
+            .page("/3", next(&page(&third), "/4"))
+            .page("/4", page(&fourth));
+        let result = search(&site, &html(json!({"next": "a.volgende"})), "x");
+        check_status(&result, QueryStatus::Hits, note);
+        assert_eq!(result.pages, pages, "{second:?} {third:?}");
+    }
+}
+
+#[test]
 fn a_total_that_changes_between_pages_is_told_and_the_larger_one_is_due() {
     for (first, second, status, reported) in [
         ("3", "4", QueryStatus::Incomplete, 4),
