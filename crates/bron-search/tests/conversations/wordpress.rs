@@ -75,7 +75,7 @@ fn a_post_type_that_rest_hides_is_read_from_the_result_page() {
     for types in [json!(["dossier"]), json!(["dossier", "publicatie"])] {
         let site = with_types().page("?s=zorgzame", page.clone());
         let result = search(&site, &wp(json!({"types": types})), "zorgzame");
-        let note = "REST hides post type dossier (it shows attachment, page, post, publicatie): the result page was read";
+        let note = "REST hides post type dossier (it shows attachment, page, post, publicatie, wp_block): the result page was read";
         check_status(&result, QueryStatus::Hits, note);
         assert_eq!(result.interface, "wordpress-html");
         let found: Vec<&str> = result.hits.iter().map(|hit| hit.site_id.as_str()).collect();
