@@ -69,6 +69,9 @@ pub enum Error {
         /// The next step.
         hint: String,
     },
+    /// A text that is no address of a site.
+    #[error("`{0}` is no address of a site")]
+    Address(String),
     /// No such run.
     #[error("there is no run in {}", .0.display())]
     NoRun(PathBuf),
@@ -110,6 +113,9 @@ impl Error {
                 Some("the folder is `folder` under `[files]`, from the study's folder".to_owned())
             }
             Self::Brought { hint, .. } => Some(hint.clone()),
+            Self::Address(_) => {
+                Some("write it as it stands in a browser, such as `https://www.movisie.nl/`".to_owned())
+            }
             Self::NoRun(_) => {
                 Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())
             }

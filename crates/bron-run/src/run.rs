@@ -163,7 +163,7 @@ fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {
 }
 
 /// To whom a site's keeper can turn; no site is asked without one.
-fn contact<'a>(options: &Options, protocol: &'a Protocol) -> Result<&'a str, Error> {
+pub(crate) fn contact<'a>(options: &Options, protocol: &'a Protocol) -> Result<&'a str, Error> {
     let contact = protocol.pipeline.contact.as_deref().map(str::trim).filter(|contact| !contact.is_empty());
     contact.ok_or_else(|| Error::NoContact { pipeline: options.pipeline.clone() })
 }
@@ -210,7 +210,7 @@ fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Ar
     Ok(Arc::new(Archive::open_write(&folder, &info)?))
 }
 
-fn open_for_reading(folder: &Path, harvested_by: &str) -> Result<Arc<Archive>, Error> {
+pub(crate) fn open_for_reading(folder: &Path, harvested_by: &str) -> Result<Arc<Archive>, Error> {
     needs_archive(folder, harvested_by)?;
     Ok(Arc::new(Archive::open_read(folder)?))
 }

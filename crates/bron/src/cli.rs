@@ -57,6 +57,8 @@ pub enum Command {
         /// The pipeline: a name in `pipelines/` or a file.
         pipeline: String,
     },
+    /// Look at a site and propose the file of a source; no configuration is changed.
+    Probe(ProbeArgs),
     /// Carry a pipeline out, or go on where it stopped.
     Run(RunArgs),
     /// Write the sheet and the folders for a search by hand, and say what was put into them. Sends nothing.
@@ -124,6 +126,32 @@ pub enum Command {
         #[arg(long)]
         seconds: u64,
     },
+}
+
+/// `bron probe`.
+#[derive(Debug, Args)]
+pub struct ProbeArgs {
+    /// The address of a site, its search page, or a result page, to look at and propose a file for.
+    #[arg(long, value_name = "ADDRESS")]
+    pub propose: String,
+    /// The pipeline with the contact and the pace: a name in `pipelines/` or a file.
+    #[arg(long, value_name = "PIPELINE")]
+    pub pipeline: String,
+    /// A word that has hits there, at least two; the default is `zorg`, `wonen` and two more where those show too little.
+    #[arg(long = "word", value_name = "WORD", requires = "propose")]
+    pub words: Vec<String>,
+    /// A word that no page holds; the default is a made-up one.
+    #[arg(long, value_name = "WORD", requires = "propose")]
+    pub nonsense: Option<String>,
+    /// Write the proposal to this file too, which must not be there yet.
+    #[arg(long, value_name = "FILE", requires = "propose")]
+    pub write: Option<PathBuf>,
+    /// Never ask the site: look at the archive of an earlier look.
+    #[arg(long)]
+    pub offline: bool,
+    /// The folder for the archive, instead of `output/propose-<host>` in the study.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// `bron run`.

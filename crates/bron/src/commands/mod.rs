@@ -4,6 +4,7 @@ mod demo;
 mod explain;
 mod hand;
 mod plan;
+mod propose;
 mod run;
 mod status;
 mod study;
@@ -33,6 +34,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
     match cli.command {
         Command::New { study } => study::new(&study, manner),
         Command::Plan { pipeline } => plan::plan(&pipeline, manner),
+        Command::Probe(arguments) => propose::probe(arguments, manner),
         Command::Run(arguments) => run::run(arguments, manner),
         Command::Hand { source, pipeline } => hand::hand(&source, pipeline.as_deref(), manner),
         Command::Demo(arguments) => demo::demo(arguments, manner),
