@@ -60,10 +60,7 @@ fn reply(site: Site, asked: &Asked) -> Reply {
         "/robots.txt" => return Reply::text(200, &robots(site)),
         "/sitemap.xml" => return sitemap(site),
         "/" if asked.query.is_empty() => {
-            return Reply::html(
-                200,
-                html::page(site, "Welkom", "", "<main id=\"content\"><h1>Welkom</h1></main>"),
-            );
+            return Reply::html(200, html::page(site, "Welkom", "", &welcome(site)));
         }
         _ => {}
     }
@@ -75,6 +72,21 @@ fn reply(site: Site, asked: &Asked) -> Reply {
         Site::Zorginstituut => open_overheid::reply(site, asked),
         Site::Scp => government::reply(site, asked),
     }
+}
+
+/// The home page, with the search box in the site's own words.
+fn welcome(site: Site) -> String {
+    let (action, name) = match site {
+        Site::Lsa | Site::VerweyJonker | Site::Platform31 => ("/", "s"),
+        Site::Movisie => ("/zoeken", "search_api_fulltext"),
+        Site::Vilans => ("/zoeken", "q"),
+        Site::Vws => ("/documenten", "trefwoord"),
+        Site::Scp => ("/zoeken", "trefwoord"),
+        Site::Zorginstituut => ("/publicaties", "trefwoord"),
+    };
+    format!(
+        "<main id=\"content\"><h1>Welkom</h1>\n<form action=\"{action}\" method=\"get\" role=\"search\"><input type=\"search\" name=\"{name}\"><button>Zoek</button></form></main>"
+    )
 }
 
 fn robots(site: Site) -> String {

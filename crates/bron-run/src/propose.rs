@@ -67,14 +67,13 @@ pub fn propose(options: &Options, address: &str, words: &Words) -> Result<Propos
 pub fn propose_with(ask: &dyn Ask, source: &Source, address: &Url, words: &Words) -> Result<Proposed, Error> {
     let mut proposal = Proposal::begin(address, words);
     while let Some(request) = proposal.ask() {
-        match ask.ask(source, &request)? {
-            Some(fetched) => proposal.hear(&fetched.exchange),
-            None => {
-                let detail = "the archive does not hold it".to_owned();
-                let reply = Reply::NoAnswer(NoAnswer { code: NoAnswerCode::HostNotAllowed, detail });
-                proposal.hear(&Exchange { request, at: jiff::Timestamp::UNIX_EPOCH, reply });
-            }
+        if let Some(fetched) = ask.ask(source, &request)? {
+            proposal.hear(&fetched.exchange);
+            continue;
         }
+        let detail = "the archive does not hold it".to_owned();
+        let reply = Reply::NoAnswer(NoAnswer { code: NoAnswerCode::HostNotAllowed, detail });
+        proposal.hear(&Exchange { request, at: jiff::Timestamp::UNIX_EPOCH, reply });
     }
     Ok(proposal.finish())
 }

@@ -142,11 +142,11 @@ fn pattern(texts: &[String], numbers: &[Vec<(std::ops::Range<usize>, u64)>], pla
 }
 
 /// The shortest text of the page of nothing that stands on no other page and says that there is nothing; of elements
-/// with the same text the innermost.
+/// with the same text the innermost that has a name of its own.
 pub(super) fn nothing(compared: &Compared) -> Option<Nothing> {
     let page = compared.nothing?;
     let others: BTreeSet<String> = compared.canaries.iter().flat_map(texts).collect();
-    let mut best: Option<(usize, Nothing)> = None;
+    let mut best: Option<((usize, usize), Nothing)> = None;
     for element in page.select("h1, h2, h3, h4, p, div, span, strong, em, li, td, section, dd") {
         let text = text_of(element);
         let long = text.chars().count();
@@ -161,8 +161,9 @@ pub(super) fn nothing(compared: &Compared) -> Option<Nothing> {
         }
         let fits = |name: &String| !compared.canaries.iter().any(|page| says(page, name, &words));
         let Some(selector) = names(element).into_iter().find(fits) else { continue };
-        if best.as_ref().is_none_or(|(shortest, _)| long <= *shortest) {
-            best = Some((long, Nothing { selector, words }));
+        let cost = (long, selector.matches('>').count());
+        if best.as_ref().is_none_or(|(least, _)| cost <= *least) {
+            best = Some((cost, Nothing { selector, words }));
         }
     }
     best.map(|(_, nothing)| nothing)

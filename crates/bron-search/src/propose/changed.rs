@@ -66,6 +66,11 @@ fn flatten(key: &str, value: &Value, flat: &mut BTreeMap<String, String>) {
             }
         }
         Value::Array(items) if items.is_empty() => {}
+        Value::Array(items) => {
+            let mut texts: Vec<String> = items.iter().map(ToString::to_string).collect();
+            texts.sort();
+            flat.insert(key.to_owned(), format!("[{}]", texts.join(", ")));
+        }
         Value::String(text) if text.is_empty() => {}
         Value::String(text) => drop(flat.insert(key.to_owned(), text.clone())),
         other => drop(flat.insert(key.to_owned(), other.to_string())),

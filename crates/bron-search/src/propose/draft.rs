@@ -38,6 +38,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("html.total_pattern", "Which number in it."),
     ("html.none", "The element by which the site says that there is nothing."),
     ("html.none_text", "Words in it."),
+    (
+        "html.cap",
+        "The number of results at which a list may be cut off; take it away when `next` or `page` is filled in.",
+    ),
 ];
 
 impl Draft {

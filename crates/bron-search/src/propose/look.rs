@@ -56,7 +56,7 @@ pub(super) fn look(address: &Url, words: &Words, heard: &Heard) -> Wanted<Propos
             Err(why) => site.problems.push(format!("{}: {why}", search.template)),
         }
     }
-    if boxes.is_empty() {
+    if boxes.iter().all(|search| search.score == 0) {
         site.problems.push(
             "no search form was found: type a word into the site's own search box, and give the address of the result page"
                 .to_owned(),
@@ -390,11 +390,13 @@ impl Site<'_> {
         let last_total = drafts.first().map(|draft| draft.keys.clone()).unwrap_or_default();
         drafts.push(with_nothing.clone());
         drafts.push(draft);
+        let rows = compared.canaries.iter().map(|page| compared.rows(page, &list.list, &list.row).len());
+        let most_rows = rows.max().unwrap_or(0);
         let mut why = String::new();
         for draft in drafts {
             let had_total =
                 last_total.iter().any(|known| known.key == "html.total") && !draft.has("html.total");
-            match self.try_draft(draft, compared, paging, had_total)? {
+            match self.try_draft(draft, compared, paging, most_rows, had_total)? {
                 Ok(proposed) => return Ok(Ok(proposed)),
                 Err(told) if why.is_empty() => why = told,
                 Err(_) => {}
@@ -409,8 +411,12 @@ impl Site<'_> {
         mut draft: Draft,
         compared: &Compared,
         paging: Option<&Paging>,
+        most_rows: usize,
         had_total: bool,
     ) -> Wanted<Result<Proposed, String>> {
+        if paging.is_none() && !draft.has("html.total") {
+            draft.literal("html.cap", most_rows.to_string(), Confidence::Low, "no list went on to a second page, so that it is not known whether one of as many rows is whole");
+        }
         let source = match draft.source() {
             Ok(source) => source,
             Err(why) => return Ok(Err(why)),
@@ -494,12 +500,15 @@ fn why_no_list(canaries: &[Page], nothing: Option<&Page>) -> String {
         return "the result list is drawn by a script, and no selector finds it in what the site sends"
             .to_owned();
     }
+    let words: Vec<String> = canaries.iter().map(|page| format!("`{}`", page.word)).collect();
     let lists: BTreeSet<Vec<String>> =
         canaries.iter().map(|page| page.addresses().into_iter().collect()).collect();
     if lists.len() < 2 {
-        return "the links of the page do not change with the word that is typed".to_owned();
+        return format!(
+            "no link of the page changes with the words {}: give words that have hits there",
+            words.join(", ")
+        );
     }
-    let words: Vec<String> = canaries.iter().map(|page| format!("`{}`", page.word)).collect();
     let missing = if nothing.is_none() { "; the word without hits gave no page" } else { "" };
     format!(
         "no repeated blocks change with the words {}: give words that have hits there{missing}",

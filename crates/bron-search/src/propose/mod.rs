@@ -41,7 +41,7 @@ pub struct Words {
 
 impl Default for Words {
     fn default() -> Self {
-        let canaries = ["zorg", "wonen", "ouderen", "samen"].map(str::to_owned).to_vec();
+        let canaries = ["zorg", "wonen", "ouderen", "samen", "de", "en"].map(str::to_owned).to_vec();
         Self { canaries, nonsense: "qxwzvkeplorf".to_owned() }
     }
 }

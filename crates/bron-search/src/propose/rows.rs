@@ -12,8 +12,8 @@ pub(super) struct Compared<'a> {
     pub(super) canaries: &'a [Page],
     /// The page of a word that has none; absent where none came.
     pub(super) nothing: Option<&'a Page>,
-    /// The addresses that do not change with the query.
-    still: BTreeSet<String>,
+    /// Of each canary the links that change with the word.
+    links: Vec<Vec<Link<'a>>>,
 }
 
 /// A result list: selectors, and how much speaks for them.
@@ -43,23 +43,24 @@ impl<'a> Compared<'a> {
             all.fold(first, |common, next| common.intersection(&next).cloned().collect())
         };
         let still = nothing.map_or_else(common, Page::addresses);
-        Self { canaries, nothing, still }
+        let links = canaries.iter().map(|page| page.links(&still)).collect();
+        Self { canaries, nothing, links }
     }
 
-    /// The rows that a row selector finds in a page, with the links that change.
+    /// The rows that a row selector finds in a page of a canary, with the links that change.
     pub(super) fn rows(&self, page: &'a Page, list: &str, row: &str) -> Vec<Row<'a>> {
-        let links = page.links(&self.still);
+        let place = self.canaries.iter().position(|canary| std::ptr::eq(canary, page));
+        let links = place.and_then(|place| self.links.get(place)).map(Vec::as_slice).unwrap_or_default();
         let Some(selector) = parsed(row) else { return Vec::new() };
         let lists = page.select(list);
-        rows_of(&outermost(lists.iter().flat_map(|list| list.select(&selector))), &links)
+        rows_of(&outermost(lists.iter().flat_map(|list| list.select(&selector))), links)
     }
 
     /// The lists that change with the query, the likeliest first; at most five.
     pub(super) fn lists(&self) -> Vec<List> {
-        let links: Vec<Vec<Link>> = self.canaries.iter().map(|page| page.links(&self.still)).collect();
-        let mut found: Vec<(f64, String)> = Self::row_selectors(&links)
+        let mut found: Vec<(f64, String)> = Self::row_selectors(&self.links)
             .into_iter()
-            .filter_map(|selector| Some((self.score(&selector, &links)?, selector)))
+            .filter_map(|selector| Some((self.score(&selector)?, selector)))
             .collect();
         found.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.cmp(other)));
         let mut lists: Vec<List> = Vec::new();
@@ -93,11 +94,11 @@ impl<'a> Compared<'a> {
     }
 
     /// How much speaks for these being rows; `None` where they repeat nowhere, or are the same for both words.
-    fn score(&self, row: &str, links: &[Vec<Link>]) -> Option<f64> {
+    fn score(&self, row: &str) -> Option<f64> {
         let selector = parsed(row)?;
         let (mut weight, mut most, mut depth) = (0.0, 0, 0);
         let mut lists: Vec<BTreeSet<String>> = Vec::new();
-        for (page, links) in self.canaries.iter().zip(links) {
+        for (page, links) in self.canaries.iter().zip(&self.links) {
             let elements = outermost(page.html.select(&selector).take(1000));
             let rows = rows_of(&elements, links);
             let mut addresses = BTreeSet::new();

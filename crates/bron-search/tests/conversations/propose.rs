@@ -3,7 +3,9 @@
 use crate::site::query;
 use bron_model::{Answer, Body, Exchange, QueryStatus, Reply, Request};
 use bron_protocol::read_source;
-use bron_search::{Conversation, Proposal, Proposed, QueryResult, Reading, Words};
+use bron_search::{Conversation, Proposal, Proposed, QueryResult, Reading, Words, changed};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -304,4 +306,219 @@ fn a_list_that_a_script_draws_is_sent_to_the_hand_route() {
 #[test]
 fn a_site_that_lists_other_pieces_where_there_is_nothing_is_not_proposed() {
     check_unsearchable("popular-in-list", "the word that no page holds gave 2 hits");
+}
+
+#[test]
+fn an_address_of_a_result_page_stands_in_for_a_form() {
+    let site = Drawn::new("definitions");
+    // No form anywhere: what is typed into the box is only known to the person who typed it.
+    let answer = |url: &Url| {
+        site.draw(url).map(|page| page.replace("<form", "<div").replace("</form", "</div").into_bytes())
+    };
+    for address in [
+        "https://kennis.example.nl/search?query=zorg",
+        "https://kennis.example.nl/search?query=mantelzorg&x=1",
+        "https://kennis.example.nl/search?query={text}",
+    ] {
+        let proposed = propose(address, &Words::default(), &answer);
+        assert!(proposed.is_searchable(), "{address}: {:#?}", proposed.problems);
+        assert_eq!(search(&proposed, "ouderen", &answer).hits.len(), holds("ouderen").len(), "{address}");
+    }
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+    assert!(!proposed.is_searchable());
+    assert!(
+        proposed.problems.iter().any(|problem| problem.contains("no search form was found")),
+        "{:#?}",
+        proposed.problems
+    );
+}
+
+#[test]
+fn a_form_that_posts_is_said_and_not_sent() {
+    let site = Drawn::new("popular");
+    let answer = |url: &Url| {
+        site.draw(url)
+            .map(|page| page.replace("role=\"search\"", "role=\"search\" method=\"post\"").into_bytes())
+    };
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+    assert!(!proposed.is_searchable());
+    assert!(proposed.problems.iter().any(|problem| problem.contains("by POST")), "{:#?}", proposed.problems);
+}
+
+#[test]
+fn a_list_of_which_no_second_page_was_seen_is_never_taken_for_whole() {
+    let site = Drawn::new("popular");
+    let answer = |url: &Url| {
+        let page = site.draw(url)?;
+        let page = page.replace("class=\"volgende\"", "hidden").replace(" resultaten</h1>", "</h1>");
+        Some(page.replace("href=\"/zoek?q", "data-to=\"").into_bytes())
+    };
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+    assert!(proposed.is_searchable(), "{:#?}", proposed.problems);
+    assert_eq!(search(&proposed, "zorg", &answer).status, QueryStatus::Capped, "{}", proposed.toml);
+    assert_eq!(search(&proposed, "deel 7", &answer).status, QueryStatus::Hits, "{}", proposed.toml);
+    assert!(
+        proposed.problems.iter().any(|problem| problem.contains("second page")),
+        "{:#?}",
+        proposed.problems
+    );
+}
+
+#[test]
+fn words_without_hits_propose_nothing() {
+    let site = Drawn::new("drupal");
+    let answer = |url: &Url| site.draw(url).map(String::into_bytes);
+    let words = Words { canaries: vec!["fietspad".to_owned(), "kroket".to_owned()], ..Words::default() };
+    let proposed = propose("https://kennis.example.nl/", &words, &answer);
+    assert!(!proposed.is_searchable());
+    assert!(
+        proposed.problems.iter().any(|problem| problem.contains("give words that have hits")),
+        "{:#?}",
+        proposed.problems
+    );
+}
+
+#[test]
+fn a_site_that_answers_nothing_still_gets_a_file_that_says_so() {
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &|_| None);
+    let source = read_source("proposed.toml", &proposed.toml).unwrap();
+    assert!(source.platform.is_none() && source.unknown.is_some(), "{}", proposed.toml);
+}
+
+/// A WordPress with its interface for programs: what it holds, as JSON.
+fn wordpress(url: &Url) -> Option<Vec<u8>> {
+    let value =
+        |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let items = |stuks: Vec<Stuk>| -> serde_json::Value {
+        stuks
+            .iter()
+            .map(|stuk| {
+                let (year, month, day) = stuk.day();
+                serde_json::json!({
+                    "id": stuk.number, "title": stuk.title, "url": format!("https://kennis.example.nl/stuk/{}", stuk.number),
+                    "type": "post", "subtype": "post", "date": format!("{year}-{month:02}-{day:02}T10:00:00"),
+                })
+            })
+            .collect()
+    };
+    let json = match url.path() {
+        "/" => {
+            return Some(
+                b"<html><head><link rel='https://api.w.org/' href='/wp-json/'></head><body></body></html>"
+                    .to_vec(),
+            );
+        }
+        "/wp-json/wp/v2/types" => {
+            serde_json::json!({"post": {"rest_base": "posts", "slug": "post"}, "page": {"rest_base": "pages", "slug": "page"}})
+        }
+        "/wp-json/wp/v2/search" => items(holds(&value("search")?)),
+        "/wp-json/wp/v2/posts" => {
+            let ids = value("include")?;
+            items(
+                all()
+                    .into_iter()
+                    .filter(|stuk| ids.split(',').any(|id| id == stuk.number.to_string()))
+                    .collect(),
+            )
+        }
+        _ => return None,
+    };
+    Some(json.to_string().into_bytes())
+}
+
+#[test]
+fn wordpress_is_recognised_by_its_interface_for_programs() {
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &wordpress);
+    assert_eq!(
+        proposed.source.platform,
+        Some(bron_protocol::Platform::Wordpress),
+        "{:#?}",
+        proposed.problems
+    );
+    let result = search(&proposed, "ouderen", &wordpress);
+    assert_eq!(result.hits.len(), holds("ouderen").len(), "{}", result.note);
+    assert!(proposed.marks.iter().any(|mark| mark.starts_with("WordPress")));
+}
+
+#[test]
+fn only_settings_that_differ_are_told() {
+    let site = Drawn::new("government");
+    let answer = |url: &Url| site.draw(url).map(String::into_bytes);
+    let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+    assert_eq!(changed(&proposed.source, &proposed.source), []);
+    let mut present = proposed.source.clone();
+    present.name = "Een andere naam".to_owned();
+    present.confidence.clear();
+    let html = present.html.as_mut().unwrap();
+    html.search = html.search.replace("https://kennis.example.nl", "");
+    html.row = "li.oud".to_owned();
+    html.none = None;
+    let told = changed(&present, &proposed.source);
+    let keys: Vec<&str> = told.iter().map(|changed| changed.key.as_str()).collect();
+    assert_eq!(keys, ["html.none", "html.row"]);
+    assert_eq!(told[0].present, None);
+    assert_eq!(told[1].present.as_deref(), Some("li.oud"));
+}
+
+const SITES: [&str; 11] = [
+    "drupal",
+    "government",
+    "cards",
+    "table",
+    "definitions",
+    "wordpress-theme",
+    "mediawiki",
+    "big-navigation",
+    "popular",
+    "popular-in-list",
+    "script-drawn",
+];
+
+/// The seed is kept so that a failure comes back; add the seed of a new one.
+fn config(seed: u64) -> ProptestConfig {
+    ProptestConfig {
+        cases: 80,
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config(1965))]
+
+    #[test]
+    fn a_site_of_any_shape_gets_a_file_that_loads_and_that_finds_no_more_than_rows_with_an_address(
+        site in prop::sample::select(SITES.to_vec()),
+        changes in prop::collection::vec(crate::mutated::change(), 1..6),
+    ) {
+        let site = Drawn::new(site);
+        let answer = |url: &Url| site.draw(url).map(|page| crate::mutated::changed(&page, &changes));
+        let proposed = propose("https://kennis.example.nl/", &Words::default(), &answer);
+        let source = read_source("proposed.toml", &proposed.toml);
+        prop_assert!(source.is_ok(), "{:?}\n{}", source, proposed.toml);
+        if proposed.is_searchable() {
+            let nothing = search(&proposed, &Words::default().nonsense, &answer);
+            prop_assert!(nothing.hits.is_empty(), "{}", proposed.toml);
+            prop_assert!(proposed.tried.iter().take(2).all(|tried| tried.hits > 0));
+            let (zorg, wonen) = (search(&proposed, "zorg", &answer), search(&proposed, "wonen", &answer));
+            prop_assert!(zorg.hits != wonen.hits, "{}", proposed.toml);
+        } else {
+            prop_assert!(source.unwrap().unknown.is_some());
+        }
+    }
+}
+
+#[test]
+fn a_page_nested_very_deep_proposes_nothing_and_ends() {
+    let answer = |_: &Url| {
+        Some(
+            format!(
+                "<form role=search><input type=search name=q></form>{}x",
+                "<div><a href=/a>y".repeat(3_000)
+            )
+            .into_bytes(),
+        )
+    };
+    assert!(!propose("https://kennis.example.nl/", &Words::default(), &answer).is_searchable());
 }
