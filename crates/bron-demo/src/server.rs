@@ -80,9 +80,9 @@ fn welcome(site: Site) -> String {
         Site::Lsa | Site::VerweyJonker | Site::Platform31 => ("/", "s"),
         Site::Movisie => ("/zoeken", "search_api_fulltext"),
         Site::Vilans => ("/zoeken", "q"),
-        Site::Vws => ("/documenten", "trefwoord"),
         Site::Scp => ("/zoeken", "trefwoord"),
-        Site::Zorginstituut => ("/publicaties", "trefwoord"),
+        // Their boxes are drawn by a script.
+        Site::Vws | Site::Zorginstituut => return "<main id=\"content\"><h1>Welkom</h1></main>".to_owned(),
     };
     format!(
         "<main id=\"content\"><h1>Welkom</h1>\n<form action=\"{action}\" method=\"get\" role=\"search\"><input type=\"search\" name=\"{name}\"><button>Zoek</button></form></main>"

@@ -4,15 +4,16 @@ use super::around::{nothing, totals};
 use super::draft::{Draft, id_of};
 use super::form::{SearchBox, encoded, forms};
 use super::paging::{Paging, paging};
-use super::parts::{Parts, parts};
+use super::parts::parts;
 use super::rows::{Compared, List, Row};
 use super::seen::{Heard, Page, Wanted};
 use super::signature::{Signature, signature};
+use super::verdict::{describe_paging, describe_parts, fault, miscounts, tell, tried};
 use super::{Proposed, Tried, Words, trial};
 use crate::QueryResult;
 use crate::html::Template;
 use crate::page::squeezed;
-use bron_model::{QueryStatus, Request, canonical_address};
+use bron_model::Request;
 use bron_protocol::{Confidence, Source};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -387,16 +388,22 @@ impl Site<'_> {
             }
             drafts.push(with_total);
         }
-        let last_total = drafts.first().map(|draft| draft.keys.clone()).unwrap_or_default();
+        let showed_total = !drafts.is_empty();
         drafts.push(with_nothing.clone());
         drafts.push(draft);
         let rows = compared.canaries.iter().map(|page| compared.rows(page, &list.list, &list.row).len());
         let most_rows = rows.max().unwrap_or(0);
         let mut why = String::new();
-        for draft in drafts {
-            let had_total =
-                last_total.iter().any(|known| known.key == "html.total") && !draft.has("html.total");
-            match self.try_draft(draft, compared, paging, most_rows, had_total)? {
+        // A number that is more than a list holds is kept where no other fits: then every such query is incomplete,
+        // for it may be the list that is not read whole.
+        let totals: Vec<Draft> = drafts.iter().filter(|draft| draft.has("html.total")).cloned().collect();
+        let tries = totals
+            .into_iter()
+            .map(|draft| (draft, true))
+            .chain(drafts.into_iter().map(|draft| (draft, false)));
+        for (draft, strictly) in tries {
+            let lost_total = Some(why.as_str()).filter(|_| showed_total && !draft.has("html.total"));
+            match self.try_draft(draft, compared, paging, most_rows, strictly, lost_total)? {
                 Ok(proposed) => return Ok(Ok(proposed)),
                 Err(told) if why.is_empty() => why = told,
                 Err(_) => {}
@@ -412,7 +419,8 @@ impl Site<'_> {
         compared: &Compared,
         paging: Option<&Paging>,
         most_rows: usize,
-        had_total: bool,
+        strictly: bool,
+        lost_total: Option<&str>,
     ) -> Wanted<Result<Proposed, String>> {
         if paging.is_none() && !draft.has("html.total") {
             draft.literal("html.cap", most_rows.to_string(), Confidence::Low, "no list went on to a second page, so that it is not known whether one of as many rows is whole");
@@ -429,13 +437,16 @@ impl Site<'_> {
         if let Some(why) = fault(&results, &of_nothing) {
             return Ok(Err(why));
         }
-        let goes_on = results.iter().any(|(_, result)| result.pages > 1);
-        let miscounts = results.iter().any(|(_, result)| miscounts(result));
-        if draft.has("html.total") && miscounts && goes_on {
-            return Ok(Err("the number that the site reports is not what its list holds".to_owned()));
+        let fewer = |(_, result): &(String, QueryResult)| {
+            result.reported_total.is_some_and(|total| total < result.hits.len() as u64)
+        };
+        if draft.has("html.total")
+            && results.iter().any(|result| fewer(result) || strictly && miscounts(&result.1))
+        {
+            return Ok(Err("the number that the site shows is not what its lists hold".to_owned()));
         }
         let mut problems = self.problems.clone();
-        let told = tell(&mut draft, &results, &of_nothing, paging, had_total);
+        let told = tell(&mut draft, &results, &of_nothing, paging, lost_total);
         problems.extend(told);
         let mut site = Site { draft, marks: self.marks.clone(), problems, ..*self };
         for (_, result) in &results {
@@ -514,150 +525,4 @@ fn why_no_list(canaries: &[Page], nothing: Option<&Page>) -> String {
         "no repeated blocks change with the words {}: give words that have hits there{missing}",
         words.join(", ")
     )
-}
-
-/// What makes a file unfit: no hits for a word, the same for all, or hits for the word that has none.
-fn fault(results: &[(String, QueryResult)], of_nothing: &QueryResult) -> Option<String> {
-    for (word, result) in results.iter().take(2) {
-        if result.hits.is_empty() {
-            return Some(format!("`{word}` gave no hits ({} {})", result.status, result.note));
-        }
-    }
-    let lists: BTreeSet<Vec<String>> = results
-        .iter()
-        .map(|(_, result)| result.hits.iter().map(|hit| canonical_address(&hit.url)).collect())
-        .collect();
-    if lists.len() < 2 {
-        return Some("every word gave the same hits".to_owned());
-    }
-    if !of_nothing.hits.is_empty() {
-        return Some(format!("the word that no page holds gave {} hits", of_nothing.hits.len()));
-    }
-    let broken = results.iter().find(|(_, result)| {
-        matches!(result.status, QueryStatus::Unreadable | QueryStatus::Failed | QueryStatus::Blocked)
-    });
-    broken.map(|(word, result)| format!("`{word}`: {} {}", result.status, result.note))
-}
-
-/// Whether a list was read to its end and holds another number than the site reports.
-fn miscounts(result: &QueryResult) -> bool {
-    let to_the_end = result.pages < trial::PAGES;
-    to_the_end && result.reported_total.is_some_and(|total| total != result.hits.len() as u64)
-}
-
-fn describe_parts(parts: &Parts, draft: &mut Draft) {
-    if let Some(link) = &parts.link {
-        draft.text("html.link", link, Confidence::Medium, "the first link of a row is another");
-    }
-    if let Some(date) = &parts.date {
-        let (read, of) = parts.dated;
-        draft.text(
-            "html.date",
-            date,
-            Confidence::Medium,
-            format!("a date can be read in {read} of {of} rows"),
-        );
-    }
-    let kinds = format!("few different words over the rows: {}", parts.kinds.join(", "));
-    if let Some(kind) = &parts.kind {
-        draft.text("html.kind", kind, Confidence::Low, kinds.clone());
-    }
-    if let Some(both) = &parts.date_and_kind {
-        draft.text("html.date_and_kind", both, Confidence::Medium, kinds);
-    }
-    if let Some(authors) = &parts.authors {
-        draft.text("html.authors", authors, Confidence::Low, "by its name");
-    }
-}
-
-fn describe_paging(paging: Option<&Paging>, draft: &mut Draft) {
-    let Some(paging) = paging else { return };
-    let at = paging.seen_at.as_ref().map(Url::to_string).unwrap_or_default();
-    if let Some(next) = &paging.next {
-        draft.text("html.next", next, Confidence::Medium, format!("the link to the next page on {at}"));
-    }
-    if let Some(page) = &paging.page {
-        let evidence = format!("by the links to other pages on {at}");
-        draft.text("html.page", page, Confidence::Medium, evidence.clone());
-        draft.literal("html.first_page", paging.first_page.to_string(), Confidence::Medium, evidence);
-    }
-}
-
-/// Raises what was seen to work, and says what was not.
-fn tell(
-    draft: &mut Draft,
-    results: &[(String, QueryResult)],
-    of_nothing: &QueryResult,
-    paging: Option<&Paging>,
-    had_total: bool,
-) -> Vec<String> {
-    let mut problems = Vec::new();
-    let words: Vec<String> =
-        results.iter().map(|(word, result)| format!("`{word}` gave {} hits", result.hits.len())).collect();
-    let seen = words.join(", ");
-    let says_nothing = of_nothing.status == QueryStatus::NoneReported;
-    if says_nothing {
-        let told = format!("{seen}, a word that no page holds none");
-        draft.confirm(
-            &[
-                "platform",
-                "html.search",
-                "html.list",
-                "html.row",
-                "html.title",
-                "html.link",
-                "html.none",
-                "html.none_text",
-            ],
-            &told,
-        );
-    } else {
-        problems.push(format!(
-            "what the site says when there is nothing was not recognised ({}): such a query will be `{}`, never 0; fill in `none`",
-            of_nothing.note, of_nothing.status
-        ));
-    }
-    let walked = results.iter().find(|(_, result)| result.pages > 1);
-    match (paging, walked) {
-        (Some(_), Some((word, result))) => {
-            let told = format!("{} pages of `{word}` were read, each with other rows", result.pages);
-            let used: &[&str] =
-                if draft.has("html.next") { &["html.next"] } else { &["html.page", "html.first_page"] };
-            draft.confirm(used, &told);
-        }
-        (Some(_), None) => {
-            problems.push("a link to another page is there, but no second page could be read".to_owned());
-        }
-        (None, _) => problems.push(
-            "no list went on to a second page: `next` and `page` are unknown; give words with more hits"
-                .to_owned(),
-        ),
-    }
-    let whole = results.iter().find(|(_, result)| {
-        result.status == QueryStatus::Hits && result.reported_total == Some(result.hits.len() as u64)
-    });
-    if let Some((word, result)) = whole {
-        let told = format!("`{word}`: {} reported and read", result.hits.len());
-        draft.confirm(&["html.total", "html.total_pattern"], &told);
-    }
-    if had_total {
-        problems.push("the site shows a number of results that is not what its list holds; it was left out, so that nothing checks whether a list is whole".to_owned());
-    }
-    if let Some((word, result)) = results.iter().find(|(_, result)| miscounts(result)) {
-        problems.push(format!("`{word}`: {}", result.note));
-    }
-    problems
-}
-
-fn tried(results: &[(String, QueryResult)], nonsense: &str, of_nothing: &QueryResult) -> Vec<Tried> {
-    let one = |word: &str, result: &QueryResult| Tried {
-        word: word.to_owned(),
-        status: result.status,
-        reported: result.reported_total,
-        hits: result.hits.len(),
-        pages: result.pages,
-        titles: result.hits.iter().take(3).map(|hit| hit.title.clone()).collect(),
-    };
-    let canaries = results.iter().map(|(word, result)| one(word, result));
-    canaries.chain(std::iter::once(one(nonsense, of_nothing))).collect()
 }

@@ -19,6 +19,7 @@ mod rows;
 mod seen;
 mod signature;
 mod trial;
+mod verdict;
 
 pub use changed::{Changed, changed};
 

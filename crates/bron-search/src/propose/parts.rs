@@ -268,7 +268,8 @@ fn both(words: &[String], seen: Timestamp, kinds: &mut Vec<String>) -> Option<St
                 fits.then(|| kind.trim().to_owned())
             };
             let found: Vec<String> = words.iter().filter_map(split).collect();
-            if found.len() * 10 < words.len() * 6 || distinct(&found).len() < 2 {
+            let same = distinct(&found).len() < 2;
+            if found.len() < 2 || found.len() * 10 < words.len() * 6 || same && found.len() < words.len() {
                 continue;
             }
             *kinds = distinct(&found);
