@@ -3,6 +3,7 @@
 mod demo;
 mod floors;
 mod hand;
+mod known;
 mod messages;
 mod sites;
 mod study;

@@ -98,10 +98,13 @@ pub(crate) fn written(site: Site) -> &'static [Publication] {
     WRITTEN.get(&site).map_or(&[], Vec::as_slice)
 }
 
-/// What stands at that path of the site.
+/// What stands at that path of the site; nothing where the page was taken away.
 pub(crate) fn at_path(site: Site, path: &str) -> Option<Item> {
     let path = path.trim_end_matches('/');
-    let found = written(site).iter().find(|publication| publication.path.trim_end_matches('/') == path);
+    let is_there = |publication: &&Publication| {
+        publication.status == 200 && publication.path.trim_end_matches('/') == path
+    };
+    let found = written(site).iter().find(is_there);
     found
         .map(Item::Written)
         .or_else(|| (site == Site::Vws).then(|| Dossier::at_path(path)).flatten().map(Item::Dossier))

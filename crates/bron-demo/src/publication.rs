@@ -11,6 +11,8 @@ pub(crate) struct Publication {
     pub id: u32,
     /// Its path at the site, with a `/` in front.
     pub path: String,
+    /// The status with which its page answers: 200, or 404 where the box still lists what was taken away.
+    pub status: u16,
     /// The kind as listed (`Rapport`); empty where the site shows none.
     pub kind: String,
     /// The date as listed: `2019-03-12`, `2024`, `z.d.`, or empty.
@@ -65,8 +67,10 @@ impl Publication {
         let (head, body) = head_and_text(parts.next().unwrap_or_default())?;
         let value =
             |key: &str| head.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
+        let status = if value("status").is_empty() { Ok(200) } else { value("status").parse() };
         let publication = Self {
             id,
+            status: status.map_err(|_| format!("the status of `{}` is no number", value("path")))?,
             path: value("path").to_owned(),
             kind: value("kind").to_owned(),
             date: value("date").to_owned(),

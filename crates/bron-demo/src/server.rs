@@ -101,7 +101,7 @@ fn robots(site: Site) -> String {
 
 fn sitemap(site: Site) -> Reply {
     let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".to_owned();
-    for publication in collection::written(site) {
+    for publication in collection::written(site).iter().filter(|publication| publication.status == 200) {
         xml.push_str("<url><loc>http://");
         xml.push_str(site.host());
         xml.push_str(&html::escape(&publication.path));

@@ -5,11 +5,14 @@
 //! site's own id, the address, and last the title with year and publisher, which is guarded: two publications that
 //! stay apart are seen and mended by a reviewer, two that were made one are not. Every merge is a row with its rule
 //! and its evidence; no hit is lost, and every id ever given stays findable as `publication` or in `also`.
+//!
+//! [`trace`] asks the other way round: which of these publications is the one that somebody names?
 
 mod files;
 mod flags;
 mod groups;
 mod keys;
+mod known;
 mod listed;
 mod row;
 mod same_title;
@@ -18,4 +21,5 @@ mod title;
 pub use files::{MergedOnFiles, merge_on_files};
 pub use flags::flags_of;
 pub use keys::{doi_of, handle_of, isbn13};
+pub use known::{Edition, KnownMatch, KnownWork, MatchedBy, Seen, Traced, trace};
 pub use listed::{Listed, Merged, merge_listed};

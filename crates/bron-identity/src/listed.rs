@@ -116,8 +116,7 @@ struct Record {
 
 /// Records sorted by id, the hits of each in a fixed order.
 fn gather(records: Vec<Listed>, order: &[SourceId], moved: &BTreeMap<SourceId, Vec<Moved>>) -> Vec<Record> {
-    let mut rules: Vec<&Moved> = moved.values().flatten().collect();
-    rules.sort_by_key(|rule| (std::cmp::Reverse(rule.from.len()), &rule.from, &rule.to));
+    let rules = longest_first(moved);
     let mut by_id: BTreeMap<PublicationId, Record> = BTreeMap::new();
     for hit in records {
         let address = at_new_place(canonical_address(&hit.url), &rules);
@@ -137,8 +136,15 @@ fn gather(records: Vec<Listed>, order: &[SourceId], moved: &BTreeMap<SourceId, V
     records
 }
 
+/// The rules of all sources, in the order in which they are tried.
+pub(crate) fn longest_first(moved: &BTreeMap<SourceId, Vec<Moved>>) -> Vec<&Moved> {
+    let mut rules: Vec<&Moved> = moved.values().flatten().collect();
+    rules.sort_by_key(|rule| (std::cmp::Reverse(rule.from.len()), &rule.from, &rule.to));
+    rules
+}
+
 /// The first rule, the longest before shorter ones, is carried out once.
-fn at_new_place(address: String, rules: &[&Moved]) -> String {
+pub(crate) fn at_new_place(address: String, rules: &[&Moved]) -> String {
     let rule = rules
         .iter()
         .find_map(|rule| address.strip_prefix(&rule.from).map(|rest| format!("{}{rest}", rule.to)));

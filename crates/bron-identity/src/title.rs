@@ -161,6 +161,17 @@ impl Title {
         only_function_words && (all - apart) * 100 >= all * ALIKE
     }
 
+    /// Whether one is the other with a subtitle behind it: the shorter one's words begin the longer one.
+    pub(crate) fn is_subtitled(&self, other: &Self) -> bool {
+        let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
+        !short.words.is_empty() && long.words.starts_with(&short.words)
+    }
+
+    /// The same numbers, counting words among them.
+    pub(crate) fn has_numbers_of(&self, other: &Self) -> bool {
+        self.numbers == other.numbers
+    }
+
     /// Whether the two may be titles of one work of which we know more than the title: one is absent, or most words
     /// of the shorter stand in the other ("Zorgzame buurten" and "Zorgzame buurten: een verkenning"), and they do not
     /// differ in a number that both give.
@@ -176,6 +187,16 @@ impl Title {
         let shared = short.specific.iter().filter(|word| long.specific.contains(*word)).count();
         numbers_fit && !short.specific.is_empty() && shared * 10 >= short.specific.len() * 6
     }
+}
+
+/// Whether two words are the same but for a slip of one letter in a long one.
+pub(crate) fn is_slip(a: &str, b: &str) -> bool {
+    a == b || (a.chars().count() >= 7 && b.chars().count() >= 7 && strsim::levenshtein(a, b) <= 1)
+}
+
+/// Whether a word carries no content.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.binary_search(&word).is_ok()
 }
 
 /// Small letters without diacritics, in words of letters and digits.

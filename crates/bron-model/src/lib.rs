@@ -11,6 +11,7 @@ mod because;
 mod date;
 mod exchange;
 mod ids;
+mod known;
 mod review;
 mod rows;
 
@@ -21,6 +22,7 @@ pub use exchange::{
     Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
 };
 pub use ids::{DocumentId, IdError, PublicationId, SourceId, TermId};
+pub use known::{FoundBy, KnownOutcome, KnownPublicationRow, KnownRow, LookupRow, PageMatch, Returned};
 pub use review::{
     Criterion, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome, PassageKind, Query, QueryStatus,
     Route, Scope, Verdict,

@@ -31,6 +31,7 @@ macro_rules! closed {
         }
     };
 }
+pub(crate) use closed;
 
 closed!(
     /// How a publication was met. Only the first two are counted in Table 1.

@@ -59,6 +59,11 @@ impl ConfigFile {
         Ok(Self { path: path.to_owned(), sha256, text })
     }
 
+    /// The text, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Reads the text into a type that refuses unknown keys.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         toml::from_str(&self.text).map_err(|error| self.explain(error))

@@ -5,6 +5,7 @@ use crate::config_file::{ConfigFile, Step, way};
 use crate::digests::{Digests, screening_digest, search_digest};
 use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
+use crate::known::KnownList;
 use crate::{
     CatalogueSettings, Criteria, DomainWord, GroupWord, KindWord, Lexicons, Pattern, Pipeline, Platform,
     Source, Term, WordPressSettings,
@@ -30,6 +31,9 @@ pub struct Protocol {
     pub patterns: Vec<Pattern>,
     /// The sources, in the pipeline's order.
     pub sources: Vec<Source>,
+    /// The publications that an earlier review names; `None` where the pipeline names no such list. No stage reads it,
+    /// so it has no part in the digests.
+    pub known: Option<KnownList>,
     /// Digests of all this.
     pub digests: Digests,
     /// What is odd but allowed, for `bron plan` to print.
@@ -177,6 +181,7 @@ impl Loading<'_> {
         let patterns = self.patterns(&pipeline)?;
         let sources = self.sources(&pipeline)?;
         checks::names_in_pipeline(self.pipeline_file, &pipeline, &terms, &sources)?;
+        let known = self.known(&pipeline, &terms)?;
         let digests = Digests { search: String::new(), screening: String::new(), files: self.digests };
         let mut protocol = Protocol {
             path,
@@ -186,6 +191,7 @@ impl Loading<'_> {
             lexicons,
             patterns,
             sources,
+            known,
             digests,
             remarks,
             origins: self.origins,
@@ -271,6 +277,14 @@ impl Loading<'_> {
             all.extend(patterns);
         }
         Ok(all)
+    }
+
+    /// A title that somebody fills in changes nothing that a stage makes: the list is left out of the digests.
+    fn known(&mut self, pipeline: &Pipeline, terms: &[Term]) -> Result<Option<KnownList>, Error> {
+        let Some(path) = &pipeline.known else { return Ok(None) };
+        let file = self.open(path, "known", None)?;
+        self.digests.remove(path);
+        KnownList::read(&file, terms).map(Some)
     }
 
     fn sources(&mut self, pipeline: &Pipeline) -> Result<Vec<Source>, Error> {

@@ -41,6 +41,9 @@ pub struct Pipeline {
     /// Read the archive of that run (a name in `output/`), and never ask a site.
     #[serde(default)]
     pub archive: Option<String>,
+    /// A list of publications that an earlier review names, which `bron known` traces in a run.
+    #[serde(default)]
+    pub known: Option<String>,
     /// When publications may have appeared.
     pub window: Window,
     /// How sites are asked.

@@ -72,6 +72,22 @@ pub enum Error {
     /// A text that is no address of a site.
     #[error("`{0}` is no address of a site")]
     Address(String),
+    /// The pipeline names no list of known items.
+    #[error("`{pipeline}` names no list of known items")]
+    NoKnownList {
+        /// The pipeline's file.
+        pipeline: String,
+    },
+    /// Look-ups were asked for in a run that reads another's archive.
+    #[error(
+        "`{pipeline}` reads the archive of `{harvested_by}` and never asks a site, so nothing is looked up for it"
+    )]
+    LookUpElsewhere {
+        /// The pipeline.
+        pipeline: String,
+        /// The run whose archive it reads.
+        harvested_by: String,
+    },
     /// No such run.
     #[error("there is no run in {}", .0.display())]
     NoRun(PathBuf),
@@ -116,6 +132,12 @@ impl Error {
             Self::Address(_) => {
                 Some("write it as it stands in a browser, such as `https://www.movisie.nl/`".to_owned())
             }
+            Self::NoKnownList { pipeline } => Some(format!(
+                "write `known = \"config/reference/inclusions-2024.csv\"` into {pipeline}, or a list of your own"
+            )),
+            Self::LookUpElsewhere { pipeline, harvested_by } => Some(format!(
+                "`bron known {harvested_by} --look-up` asks; `bron known {pipeline}` then reads the same answers"
+            )),
             Self::NoRun(_) => {
                 Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())
             }

@@ -70,8 +70,9 @@ pub fn explain(run: &Path, asked: &str, term: Option<&TermId>) -> Result<Explana
     Ok(Explanation { asked: asked.to_owned(), stories, queries: Vec::new() })
 }
 
-struct Rows<'a> {
-    run: &'a Path,
+/// The files of a run.
+pub(crate) struct Rows<'a> {
+    pub(crate) run: &'a Path,
 }
 
 /// The publications of a run that fit `asked`: by id (also one that was merged), by address, or by words that all stand in
@@ -85,7 +86,7 @@ pub(crate) fn publications_that_fit(run: &Path, asked: &str) -> Result<Vec<Publi
 
 impl Rows<'_> {
     /// All publications, each as complete as the run knows it.
-    fn publications(&self) -> Result<Vec<PublicationRow>, Error> {
+    pub(crate) fn publications(&self) -> Result<Vec<PublicationRow>, Error> {
         let mut publications: Vec<PublicationRow> = self.of(stages::RETRIEVAL, "publications.csv")?;
         let known: BTreeSet<PublicationId> = publications.iter().flat_map(all_ids).collect();
         let listed: Vec<PublicationRow> = self.of(stages::SEARCH, "publications.csv")?;
@@ -94,7 +95,7 @@ impl Rows<'_> {
     }
 
     /// The rows of a file; none where the run has not come that far.
-    fn of<R: DeserializeOwned>(&self, stage: &str, file: &str) -> Result<Vec<R>, Error> {
+    pub(crate) fn of<R: DeserializeOwned>(&self, stage: &str, file: &str) -> Result<Vec<R>, Error> {
         let path = self.run.join(stage).join(file);
         if path.exists() { Ok(read_csv(&path)?) } else { Ok(Vec::new()) }
     }

@@ -6,7 +6,8 @@
 //! holds, and ends in the same bytes.
 //!
 //! The other doors: [`plan`] says what a run would ask, [`status`] what is done and what comes next, [`explain`] tells
-//! one publication's story, [`verify`] checks everything that was written.
+//! one publication's story, [`known()`] traces the publications that an earlier review names, [`verify`] checks
+//! everything that was written.
 
 mod asking;
 mod eligibility;
@@ -15,6 +16,7 @@ mod explain;
 mod extraction;
 mod hand;
 mod hand_sheet;
+mod known;
 mod permission;
 mod plan;
 mod progress;
@@ -36,6 +38,7 @@ pub use bron_search::{Changed, Proposed, Words};
 pub use error::Error;
 pub use explain::{Explanation, Story, explain};
 pub use hand_sheet::{HandReport, HandText, hand};
+pub use known::{KnownReport, known};
 pub use plan::{Plan, SourcePlan, plan};
 pub use progress::{Progress, Silent};
 pub use propose::{Present, ProposeReport, propose, propose_with};

@@ -155,7 +155,7 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
     }
 }
 
-fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {
+pub(crate) fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {
     if archive_files(folder)?.is_empty() {
         return Err(Error::NoArchive { folder: folder.to_owned(), harvested_by: harvested_by.to_owned() });
     }
@@ -169,7 +169,7 @@ pub(crate) fn contact<'a>(options: &Options, protocol: &'a Protocol) -> Result<&
 }
 
 /// A run is not harvested over because a part of its archive is gone.
-fn refuse_losses(folder: &RunFolder, archive: &Path) -> Result<(), Error> {
+pub(crate) fn refuse_losses(folder: &RunFolder, archive: &Path) -> Result<(), Error> {
     let lost = lost_of_archive(&folder.record().archive_files, &archive_files(archive)?);
     if lost.is_empty() { Ok(()) } else { Err(Error::ArchiveLost { lost }) }
 }
@@ -192,7 +192,11 @@ pub(crate) fn run_folder(options: &Options, protocol: &Protocol) -> PathBuf {
     options.output.clone().unwrap_or_else(|| options.root.join("output").join(name))
 }
 
-fn open_archive(options: &Options, protocol: &Protocol, run: &Path) -> Result<Arc<Archive>, Error> {
+pub(crate) fn open_archive(
+    options: &Options,
+    protocol: &Protocol,
+    run: &Path,
+) -> Result<Arc<Archive>, Error> {
     if let Some(other) = &protocol.pipeline.archive {
         let folder = options.root.join("output").join(other).join("archive");
         return open_for_reading(&folder, other);
@@ -232,7 +236,11 @@ fn take_in(options: &Options, protocol: &Protocol, archive: &Archive) -> Result<
     take_in_hand(archive, &protocol.sources, &options.root)
 }
 
-fn asker(options: &Options, protocol: &Protocol, archive: &Arc<Archive>) -> Result<Box<dyn Ask>, Error> {
+pub(crate) fn asker(
+    options: &Options,
+    protocol: &Protocol,
+    archive: &Arc<Archive>,
+) -> Result<Box<dyn Ask>, Error> {
     let max_decoded = protocol.pipeline.limits.max_decoded;
     if options.offline || protocol.pipeline.archive.is_some() {
         let replay = Replay::new(archive.clone(), &protocol.pipeline.harvest, max_decoded);

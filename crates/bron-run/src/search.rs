@@ -126,45 +126,55 @@ impl Asker<'_> {
         if let Some(by_hand) = self.hand.read(source, query, reading)? {
             return Ok(by_hand.rows(source, query));
         }
-        if source.platform.is_none() {
-            let because = source.unknown.clone().unwrap_or_default();
-            return Ok((not_searched(query, because), Vec::new()));
-        }
-        let mut conversation = Conversation::begin(source, query, reading);
-        let mut seen: Option<Timestamp> = None;
-        let mut missing = None;
-        while let Some(request) = conversation.ask() {
-            let Some(fetched) = self.ask.ask(source, &request)? else {
-                missing = Some(request.url);
-                break;
-            };
-            seen = Some(fetched.exchange.at);
-            conversation.hear(&fetched.exchange);
-        }
-        let mut result = conversation.finish();
-        if let Some(url) = missing {
-            let note = format!("the archive does not hold {url}");
-            if result.pages == 0 {
-                return Ok((not_searched(query, note), Vec::new()));
-            }
-            result.status = QueryStatus::Incomplete;
-            result.note = note;
-        }
-        let row = QueryRow {
-            source: query.source.clone(),
-            term: query.term.clone(),
-            text: query.text.clone(),
-            via: query.via,
-            interface: result.interface,
-            reported_total: result.reported_total,
-            hits: result.hits.len() as u64,
-            pages: result.pages,
-            status: result.status,
-            note: result.note,
-        };
-        let listed = result.hits.into_iter().map(|hit| listed(query, source, hit, seen)).collect();
-        Ok((row, listed))
+        type_at(self.ask, source, query, reading)
     }
+}
+
+/// Types one text into a source's own box and reads what it returns.
+pub(crate) fn type_at(
+    ask: &dyn Ask,
+    source: &Source,
+    query: &Query,
+    reading: Reading<'_>,
+) -> Result<(QueryRow, Vec<Listed>), Error> {
+    if source.platform.is_none() {
+        let because = source.unknown.clone().unwrap_or_default();
+        return Ok((not_searched(query, because), Vec::new()));
+    }
+    let mut conversation = Conversation::begin(source, query, reading);
+    let mut seen: Option<Timestamp> = None;
+    let mut missing = None;
+    while let Some(request) = conversation.ask() {
+        let Some(fetched) = ask.ask(source, &request)? else {
+            missing = Some(request.url);
+            break;
+        };
+        seen = Some(fetched.exchange.at);
+        conversation.hear(&fetched.exchange);
+    }
+    let mut result = conversation.finish();
+    if let Some(url) = missing {
+        let note = format!("the archive does not hold {url}");
+        if result.pages == 0 {
+            return Ok((not_searched(query, note), Vec::new()));
+        }
+        result.status = QueryStatus::Incomplete;
+        result.note = note;
+    }
+    let row = QueryRow {
+        source: query.source.clone(),
+        term: query.term.clone(),
+        text: query.text.clone(),
+        via: query.via,
+        interface: result.interface,
+        reported_total: result.reported_total,
+        hits: result.hits.len() as u64,
+        pages: result.pages,
+        status: result.status,
+        note: result.note,
+    };
+    let listed = result.hits.into_iter().map(|hit| listed(query, source, hit, seen)).collect();
+    Ok((row, listed))
 }
 
 /// What a person's search found, with who and when.

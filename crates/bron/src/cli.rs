@@ -106,6 +106,20 @@ pub enum Command {
         #[arg(long)]
         term: Option<String>,
     },
+    /// Trace the publications that an earlier review names in a run: found, by which query, or why that is unknown.
+    ///
+    /// The list is the one that the pipeline's key `known` names. The answers are also in the run's folder `known/`. Exit
+    /// code 2 when something could not be tested because it was not searched, or not read whole.
+    Known {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// Type each title into every search box, to test the boxes; such look-ups are counted nowhere.
+        #[arg(long)]
+        look_up: bool,
+        /// Look up anew what failed in an earlier session.
+        #[arg(long, requires = "look_up")]
+        retry_failed: bool,
+    },
     /// Check the archive, the hashes and the sums of a run. Exit code 2 when something differs.
     Verify {
         /// The run: a name in `output/` or its folder.

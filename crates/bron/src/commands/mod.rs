@@ -3,6 +3,7 @@
 mod demo;
 mod explain;
 mod hand;
+mod known;
 mod plan;
 mod propose;
 mod run;
@@ -46,6 +47,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Occurrences { run, publication, term } => {
             text::occurrences(&run, &publication, term.as_deref(), manner)
         }
+        Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
         Command::Verify { run } => verify::verify(&run, manner),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
