@@ -8,6 +8,8 @@
 //! The other doors: [`plan`] says what a run would ask, [`status`] what is done and what comes next, [`explain`] tells
 //! one publication's story, [`verify`] checks everything that was written.
 
+mod added;
+mod addition;
 mod asking;
 mod eligibility;
 mod error;
@@ -30,6 +32,7 @@ mod synthesis;
 mod texts;
 mod verify;
 
+pub use addition::{About, AddReport, Addition, add};
 pub use asking::{Ask, FILES_HOST};
 pub use error::Error;
 pub use explain::{Explanation, Story, explain};
