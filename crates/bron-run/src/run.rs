@@ -157,18 +157,16 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
         None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),
         None => None,
     };
-    match read {
-        Some((run, harvested_by)) => needs_archive(&run.join("archive"), harvested_by),
-        None => {
-            contact(options, protocol)?;
-            check_letters(&protocol.sources, &options.root)?;
-            if brings_nothing(options) {
-                return Ok(());
-            }
-            check_added(&options.root)?;
-            check_sheets(&protocol.sources, &options.root)
-        }
+    if let Some((run, harvested_by)) = read {
+        return needs_archive(&run.join("archive"), harvested_by);
     }
+    contact(options, protocol)?;
+    check_letters(&protocol.sources, &options.root)?;
+    if brings_nothing(options) {
+        return Ok(());
+    }
+    check_added(&options.root)?;
+    check_sheets(&protocol.sources, &options.root)
 }
 
 fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {

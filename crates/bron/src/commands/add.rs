@@ -75,7 +75,7 @@ fn run_folder(run: Option<&str>, root: &Path) -> Result<PathBuf> {
 
 fn text(report: &AddReport, language: Language) -> String {
     let AddReport { file, list, publication, title, via, from, day, who } = report;
-    let known = publication.as_ref().map(|id| format!("{title}\n{id}")).unwrap_or_else(|| title.clone());
+    let known = publication.as_ref().map_or_else(|| title.clone(), |id| format!("{title}\n{id}"));
     match (language, publication.is_some()) {
         (Language::Nl, true) => format!(
             "{known}\n{file}, via {via}: van {from}, {day}, door {who} (rij in {list}).\n\nDe volgende `bron run` leest het \
