@@ -171,8 +171,7 @@ fn take_in_text(
 ) -> Result<(), Error> {
     let Some((day, who)) = &row.typed else { return Ok(()) };
     let folder = folder_of_text(&row.text);
-    let (brought, _) = files_of_text(source, root, &row.text)?;
-    for (name, path) in brought {
+    for (name, path) in files_of_text(source, root, &row.text)?.taken {
         let bytes = read(&path)?;
         let file = format!("{folder}/{name}");
         let note = format!(
@@ -234,19 +233,24 @@ pub(crate) fn folder_of_source(root: &Path, source: &SourceId) -> PathBuf {
     root.join(HAND).join(source.as_str())
 }
 
-/// Names and paths of what was saved of a text, and names of what is not taken. None where there is no folder.
-pub(crate) fn files_of_text(
-    source: &Source,
-    root: &Path,
-    text: &str,
-) -> Result<(Vec<(String, PathBuf)>, Vec<String>), Error> {
+/// What lies in the folder of a text.
+#[derive(Debug, Default)]
+pub(crate) struct InFolder {
+    /// Names and paths of saved pages and pasted hits, in the natural order of their names.
+    pub(crate) taken: Vec<(String, PathBuf)>,
+    /// Names of other files.
+    pub(crate) left: Vec<String>,
+}
+
+/// Looks into the folder of a text; nothing where there is none.
+pub(crate) fn files_of_text(source: &Source, root: &Path, text: &str) -> Result<InFolder, Error> {
     let folder = folder_of_source(root, &source.id).join(folder_of_text(text));
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((Vec::new(), Vec::new())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(InFolder::default()),
         Err(error) => return Err(cannot_read(&folder, &error)),
     };
-    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    let InFolder { mut taken, mut left } = InFolder::default();
     for entry in entries {
         let entry = entry.map_err(|error| cannot_read(&folder, &error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -262,7 +266,7 @@ pub(crate) fn files_of_text(
     }
     taken.sort_by_key(|(name, _)| (natural(name), name.clone()));
     left.sort();
-    Ok((taken, left))
+    Ok(InFolder { taken, left })
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {

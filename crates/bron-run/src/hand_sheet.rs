@@ -238,7 +238,7 @@ fn text_of(
     spellings: &Spellings,
     root: &Path,
 ) -> Result<HandText, Error> {
-    let (files, _) = files_of_text(source, root, &query.text)?;
+    let files = files_of_text(source, root, &query.text)?.taken;
     let row = sheet.filled_in(query).filter(|row| is_of_site(source, row));
     let mut text = HandText {
         term: query.term.to_string(),
@@ -304,7 +304,7 @@ fn remarks(source: &Source, sheet: &Sheet, queries: &[Query], root: &Path) -> Re
         .collect();
     let folders: BTreeSet<String> = texts.iter().map(|text| folder_of_text(text)).collect();
     for text in texts {
-        let (_, left) = files_of_text(source, root, text)?;
+        let left = files_of_text(source, root, text)?.left;
         let folder = folder_of_text(text);
         remarks.extend(
             left.iter()

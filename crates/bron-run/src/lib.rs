@@ -9,6 +9,8 @@
 //! one publication's story, [`known()`] traces the publications that an earlier review names, [`verify`] checks
 //! everything that was written.
 
+mod added;
+mod addition;
 mod asking;
 mod eligibility;
 mod error;
@@ -33,6 +35,7 @@ mod synthesis;
 mod texts;
 mod verify;
 
+pub use addition::{About, AddReport, Addition, add};
 pub use asking::{Ask, FILES_HOST};
 pub use bron_search::{Changed, Proposed, Words};
 pub use error::Error;

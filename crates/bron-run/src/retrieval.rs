@@ -2,6 +2,7 @@
 
 mod stored;
 
+use crate::added::Added;
 use crate::reading::{DocumentReader, ToRead};
 use crate::stand_in::stand_in;
 use crate::{Ask, Error, Progress};
@@ -53,6 +54,7 @@ pub(crate) struct Retrieval<'a> {
     pub(crate) ask: &'a dyn Ask,
     pub(crate) reader: &'a dyn DocumentReader,
     pub(crate) progress: &'a dyn Progress,
+    pub(crate) added: &'a Added,
 }
 
 type WantedByPublication = BTreeMap<PublicationId, Vec<Wanted>>;
@@ -115,6 +117,11 @@ impl Retrieval<'_> {
         for result in results {
             all.extend(result?);
         }
+        for publication in publications {
+            let added = self.added.of_publication(publication);
+            let wanted = all.entry(publication.publication.clone()).or_default();
+            wanted.extend(added.into_iter().map(|(part, url)| Wanted::new(part, url)));
+        }
         Ok(all)
     }
 
@@ -145,6 +152,10 @@ impl Retrieval<'_> {
         publication: &PublicationRow,
     ) -> Result<Vec<Wanted>, Error> {
         let Ok(url) = publication.url.parse::<Url>() else { return Ok(Vec::new()) };
+        if Added::is_added(&url) {
+            // A saved page is the document itself: what it links lies on a site that is no source here.
+            return Ok(vec![Wanted::new(DocumentPart::Main, url)]);
+        }
         if let Some(request) = bron_search::stored_document_request(source, &url) {
             return self.fetch_stored(source, &request);
         }
@@ -246,8 +257,17 @@ impl Retrieval<'_> {
                 continue;
             }
             let fetched = self.ask.ask(source, &Request::get(one.url.clone()))?;
-            read.push(self.read_document(source, one, fetched.as_ref(), row));
+            let (mut row, pages) = self.read_document(source, one, fetched.as_ref(), row);
+            if let Some(told) = self.added.told(&one.url) {
+                row.note = [row.note.as_str(), told]
+                    .into_iter()
+                    .filter(|text| !text.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; ");
+            }
+            read.push((row, pages));
         }
+        in_place_of(&mut read);
         Ok(read)
     }
 
@@ -287,6 +307,28 @@ impl Retrieval<'_> {
             DocumentRow { pages: u32::try_from(pages.len()).unwrap_or(u32::MAX), ..filled(row, document) };
         (row, pages)
     }
+}
+
+/// A document that a person added as the publication itself takes the place of the page and main files of the site that
+/// have no text: the added one says so. What a limit cut off stays.
+fn in_place_of(read: &mut Vec<(DocumentRow, Vec<PageRow>)>) {
+    let is_added = |row: &DocumentRow| row.url.parse().is_ok_and(|url| Added::is_added(&url));
+    let has_it = |row: &DocumentRow| row.part == DocumentPart::Main && row.status.has_text() && is_added(row);
+    let Some(at) = read.iter().position(|(row, _)| has_it(row)) else { return };
+    let without_text = |row: &DocumentRow| {
+        row.part != DocumentPart::Annex
+            && !row.status.has_text()
+            && row.status != DocumentStatus::NotRead
+            && !is_added(row)
+    };
+    let (gone, mut stay): (Vec<_>, Vec<_>) =
+        std::mem::take(read).into_iter().enumerate().partition(|(_, (row, _))| without_text(row));
+    for (_, (row, _)) in &gone {
+        let note = format!("; in place of {} ({}: {})", row.url, row.status, row.note);
+        let kept = stay.iter_mut().find(|(place, _)| *place == at).expect("it has text, so it stays");
+        kept.1.0.note.push_str(&note);
+    }
+    read.extend(stay.into_iter().map(|(_, one)| one));
 }
 
 fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted) -> DocumentRow {

@@ -1,5 +1,6 @@
 //! A run, from the first query to Table 1, stage by stage.
 
+use crate::added::{Added, append_sources, check_added, take_in_added};
 use crate::asking::{Waiting, take_in_folders};
 use crate::eligibility::{Evidence, decide_all};
 use crate::extraction::extract_all;
@@ -114,7 +115,7 @@ pub fn run(
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
 ) -> Result<RunReport, Error> {
-    let protocol = load(options)?;
+    let mut protocol = load(options)?;
     refuse_early(options, &protocol)?;
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
     let own_archive = folder.path().join("archive");
@@ -125,13 +126,24 @@ pub fn run(
     // An archive in a format that is not known says so first: its files may well have another size.
     refuse_losses(&folder, &own_archive)?;
     let remarks = take_in(options, &protocol, &archive)?;
+    append_sources(&mut protocol, &archive)?;
+    let added = Added::of_archive(&archive)?;
     let ask = asker(options, &protocol, &archive)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(options.threads.unwrap_or(0))
         .build()
         .map_err(|error| Error::Threads(error.to_string()))?;
-    let mut work =
-        Work { options, protocol: &protocol, folder, archive, ask: ask.as_ref(), reader, progress, remarks };
+    let mut work = Work {
+        options,
+        protocol: &protocol,
+        folder,
+        archive,
+        ask: ask.as_ref(),
+        reader,
+        progress,
+        remarks,
+        added,
+    };
     pool.install(|| work.carry_out())
 }
 
@@ -145,14 +157,16 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
         None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),
         None => None,
     };
-    match read {
-        Some((run, harvested_by)) => needs_archive(&run.join("archive"), harvested_by),
-        None => {
-            contact(options, protocol)?;
-            check_letters(&protocol.sources, &options.root)?;
-            check_sheets(&protocol.sources, &options.root)
-        }
+    if let Some((run, harvested_by)) = read {
+        return needs_archive(&run.join("archive"), harvested_by);
     }
+    contact(options, protocol)?;
+    check_letters(&protocol.sources, &options.root)?;
+    if brings_nothing(options) {
+        return Ok(());
+    }
+    check_added(&options.root)?;
+    check_sheets(&protocol.sources, &options.root)
 }
 
 pub(crate) fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {
@@ -226,6 +240,11 @@ fn is_run_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// The program's own demo has no study in which people bring anything, wherever it is started.
+fn brings_nothing(options: &Options) -> bool {
+    options.files == Files::Embedded
+}
+
 /// Puts what people brought into the archive, unless this run only reads one. Gives what a reader must know of it.
 fn take_in(options: &Options, protocol: &Protocol, archive: &Archive) -> Result<Vec<String>, Error> {
     if options.offline || protocol.pipeline.archive.is_some() {
@@ -233,6 +252,10 @@ fn take_in(options: &Options, protocol: &Protocol, archive: &Archive) -> Result<
     }
     take_in_folders(archive, &protocol.sources, &options.root)?;
     take_in_letters(archive, &protocol.sources, &options.root)?;
+    if brings_nothing(options) {
+        return Ok(Vec::new());
+    }
+    take_in_added(archive, &options.root)?;
     take_in_hand(archive, &protocol.sources, &options.root)
 }
 
@@ -264,6 +287,8 @@ struct Work<'a> {
     progress: &'a dyn Progress,
     /// What a reader must know of what people brought.
     remarks: Vec<String>,
+    /// The documents that people added.
+    added: Added,
 }
 
 impl Work<'_> {
@@ -461,6 +486,7 @@ impl Work<'_> {
             ask: self.ask,
             reader: self.reader,
             progress: &crate::Silent,
+            added: &self.added,
         };
         for publication in merged.publications {
             if !go_on() {
@@ -491,7 +517,19 @@ impl Work<'_> {
         })
     }
 
+    /// A document that was added to a publication which this run does not find is said, never dropped in silence.
+    fn tell_of_added(&mut self) -> Result<(), Error> {
+        let listed: Vec<PublicationRow> = read_csv(&self.file(stages::SEARCH, "publications.csv"))?;
+        let lost = self.added.without_publication(&listed);
+        for told in &lost {
+            self.progress.remark(told);
+        }
+        self.folder.update(|record| record.remarks.extend(lost))?;
+        Ok(())
+    }
+
     fn retrieval(&mut self) -> Result<(), Error> {
+        self.tell_of_added()?;
         // Asking comes before the question whether the stage is current: it fills the archive.
         let inputs = [
             self.digest_of_stage(stages::SEARCH)?,
@@ -508,6 +546,7 @@ impl Work<'_> {
                 ask: work.ask,
                 reader: work.reader,
                 progress: work.progress,
+                added: &work.added,
             };
             let retrieved = retrieval.carry_out(remaining(&listed, &screened), stage)?;
             write_csv(&stage.file("publications.csv"), &retrieved.publications)?;

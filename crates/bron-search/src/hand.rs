@@ -115,7 +115,8 @@ enum Read<'r> {
     None,
     /// A print or a picture: kept, and no page to read.
     Evidence(&'static str),
-    NotRead(String),
+    /// Nothing of it can be read; why.
+    Lost(String),
 }
 
 struct ReadPage<'a, 'r> {
@@ -140,7 +141,7 @@ fn read_pages<'a, 'r>(
                 (Read::Evidence("the same file twice"), Some(told))
             }
             (None, Saved::Evidence(what)) => (Read::Evidence(what), None),
-            (None, Saved::Nothing(why)) => (Read::NotRead(why), None),
+            (None, Saved::Nothing(why)) => (Read::Lost(why), None),
             (None, Saved::Page { html, address }) => {
                 let warning = other_query(&html, address.as_ref(), text)
                     .map(|shows| format!("{} {shows}: is it a page of another query?", file.name));
@@ -167,7 +168,7 @@ fn read_page<'r>(rules: &'r [(Rules, &'r Settings)], html: &str, at: &Url) -> Re
         return Read::None;
     }
     let why = whys.into_iter().next();
-    Read::NotRead(why.unwrap_or_else(|| "no selectors are known for saved pages of this source".to_owned()))
+    Read::Lost(why.unwrap_or_else(|| "no selectors are known for saved pages of this source".to_owned()))
 }
 
 /// Takes the pages, else the pasted hits, else what the total alone says. Whether something that was brought could
@@ -186,7 +187,7 @@ fn take_all(listing: &mut Listing, saved: &SavedSearch, pages: Vec<ReadPage>) ->
             Read::None => says_none = says_none.or(Some(page.name)),
             Read::Evidence("the same file twice") => {}
             Read::Evidence(what) => evidence.push(format!("{}: {what}", page.name)),
-            Read::NotRead(why) => not_read.push(format!("{}: {why}", page.name)),
+            Read::Lost(why) => not_read.push(format!("{}: {why}", page.name)),
         }
     }
     let lost = !not_read.is_empty();

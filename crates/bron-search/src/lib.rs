@@ -12,6 +12,7 @@
 //! A list of files that names a term which the protocol does not have is unreadable as a whole, with line, word and
 //! nearest id; ids, labels and texts typed are all names.
 
+mod added;
 mod answer;
 mod catalogue;
 mod conversation;
@@ -35,11 +36,13 @@ mod table;
 mod validate;
 mod wordpress;
 
+pub use added::{ADDED_ROUTES, AddedDocument, read_added_documents, told_of_files, typed_day, with_row};
 pub use catalogue::{Catalogue, CatalogueCounts, CatalogueItem, CatalogueResult};
 pub use conversation::{Conversation, Reading};
 pub use error::Error;
 pub use expected::{Expected, expected_requests};
 pub use hand::{SavedFile, SavedSearch, hand_address, read_saved};
+pub use names::check_terms_cell;
 pub use open_overheid::detail::{StoredDocument, StoredFile, read_stored_document, stored_document_request};
 pub use propose::{Changed, KeyEvidence, Proposal, Proposed, Tried, Words, changed};
 pub use query_result::{ListedHit, QueryResult};

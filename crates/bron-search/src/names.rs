@@ -67,6 +67,14 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Whether a cell of a list names terms that there are (an empty one does); the error names the word and the nearest id.
+pub fn check_terms_cell(terms: &[Term], cell: &str) -> Result<(), String> {
+    Names::new(terms).in_cell(cell).map(|_| ()).map_err(|unknown| {
+        let nearest = unknown.nearest.map(|id| format!("; the nearest id is `{id}`")).unwrap_or_default();
+        format!("`{}` is the name of no term{nearest}", unknown.name)
+    })
+}
+
 /// A name folded, without quotation marks and blanks around it.
 fn key(name: &str) -> String {
     bron_text::fold(name).text().trim_matches(|c: char| c.is_whitespace() || c == '\'').to_owned()

@@ -132,26 +132,31 @@ impl Sheet {
                 table.header.iter().map(cell).collect()
             })
             .collect();
-        let mut all = bytes.to_vec();
-        if !all.is_empty() && !all.ends_with(b"\n") {
-            all.extend(b"\r\n");
-        }
-        let added = lines(&cells, table.delimiter);
-        let wide = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
-        if wide {
-            return Err(SheetProblem {
-                line: None,
-                what: "the sheet is saved as UTF-16, to which no row can be added".to_owned(),
-                hint: "save it as `CSV UTF-8`".to_owned(),
-            });
-        }
-        if std::str::from_utf8(bytes).is_ok() {
-            all.extend(added);
-        } else {
-            all.extend(WINDOWS_1252.encode(&String::from_utf8_lossy(&added)).0.iter());
-        }
-        Ok(all)
+        appended(bytes, &table, &cells)
     }
+}
+
+/// The bytes with rows added at their end, as the table in them is written: its delimiter and its encoding.
+pub(crate) fn appended(bytes: &[u8], table: &Table, rows: &[Vec<String>]) -> Result<Vec<u8>, SheetProblem> {
+    let wide = Encoding::for_bom(bytes).is_some_and(|(encoding, _)| encoding != UTF_8);
+    if wide {
+        return Err(SheetProblem {
+            line: None,
+            what: "it is saved as UTF-16, to which no row can be added".to_owned(),
+            hint: "save it as `CSV UTF-8`".to_owned(),
+        });
+    }
+    let mut all = bytes.to_vec();
+    if !all.is_empty() && !all.ends_with(b"\n") {
+        all.extend(b"\r\n");
+    }
+    let added = lines(rows, table.delimiter);
+    if std::str::from_utf8(bytes).is_ok() {
+        all.extend(added);
+    } else {
+        all.extend(WINDOWS_1252.encode(&String::from_utf8_lossy(&added)).0.iter());
+    }
+    Ok(all)
 }
 
 impl SheetRow {
@@ -243,7 +248,7 @@ fn number(cell: &str) -> Result<Option<u64>, ()> {
 }
 
 /// A day as Dutch Excel writes it (`3-11-2026`), or as ISO does.
-fn day_of(cell: &str) -> Option<Date> {
+pub(crate) fn day_of(cell: &str) -> Option<Date> {
     if let Ok(date) = cell.parse::<PartialDate>() {
         return (date.first_day() == date.last_day()).then(|| date.first_day());
     }
@@ -258,7 +263,7 @@ fn day_of(cell: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-fn unreadable(problem: Problem) -> SheetProblem {
+pub(crate) fn unreadable(problem: Problem) -> SheetProblem {
     let told = problem.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
     let (line, what) = match told.and_then(|(line, what)| Some((line.parse().ok()?, what))) {
         Some((line, what)) => (Some(line), what.to_owned()),
@@ -268,7 +273,7 @@ fn unreadable(problem: Problem) -> SheetProblem {
 }
 
 /// Rows as they are written: CRLF, as Excel ends its lines.
-fn lines(rows: &[Vec<String>], delimiter: u8) -> Vec<u8> {
+pub(crate) fn lines(rows: &[Vec<String>], delimiter: u8) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .terminator(csv::Terminator::CRLF)

@@ -69,6 +69,8 @@ pub enum Command {
         #[arg(long, value_name = "PIPELINE")]
         pipeline: Option<String>,
     },
+    /// Add one document that came by mail or with a login: to a publication, or as a new one.
+    Add(Box<AddArgs>),
     /// Carry out the whole review on eight imitated knowledge bases; no network is needed.
     Demo(DemoArgs),
     /// Say what is done in a run, and what comes next.
@@ -194,6 +196,65 @@ pub struct RunArgs {
     /// Threads for reading documents; the default is one a core. The result is the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+}
+
+/// `bron add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// The document: a PDF, a Word file, a saved page or a text.
+    pub file: PathBuf,
+    /// The publication that it belongs to: an id, an address, or words of the title.
+    #[arg(long, value_name = "PUBLICATION", conflicts_with = "title")]
+    pub to: Option<String>,
+    /// The run in which that publication is known; without it, the only run of the study.
+    #[arg(long, requires = "to")]
+    pub run: Option<String>,
+    /// It is an annex, not the publication itself.
+    #[arg(long, requires = "to")]
+    pub annex: bool,
+    /// The title of a publication that no search found.
+    #[arg(long, required_unless_present = "to")]
+    pub title: Option<String>,
+    /// Its authors, apart by `; `.
+    #[arg(long, requires = "title")]
+    pub authors: Option<String>,
+    /// Its date as far as it is known, such as 2019 or 14 maart 2019.
+    #[arg(long, requires = "title")]
+    pub date: Option<String>,
+    /// Its web address, where it has one.
+    #[arg(long, requires = "title")]
+    pub url: Option<String>,
+    /// Its kind, such as `rapport`.
+    #[arg(long, requires = "title")]
+    pub kind: Option<String>,
+    /// The terms that it is about, apart by `;`; without them, its text decides.
+    #[arg(long, requires = "title")]
+    pub terms: Option<String>,
+    /// How it came.
+    #[arg(long, value_enum)]
+    pub via: Via,
+    /// From whom or where it came.
+    #[arg(long, value_name = "TEXT")]
+    pub from: String,
+    /// Who adds it.
+    #[arg(long, value_name = "NAME")]
+    pub who: String,
+    /// The day on which it came, such as 24-11-2026; without it, today.
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
+}
+
+/// How a document comes that no search brought (PRISMA-S, items 4 to 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Via {
+    /// A reference in another publication.
+    Citation,
+    /// Sent by somebody.
+    Contact,
+    /// A site or shelf that a person looked through.
+    Browse,
+    /// Any other way.
+    Other,
 }
 
 /// `bron demo`.

@@ -139,7 +139,14 @@ mod tests {
         let protocol = Protocol::load(&Files::Embedded, "demo").unwrap();
         let source = protocol.sources.iter().find(|source| source.id.as_str() == "zorginstituut").unwrap();
         let store = Store { sha1 };
-        let retrieval = Retrieval { protocol: &protocol, ask: &store, reader: &InProcess, progress: &Silent };
+        let added = crate::added::Added::default();
+        let retrieval = Retrieval {
+            protocol: &protocol,
+            ask: &store,
+            reader: &InProcess,
+            progress: &Silent,
+            added: &added,
+        };
         let page: Url = "http://zorginstituut.demo/documenten/x-1".parse().unwrap();
         let request = bron_search::stored_document_request(source, &page).unwrap();
         let publication = PublicationId::from_address(&source.id, page.as_str());

@@ -1,5 +1,6 @@
 //! One file a command; here only who does what.
 
+mod add;
 mod demo;
 mod explain;
 mod hand;
@@ -38,6 +39,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Probe(arguments) => propose::probe(arguments, manner),
         Command::Run(arguments) => run::run(arguments, manner),
         Command::Hand { source, pipeline } => hand::hand(&source, pipeline.as_deref(), manner),
+        Command::Add(arguments) => add::add(*arguments, manner),
         Command::Demo(arguments) => demo::demo(arguments, manner),
         Command::Status { run } => status::status(&run, manner),
         Command::Explain { run, publication, term } => {
