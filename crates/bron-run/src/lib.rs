@@ -9,6 +9,7 @@
 //! one publication's story, [`verify`] checks everything that was written.
 
 mod asking;
+mod catalogue;
 mod eligibility;
 mod error;
 mod explain;
