@@ -1,5 +1,6 @@
 //! Whole runs of the program, and the shape of the house.
 
+mod catalogue;
 mod demo;
 mod floors;
 mod hand;

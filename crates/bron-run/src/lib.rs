@@ -35,7 +35,7 @@ pub use asking::{Ask, FILES_HOST};
 pub use error::Error;
 pub use explain::{Explanation, Story, explain};
 pub use hand_sheet::{HandReport, HandText, hand};
-pub use plan::{Plan, SourcePlan, plan};
+pub use plan::{CataloguePlan, Plan, SourcePlan, plan};
 pub use progress::{Progress, Silent};
 pub use reading::{DocumentReader, InProcess, ToRead};
 pub use run::{Options, RunReport, Stage, run};
