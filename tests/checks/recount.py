@@ -273,7 +273,11 @@ def wrong_worktable(run):
 
 def wrong_contribution(run):
     hits, publications, places = Counter(), defaultdict(set), defaultdict(set)
+    listed = defaultdict(set)
     for row in run.hits:
+        if row["via"] == "catalogue":
+            for term in (row["term"], "total"):
+                listed[row["source"], term].add(run.final(row["publication"]))
         if row["via"] not in COUNTED:
             continue
         publication = run.final(row["publication"])
@@ -294,6 +298,11 @@ def wrong_contribution(run):
             "hits": hits[key], "publications": len(mine), "only_here": len(alone),
             "included": len(mine & included[term]), "included_only_here": len(alone & included[term]),
         }
+        if row.get("catalogue_only"):
+            found = listed[key]
+            again.update(box_only=len(mine - found), both=len(mine & found), catalogue_only=len(found - mine))
+        elif listed[key]:
+            yield f"{row['source']}, {term}: the catalogue has {len(listed[key])}, and the row says nothing of it"
         for column, number in again.items():
             if int(row[column]) != number:
                 yield f"{row['source']}, {term}, {column}: {row[column]}, counted again {number}"

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// One demo run, made once for the tests that only read it.
-fn demo() -> &'static World {
+pub fn demo() -> &'static World {
     static DEMO: OnceLock<World> = OnceLock::new();
     DEMO.get_or_init(|| {
         let world = World::empty();
@@ -208,7 +208,7 @@ fn status_and_verify_agree_that_the_demo_is_whole() {
     assert_eq!(json["problems"], serde_json::json!([]));
 }
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap().path();

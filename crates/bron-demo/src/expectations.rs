@@ -176,13 +176,16 @@ mod tests {
         }
     }
 
+    /// Nobody meets it in a box: it stands in the repository's list.
+    const ONLY_LISTED: &str = "http://scp.demo/publicaties/2019/05/zij-aan-zij";
+
     #[test]
-    fn every_publication_is_found_by_one_of_the_texts() {
+    fn every_publication_but_one_is_found_by_one_of_the_texts() {
         let found: BTreeSet<String> = returned().into_keys().map(|(address, _)| address).collect();
         for site in Site::ALL {
             for publication in written(site) {
                 let address = format!("http://{}{}", site.host(), publication.path);
-                assert!(found.contains(&address), "no text finds {address}");
+                assert_eq!(found.contains(&address), address != ONLY_LISTED, "{address}");
             }
         }
     }

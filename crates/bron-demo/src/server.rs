@@ -1,7 +1,9 @@
 //! One port that answers under eight names, with a line in the access log for every request.
 
-use crate::collection::{self, Site};
-use crate::sites::{Asked, Reply, drupal, government, open_overheid, search_ui, umbraco, wordpress};
+use crate::collection::Site;
+use crate::sites::{
+    Asked, Reply, catalogue, drupal, government, open_overheid, search_ui, umbraco, wordpress,
+};
 use crate::{Error, html};
 use axum::body::Body;
 use axum::extract::State;
@@ -58,11 +60,13 @@ async fn answer(State(log): State<Log>, request: Request<Body>) -> Response<Body
 fn reply(site: Site, asked: &Asked) -> Reply {
     match asked.path.as_str() {
         "/robots.txt" => return Reply::text(200, &robots(site)),
-        "/sitemap.xml" => return sitemap(site),
         "/" if asked.query.is_empty() => {
             return Reply::html(200, html::page(site, "Welkom", "", &welcome(site)));
         }
         _ => {}
+    }
+    if let Some(listed) = catalogue::reply(site, asked) {
+        return listed;
     }
     match site {
         Site::Lsa | Site::VerweyJonker | Site::Platform31 => wordpress::reply(site, asked),
@@ -97,17 +101,6 @@ fn robots(site: Site) -> String {
         Site::Vws | Site::Scp | Site::Zorginstituut => "/mijn/",
     };
     format!("User-agent: *\nDisallow: {closed}\n\nSitemap: http://{}/sitemap.xml\n", site.host())
-}
-
-fn sitemap(site: Site) -> Reply {
-    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n".to_owned();
-    for publication in collection::written(site).iter().filter(|publication| publication.status == 200) {
-        xml.push_str("<url><loc>http://");
-        xml.push_str(site.host());
-        xml.push_str(&html::escape(&publication.path));
-        xml.push_str("</loc></url>\n");
-    }
-    Reply::new(200, "application/xml; charset=utf-8", (xml + "</urlset>\n").into_bytes())
 }
 
 fn response(reply: Reply) -> Response<Body> {

@@ -60,7 +60,12 @@ async fn every_name_answers_with_robots_and_a_sitemap_whose_pages_are_there() {
     let server = start().await;
     for host in bron_demo::hosts() {
         assert!(get(server, host, "/robots.txt").await.text().contains("Disallow: /"), "{host}");
-        let sitemap = get(server, host, "/sitemap.xml").await.text();
+        let paths: &[&str] =
+            if *host == "vilans.demo" { &["/sitemap/1.xml", "/sitemap/2.xml.gz"] } else { &["/sitemap.xml"] };
+        let mut sitemap = String::new();
+        for path in paths {
+            sitemap.push_str(&unpacked(&get(server, host, path).await.body));
+        }
         let pages: Vec<&str> =
             sitemap.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next()).collect();
         assert!(pages.len() >= 8, "{host}");
@@ -71,6 +76,38 @@ async fn every_name_answers_with_robots_and_a_sitemap_whose_pages_are_there() {
         assert_eq!(get(server, host, "/bestaat-niet").await.status, 404, "{host}");
     }
     assert_eq!(get(server, "elders.demo", "/").await.status, 421);
+}
+
+fn unpacked(body: &[u8]) -> String {
+    use std::io::Read;
+    if !body.starts_with(&[0x1f, 0x8b]) {
+        return String::from_utf8_lossy(body).into_owned();
+    }
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(body).read_to_string(&mut text).unwrap();
+    text
+}
+
+#[tokio::test]
+async fn the_repository_lists_every_publication_once_from_token_to_token() {
+    let server = start().await;
+    let first = "/oai/request?verb=ListRecords&metadataPrefix=oai_dc".to_owned();
+    let (mut next, mut answers, mut identifiers) = (Some(first), 0, Vec::new());
+    while let Some(target) = next {
+        let text = get(server, "scp.demo", &target).await.text();
+        answers += 1;
+        identifiers.extend(
+            text.split("<identifier>").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()),
+        );
+        let token =
+            text.split("<resumptionToken").nth(1).unwrap().split(['>', '<']).nth(1).unwrap().to_owned();
+        next = (!token.is_empty()).then(|| format!("/oai/request?verb=ListRecords&resumptionToken={token}"));
+    }
+    let once: BTreeSet<&String> = identifiers.iter().collect();
+    assert_eq!((answers, identifiers.len(), once.len()), (3, 15, 15));
+    let lost = get(server, "scp.demo", "/oai/request?verb=ListRecords&resumptionToken=oai_dc/99").await;
+    assert!(lost.text().contains("badResumptionToken"));
+    assert_eq!(get(server, "vws.demo", "/oai/request?verb=Identify").await.status, 404);
 }
 
 #[tokio::test]

@@ -21,7 +21,11 @@ pub struct MergedOnFiles {
 /// Merges publications whose main document is the same file (`main_files`: sha256), or names the same ISBN on its
 /// title page or in its colophon (`isbns`) under titles that go together. Give main documents only: an annex that two
 /// publications share is no reason. An empty digest, or a text that is no ISBN, merges nothing. Ids that stand in a
-/// row's `also` may be used as keys. Once merged, merging again changes nothing.
+/// row's `also` may be used as keys. Once merged, merging again changes nothing
+/// of what counted routes found.
+///
+/// A publication that no counted route found (`terms` is empty) goes into one that a counted route found, never the other
+/// way round, and gives it nothing but its id and sources; two that counted routes found are not joined through it.
 pub fn merge_on_files(
     mut publications: Vec<PublicationRow>,
     main_files: &BTreeMap<PublicationId, String>,
@@ -46,24 +50,34 @@ pub fn merge_on_files(
     in_text.sort();
     let titles: Vec<Title> = publications.iter().map(|row| Title::new(&row.title)).collect();
     let mut groups = Groups::new(publications.len());
-    groups.join_by_key("main-file", digests, |_, _, _| true);
+    let counted: Vec<bool> = publications.iter().map(|row| !row.terms.is_empty()).collect();
     // What was joined may bring titles together that did not go together before.
     let titles_go = |groups: &Groups, a: usize, b: usize| {
         let (ours, theirs) = (groups.with(a), groups.with(b));
         ours.iter().any(|&a| theirs.iter().any(|&b| titles[a].goes_with(&titles[b])))
     };
-    let mut before = usize::MAX;
-    while before != groups.count() {
-        before = groups.count();
-        groups.join_by_key("isbn", in_text.clone(), titles_go);
-    }
+    let mut join = |among: &dyn Fn(usize) -> bool, may: &dyn Fn(&Groups, usize, usize) -> bool| {
+        let keys = digests.iter().filter(|(_, at)| among(*at)).cloned();
+        groups.join_by_key("main-file", keys, may);
+        let mut before = usize::MAX;
+        while before != groups.count() {
+            before = groups.count();
+            let keys = in_text.iter().filter(|(_, at)| among(*at)).cloned();
+            groups.join_by_key("isbn", keys, |groups, a, b| titles_go(groups, a, b) && may(groups, a, b));
+        }
+    };
+    join(&|at| counted[at], &|_, _, _| true);
+    join(&|_| true, &|groups, a, b| !groups.both_hold(a, b, |at| counted[at]));
 
-    let mut result = MergedOnFiles { merges: groups.merge_rows(&ids), ..MergedOnFiles::default() };
+    let decides = |row: &PublicationRow| !row.terms.is_empty();
+    let merges = groups.merge_rows(&ids, |at| decides(&publications[at]));
+    let mut result = MergedOnFiles { merges, ..MergedOnFiles::default() };
     for group in groups.groups() {
         let rows: Vec<PublicationRow> = group.iter().map(|&at| publications[at].clone()).collect();
-        let kept = merge_rows(rows, source_order);
+        let kept = merge_rows(rows, source_order, decides);
         result.kept_of.extend(ids_of(&kept).into_iter().map(|id| (id, kept.publication.clone())));
         result.publications.push(kept);
     }
+    result.publications.sort_by(|a, b| a.publication.cmp(&b.publication));
     result
 }

@@ -61,6 +61,11 @@ impl Groups {
         }
     }
 
+    /// Whether both of two groups hold such a record.
+    pub(crate) fn both_hold(&self, a: usize, b: usize, such: impl Fn(usize) -> bool) -> bool {
+        [a, b].into_iter().all(|at| self.with(at).iter().any(|&other| such(other)))
+    }
+
     /// How many joins brought something together.
     pub(crate) fn count(&self) -> usize {
         self.joins.len()
@@ -77,12 +82,17 @@ impl Groups {
         groups
     }
 
-    /// One row for each record that went into another. `ids` must be sorted, so that the first of a group is the
-    /// smallest id: that is the one that stays.
-    pub(crate) fn merge_rows(&self, ids: &[PublicationId]) -> Vec<MergeRow> {
+    /// The one of a group that stays: the first that decides, else the first. Groups are sorted, so where the ids are
+    /// that is the smallest id.
+    pub(crate) fn kept(group: &[usize], decides: impl Fn(usize) -> bool) -> usize {
+        group.iter().copied().find(|&at| decides(at)).unwrap_or(group[0])
+    }
+
+    /// One row for each record that went into another. `ids` must be sorted; which one stays is as [`Groups::kept`] says.
+    pub(crate) fn merge_rows(&self, ids: &[PublicationId], decides: impl Fn(usize) -> bool) -> Vec<MergeRow> {
         let mut rows = Vec::new();
         for group in self.groups().iter().filter(|group| group.len() > 1) {
-            let kept = group[0];
+            let kept = Self::kept(group, &decides);
             let mut reached = vec![kept];
             let mut queue = VecDeque::from([kept]);
             while let Some(at) = queue.pop_front() {
@@ -121,7 +131,7 @@ mod tests {
         groups.join(0, 2, "doi", "10.1/x");
         groups.join(0, 1, "title", "never needed");
         let rows: Vec<String> = groups
-            .merge_rows(&ids)
+            .merge_rows(&ids, |_| true)
             .iter()
             .map(|row| format!("{}<-{} {} {}", row.kept, row.merged, row.by, row.evidence))
             .collect();

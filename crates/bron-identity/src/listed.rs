@@ -68,6 +68,10 @@ pub struct Merged {
 /// Hits at one source under one canonical address (addresses that `moved` taken at their new place) are one record
 /// from the start, whose id is made from these two; records become one publication by the ladder, under the smallest
 /// id. `terms` are those of counted routes only; a publication met on other routes alone has none.
+///
+/// What a catalogue lists changes nothing of what was found otherwise: a record that only a catalogue has goes into
+/// another, never the other way round, gives it nothing but its id, source and hits, and joins no two others. A record
+/// that was found otherwise too is described, and compared, by those hits alone.
 pub fn merge_listed(
     records: Vec<Listed>,
     source_order: &[SourceId],
@@ -77,14 +81,20 @@ pub fn merge_listed(
     let records = gather(records, source_order, moved);
     let ids: Vec<PublicationId> = records.iter().map(|record| record.id.clone()).collect();
     let groups = join_by_ladder(&records);
-    let merges = groups.merge_rows(&ids);
+    let decides = |at: usize| records[at].decides();
+    let merges = groups.merge_rows(&ids, decides);
     let rows: Vec<PublicationRow> = records.iter().map(|record| record.row(source_order, flags)).collect();
     let mut kept_of: BTreeMap<&PublicationId, &PublicationId> = BTreeMap::new();
     let mut publications = Vec::new();
     for group in groups.groups() {
-        kept_of.extend(group.iter().map(|&at| (&ids[at], &ids[group[0]])));
-        publications.push(merge_rows(group.iter().map(|&at| rows[at].clone()).collect(), source_order));
+        let kept = Groups::kept(&group, decides);
+        kept_of.extend(group.iter().map(|&at| (&ids[at], &ids[kept])));
+        let deciding: BTreeSet<&PublicationId> =
+            group.iter().filter(|&&at| decides(at)).map(|&at| &ids[at]).collect();
+        let of_group = group.iter().map(|&at| rows[at].clone()).collect();
+        publications.push(merge_rows(of_group, source_order, |row| deciding.contains(&row.publication)));
     }
+    publications.sort_by(|a, b| a.publication.cmp(&b.publication));
     let mut hits: Vec<HitRow> = records
         .iter()
         .flat_map(|record| record.hits.iter().map(|hit| hit_row(hit, kept_of[&record.id])))
@@ -151,27 +161,59 @@ pub(crate) fn at_new_place(address: String, rules: &[&Moved]) -> String {
     rule.unwrap_or(address)
 }
 
-/// DOI, handle, ISBN, site id, address, title: in this order, so that a merge names the strongest rule that fits.
+/// What was found otherwise than in a catalogue first, among itself; then everything, but no two of those any more.
 fn join_by_ladder(records: &[Record]) -> Groups {
     let mut groups = Groups::new(records.len());
     let facts: Vec<TitleFacts> = records.iter().map(Record::facts).collect();
-    let each = |keys: &dyn Fn(&Record) -> BTreeSet<String>| -> Vec<(String, usize)> {
-        let numbered = records.iter().enumerate();
-        numbered.flat_map(|(at, record)| keys(record).into_iter().map(move |key| (key, at))).collect()
-    };
-    groups.join_by_key("doi", each(&Record::dois), |_, _, _| true);
-    groups.join_by_key("handle", each(&Record::handle_keys), |_, _, _| true);
-    let titles_go = |_: &Groups, a: usize, b: usize| facts[a].title.goes_with(&facts[b].title);
-    groups.join_by_key("isbn", each(&Record::isbns), titles_go);
-    groups.join_by_key("site-id", each(&Record::site_ids), |_, _, _| true);
-    groups.join_by_key("address", each(&|record| BTreeSet::from([record.address.clone()])), |_, _, _| true);
-    join_by_title(&mut groups, &facts);
+    let ladder = Ladder { records, facts: &facts };
+    let decides = |at: usize| records[at].decides();
+    let deciding: Vec<usize> = (0..records.len()).filter(|&at| decides(at)).collect();
+    ladder.join(&mut groups, &deciding, &|_, _, _| true);
+    if deciding.len() < records.len() {
+        let all: Vec<usize> = (0..records.len()).collect();
+        ladder.join(&mut groups, &all, &|groups, a, b| !groups.both_hold(a, b, decides));
+    }
     groups
 }
 
+struct Ladder<'a> {
+    records: &'a [Record],
+    facts: &'a [TitleFacts],
+}
+
+impl Ladder<'_> {
+    /// DOI, handle, ISBN, site id, address, title: in this order, so that a merge names the strongest rule that fits.
+    fn join(&self, groups: &mut Groups, among: &[usize], may: &dyn Fn(&Groups, usize, usize) -> bool) {
+        let each = |keys: &dyn Fn(&Record) -> BTreeSet<String>| -> Vec<(String, usize)> {
+            among
+                .iter()
+                .flat_map(|&at| keys(&self.records[at]).into_iter().map(move |key| (key, at)))
+                .collect()
+        };
+        groups.join_by_key("doi", each(&Record::dois), may);
+        groups.join_by_key("handle", each(&Record::handle_keys), may);
+        let titles_go = |a: usize, b: usize| self.facts[a].title.goes_with(&self.facts[b].title);
+        groups.join_by_key("isbn", each(&Record::isbns), |groups, a, b| titles_go(a, b) && may(groups, a, b));
+        groups.join_by_key("site-id", each(&Record::site_ids), may);
+        groups.join_by_key("address", each(&|record| BTreeSet::from([record.address.clone()])), may);
+        join_by_title(groups, self.facts, among, may);
+    }
+}
+
 impl Record {
+    /// Whether it was found otherwise than in a catalogue.
+    fn decides(&self) -> bool {
+        self.hits.iter().any(|hit| hit.via != Route::Catalogue)
+    }
+
+    /// The hits that describe it: those of a catalogue only where there are no others.
+    fn deciding(&self) -> impl Iterator<Item = &Listed> {
+        let decides = self.decides();
+        self.hits.iter().filter(move |hit| !decides || hit.via != Route::Catalogue)
+    }
+
     fn texts(&self, field: fn(&Listed) -> &String) -> impl Iterator<Item = &str> {
-        self.hits.iter().map(move |hit| field(hit).as_str())
+        self.deciding().map(move |hit| field(hit).as_str())
     }
 
     fn first(&self, field: fn(&Listed) -> &String) -> String {
@@ -180,7 +222,7 @@ impl Record {
 
     fn dois(&self) -> BTreeSet<String> {
         let mut dois = all(self.texts(|hit| &hit.doi), doi_of);
-        dois.extend(self.hits.iter().filter_map(|hit| doi_in_address(&hit.url)));
+        dois.extend(self.deciding().filter_map(|hit| doi_in_address(&hit.url)));
         dois
     }
 
@@ -189,8 +231,7 @@ impl Record {
     }
 
     fn handle_keys(&self) -> BTreeSet<String> {
-        self.hits
-            .iter()
+        self.deciding()
             .filter_map(|hit| handle_of(&hit.url).map(|handle| handle_key(&handle, &hit.url)))
             .collect()
     }
@@ -208,7 +249,7 @@ impl Record {
             source: self.source.clone(),
             title: Title::new(&listed_title),
             listed_title,
-            year: self.hits.iter().filter_map(|hit| hit.listed_date).map(PartialDate::year).min(),
+            year: self.deciding().filter_map(|hit| hit.listed_date).map(PartialDate::year).min(),
             publisher: words_of(&self.first(|hit| &hit.publisher)).join(" "),
             authors: self.texts(|hit| &hit.authors).flat_map(TitleFacts::names_in).collect(),
             kinds: kinds.filter(|kind| !kind.is_empty()).collect(),
@@ -219,7 +260,7 @@ impl Record {
 
     /// The row of this record alone.
     fn row(&self, order: &[SourceId], flags: &[FlagRule]) -> PublicationRow {
-        let rows = self.hits.iter().map(|hit| PublicationRow {
+        let rows = self.deciding().map(|hit| PublicationRow {
             publication: self.id.clone(),
             also: String::new(),
             source: hit.source.clone(),
@@ -243,7 +284,10 @@ impl Record {
             language: String::new(),
             flags: flags_of(&hit.title, &hit.authors, flags),
         });
-        merge_rows(rows.collect(), order)
+        let beside = self.hits.len() - self.deciding().count();
+        let mut row = merge_rows(rows.collect(), order, |_| true);
+        row.hits += u32::try_from(beside).unwrap_or(u32::MAX);
+        row
     }
 }
 

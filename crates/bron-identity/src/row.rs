@@ -10,8 +10,18 @@ pub(crate) fn place<'a>(source: &'a SourceId, order: &[SourceId]) -> (usize, &'a
 
 /// Merges rows into one under the smallest id. Fields come from the first row in the order of the sources that has
 /// them; counts add up; the interval is as narrow as all together make it.
-pub(crate) fn merge_rows(mut rows: Vec<PublicationRow>, order: &[SourceId]) -> PublicationRow {
-    let ids: BTreeSet<PublicationId> = rows.iter().flat_map(ids_of).collect();
+///
+/// Rows for which `decides` is false give no more than their ids, sources and number of hits, unless all are such: what
+/// is counted does not change because something else lists it too.
+pub(crate) fn merge_rows(
+    rows: Vec<PublicationRow>,
+    order: &[SourceId],
+    decides: impl Fn(&PublicationRow) -> bool,
+) -> PublicationRow {
+    let (mut rows, mut beside): (Vec<_>, Vec<_>) = rows.into_iter().partition(decides);
+    if rows.is_empty() {
+        std::mem::swap(&mut rows, &mut beside);
+    }
     rows.sort_by(|a, b| {
         (place(&a.source, order), &a.url, &a.publication).cmp(&(
             place(&b.source, order),
@@ -20,7 +30,7 @@ pub(crate) fn merge_rows(mut rows: Vec<PublicationRow>, order: &[SourceId]) -> P
         ))
     });
     let sources: BTreeSet<SourceId> =
-        rows.iter().flat_map(|row| words(&row.sources)).filter_map(slug).collect();
+        rows.iter().chain(&beside).flat_map(|row| words(&row.sources)).filter_map(slug).collect();
     let mut sources: Vec<&SourceId> = sources.iter().collect();
     sources.sort_by_key(|source| place(source, order));
     let united = |field: fn(&PublicationRow) -> &String| {
@@ -31,15 +41,17 @@ pub(crate) fn merge_rows(mut rows: Vec<PublicationRow>, order: &[SourceId]) -> P
         rows.iter().map(field).find(|text| !text.is_empty()).cloned().unwrap_or_default()
     };
     let dates = rows.iter().map(interval).reduce(DateInterval::narrowed).unwrap_or_default();
-    let mut ids = ids.into_iter();
-    let publication = ids.next().expect("a merged row is made from at least one row");
+    let kept = rows.iter().map(|row| &row.publication).min();
+    let publication = kept.expect("a merged row is made from at least one row").clone();
+    let mut also: BTreeSet<PublicationId> = rows.iter().chain(&beside).flat_map(ids_of).collect();
+    also.remove(&publication);
     PublicationRow {
-        also: ids.map(String::from).collect::<Vec<_>>().join(" "),
+        also: also.into_iter().map(String::from).collect::<Vec<_>>().join(" "),
         publication,
         source: rows[0].source.clone(),
         sources: sources.into_iter().map(SourceId::as_str).collect::<Vec<_>>().join(" "),
         terms: united(|row| &row.terms),
-        hits: rows.iter().map(|row| row.hits).sum(),
+        hits: rows.iter().chain(&beside).map(|row| row.hits).sum(),
         best_rank: rows.iter().map(|row| row.best_rank).min().unwrap_or_default(),
         title: first(|row| &row.title),
         authors: first(|row| &row.authors),

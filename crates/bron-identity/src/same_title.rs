@@ -85,10 +85,16 @@ impl TitleFacts {
     }
 }
 
-/// Joins what is one work by its title; equal titles and equal years first.
-pub(crate) fn join_by_title(groups: &mut Groups, facts: &[TitleFacts]) {
+/// Joins what is one work by its title, among those of that number; equal titles and equal years first. `may` can forbid
+/// two that would be joined.
+pub(crate) fn join_by_title(
+    groups: &mut Groups,
+    facts: &[TitleFacts],
+    among: &[usize],
+    may: &dyn Fn(&Groups, usize, usize) -> bool,
+) {
     let mut pairs: Vec<(bool, u16, usize, usize, String)> = Vec::new();
-    for (a, b) in candidates(facts) {
+    for (a, b) in candidates(facts, among) {
         if let Some(evidence) = facts[a].same_work(&facts[b]) {
             let apart = match (facts[a].year, facts[b].year) {
                 (Some(a), Some(b)) => a.abs_diff(b),
@@ -103,15 +109,15 @@ pub(crate) fn join_by_title(groups: &mut Groups, facts: &[TitleFacts]) {
             .with(a)
             .iter()
             .any(|&ours| groups.with(b).iter().any(|&theirs| facts[ours].contradicts(&facts[theirs])));
-        if !one_contradicts {
+        if !one_contradicts && may(groups, a, b) {
             groups.join(a, b, "title", evidence);
         }
     }
 }
 
 /// Pairs that are worth comparing: equal titles, and titles that share one of their three rarest words.
-fn candidates(facts: &[TitleFacts]) -> BTreeSet<(usize, usize)> {
-    let specific: Vec<usize> = (0..facts.len()).filter(|&at| facts[at].title.is_specific()).collect();
+fn candidates(facts: &[TitleFacts], among: &[usize]) -> BTreeSet<(usize, usize)> {
+    let specific: Vec<usize> = among.iter().copied().filter(|&at| facts[at].title.is_specific()).collect();
     let mut with_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut with_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for &at in &specific {

@@ -410,4 +410,17 @@ pub struct ContributionRow {
     pub included_only_here: u64,
     /// Queries of this source and term that are not complete; above 0 the numbers are lower bounds.
     pub incomplete_queries: u64,
+    /// Of `publications`, those that the source's catalogue does not have for this term. This and the next three are
+    /// empty where the catalogue was not read; a catalogue is searched for exactly what was typed.
+    pub box_only: Option<u64>,
+    /// Publications that the catalogue has for this term, and no query of the box.
+    pub catalogue_only: Option<u64>,
+    /// Publications that both have. With `box_only` it adds up to `publications`.
+    pub both: Option<u64>,
+    /// Texts searched in the catalogue of which the row is not complete; above 0 the three are lower bounds.
+    pub catalogue_incomplete: Option<u64>,
+    /// Of `publications`, those whose text was read whole; empty where none was.
+    pub box_read: Option<u64>,
+    /// Of `box_read`, those that hold one of the term's texts exactly as typed (in `total`: of a term that found it).
+    pub box_with_phrase: Option<u64>,
 }

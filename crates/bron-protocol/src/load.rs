@@ -120,6 +120,13 @@ impl Protocol {
         queries
     }
 
+    /// The queries without those of the route `catalogue`: what is typed, by the program or by a person.
+    pub fn typed_queries(&self) -> Vec<Query> {
+        let mut queries = self.queries();
+        queries.retain(|query| query.via != Route::Catalogue);
+        queries
+    }
+
     /// The catalogue of a source, where the pipeline switches it on.
     pub fn catalogue_of<'s>(&self, source: &'s Source) -> Option<&'s CatalogueSettings> {
         let is_on = self.pipeline.catalogue.contains(&source.id);

@@ -999,6 +999,8 @@ fn each_digest_changes_with_what_it_is_about_and_with_nothing_else() {
     check_digests(P, "result_pages = 10", "result_pages = 11", search);
     check_digests(P, "only_terms = [\"samenzorg\"]", "", search);
     check_digests("sources/map.toml", "via = \"browse\"", "via = \"contact\"", search);
+    let (list, here) = ("[catalogue]\nplatform = \"sitemap\"\npaths = [\"/a/\"]\n[landing]", "[landing]");
+    check_digests(M, here, list, nothing);
     check_digests("terms.toml", "[\"buurten\", \"buurt\"]", "[\"buurten\"]", screening);
     check_digests("kinds.toml", "reason = \"nieuws\"", "reason = \"geen publicatie\"", screening);
     check_digests("patterns/nl.toml", "score = 80", "score = 81", screening);
@@ -1007,6 +1009,91 @@ fn each_digest_changes_with_what_it_is_about_and_with_nothing_else() {
     check_digests(M, "date = \"time\"", "date = \".datum\"", screening);
     check_digests(P, "\"Jansen\"", "\"De Vries\"", screening);
     check_digests(P, "result_pages = 10", "result_pages = 10\ndocument_pages = 9", screening);
+}
+
+const LIST: &str = "[catalogue]\nplatform = \"sitemap\"\npaths = [\"/publicatie/\"]\n[landing]";
+const SWITCHED_ON: (&str, &str, &str) =
+    (P, "only_terms = [\"samenzorg\"]", "only_terms = [\"samenzorg\"]\ncatalogue = [\"movisie\"]");
+
+#[test]
+fn a_catalogue_adds_its_own_queries_and_changes_the_search_digest_where_it_is_switched_on() {
+    let off = load(&study(&[(M, "[landing]", LIST)])).unwrap();
+    assert!(off.queries().iter().all(|query| query.via != bron_model::Route::Catalogue));
+    let on = load(&study(&[(M, "[landing]", LIST), SWITCHED_ON])).unwrap();
+    let queries: Vec<String> =
+        on.queries().iter().map(|query| format!("{} {} {}", query.source, query.text, query.via)).collect();
+    let expected = [
+        "movisie samenzorg search",
+        "movisie samenzorg catalogue",
+        "movisie samen-zorg search",
+        "movisie samen-zorg catalogue",
+        "map samenzorg browse",
+        "map samen-zorg browse",
+    ];
+    assert_eq!(queries, expected);
+    assert_ne!(on.digests.search, off.digests.search);
+    assert_eq!(on.digests.screening, off.digests.screening);
+    let settings = on.catalogue_of(&on.sources[0]).unwrap();
+    assert_eq!((settings.place(), settings.ceiling), (Some("/sitemap.xml"), 500));
+    let other = LIST.replace("paths", "ceiling = 9\npaths");
+    let other = load(&study(&[(M, "[landing]", &other), SWITCHED_ON])).unwrap();
+    assert_ne!(on.digests.search, other.digests.search);
+}
+
+#[test]
+fn a_catalogue_must_be_able_to_be_asked_and_named() {
+    let list = |settings: &str| format!("[catalogue]\n{settings}\n[landing]");
+    for (settings, message, hint) in [
+        (
+            "platform = \"sitemap\"",
+            "a sitemap lists everything, and `paths` does not say what is read of it",
+            "paths = [",
+        ),
+        ("platform = \"oai-pmh\"", "it is not said where the repository is asked", "?verb=Identify"),
+        (
+            "platform = \"oai-pmh\"\naddress = \"https://elders.nl/oai\"",
+            "`https://elders.nl/oai` leads to no host of this source",
+            "add its host to `hosts`",
+        ),
+        (
+            "platform = \"sitemap\"\naddress = \"ftp://www.movisie.nl/x\"\npaths = [\"/\"]",
+            "`ftp://www.movisie.nl/x` leads to no host of this source",
+            "host of `base`",
+        ),
+        (
+            "platform = \"sitemap\"\npaths = [\"publicatie\"]",
+            "`publicatie` does not begin with a slash",
+            "\"/publicatie\"",
+        ),
+        (
+            "platform = \"sitemap\"\npaths = [\"/\"]\nceiling = 0",
+            "`ceiling` is 0, so nothing would be read",
+            "at least 1",
+        ),
+        (
+            "platform = \"sitemap\"\npaths = [\"/\"]\nset = \"x\"",
+            "a sitemap has no `set`",
+            "platform = \"oai-pmh\"",
+        ),
+        ("platform = \"oai-pmh\"\naddress = \"/oai\"\nset = \" \"", "the set is empty", "write it"),
+    ] {
+        let error = load(&study(&[(M, "[landing]", &list(settings))])).expect_err(message);
+        let told = error.to_string();
+        assert!(told.starts_with("config/sources/movisie.toml:") && told.ends_with(message), "{told}");
+        assert!(error.hint().unwrap_or_default().contains(hint), "{error:?}");
+    }
+    let with = |ids: &str| format!("only_terms = [\"samenzorg\"]\ncatalogue = [{ids}]");
+    for (ids, message) in [
+        ("\"vilans\"", "unknown source `vilans`"),
+        ("\"map\"", "source `map` has no catalogue"),
+        ("\"movisie\", \"movisie\"", "`movisie` stands here twice"),
+    ] {
+        let with = with(ids);
+        let changes = [(M, "[landing]", LIST), (P, "only_terms = [\"samenzorg\"]", with.as_str())];
+        let error = load(&study(&changes)).expect_err(message);
+        let told = error.to_string();
+        assert!(told.starts_with("pipelines/klein.toml:12:") && told.ends_with(message), "{told}");
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ pub fn hand(
     };
     let source = source_of(&protocol, source)?;
     let queries: Vec<Query> =
-        protocol.queries().into_iter().filter(|query| query.source == source.id).collect();
+        protocol.typed_queries().into_iter().filter(|query| query.source == source.id).collect();
     let made = write_folder(source, &queries, root, language)?;
     let (_, sheet) = sheet_in_folder(source, root)?.unwrap_or_default();
     let mut report = HandReport {
@@ -119,7 +119,7 @@ fn pipeline_of_source(files: &Files, source: &str) -> Result<Protocol, Error> {
         });
     };
     let texts = |protocol: &Protocol| -> Vec<(String, String)> {
-        let queries = protocol.queries().into_iter().filter(|query| query.source.as_str() == source);
+        let queries = protocol.typed_queries().into_iter().filter(|query| query.source.as_str() == source);
         queries.map(|query| (query.term.to_string(), query.text)).collect()
     };
     if candidates.iter().any(|other| texts(other) != texts(first)) {

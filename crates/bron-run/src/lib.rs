@@ -12,6 +12,7 @@
 mod added;
 mod addition;
 mod asking;
+mod catalogue;
 mod eligibility;
 mod error;
 mod explain;
@@ -42,7 +43,7 @@ pub use error::Error;
 pub use explain::{Explanation, Story, explain};
 pub use hand_sheet::{HandReport, HandText, hand};
 pub use known::{KnownReport, known};
-pub use plan::{Plan, SourcePlan, plan};
+pub use plan::{CataloguePlan, Plan, SourcePlan, plan};
 pub use progress::{Progress, Silent};
 pub use propose::{Present, ProposeReport, propose, propose_with};
 pub use reading::{DocumentReader, InProcess, ToRead};

@@ -6,7 +6,7 @@ use crate::permission::told_of_permission;
 use crate::run::Options;
 use crate::run::load;
 use bron_model::Query;
-use bron_protocol::{Confidence, Protocol, Source};
+use bron_protocol::{CataloguePlatform, Confidence, Protocol, Source};
 use serde::Serialize;
 
 /// What a pipeline would do.
@@ -41,14 +41,34 @@ pub struct SourcePlan {
     pub permission: String,
     /// Why it cannot be searched as configured; empty where it can.
     pub not_searchable: String,
+    /// What its catalogue takes, where the pipeline switches it on; none of it is in the numbers above.
+    pub catalogue: Option<CataloguePlan>,
     /// Keys that nothing has confirmed yet, with confidence and evidence.
     pub unconfirmed: Vec<String>,
+}
+
+/// What the catalogue of a source would take.
+#[derive(Debug, Clone, Serialize)]
+pub struct CataloguePlan {
+    /// `sitemap` or `oai-pmh`.
+    pub interface: String,
+    /// Where the list is asked for.
+    pub address: String,
+    /// The most publications that are read.
+    pub ceiling: u32,
+    /// Requests where as many are listed, each with one file. A publication with more files takes more, at most
+    /// `documents` of the limits.
+    pub requests_about: u64,
+    /// Hours for those requests at this pace.
+    pub hours_about: f64,
+    /// How the number was estimated.
+    pub estimate: String,
 }
 
 /// Plans a run: reads the configuration, sends nothing, writes nothing.
 pub fn plan(options: &Options) -> Result<Plan, Error> {
     let protocol = load(options)?;
-    let queries = protocol.queries();
+    let queries = protocol.typed_queries();
     let mut sources = Vec::new();
     for source in &protocol.sources {
         sources.push(of_source(options, &protocol, source, &queries)?);
@@ -91,7 +111,31 @@ fn of_source(
             Some(_) => String::new(),
             None => source.unknown.clone().unwrap_or_default(),
         },
+        catalogue: catalogue(protocol, source, delay),
         unconfirmed,
+    })
+}
+
+/// Nobody knows how much a site lists, so the ceiling is what the estimate rests on.
+fn catalogue(protocol: &Protocol, source: &Source, delay: f64) -> Option<CataloguePlan> {
+    let settings = protocol.catalogue_of(source)?;
+    let first = match settings.platform {
+        CataloguePlatform::Sitemap => 1,
+        CataloguePlatform::OaiPmh => 3,
+    };
+    let requests = first + 2 * u64::from(settings.ceiling);
+    let place = settings.place().unwrap_or_default();
+    let address = source.base.as_ref().and_then(|base| base.join(place).ok());
+    Some(CataloguePlan {
+        interface: settings.platform.as_str().to_owned(),
+        address: address.map(String::from).unwrap_or_default(),
+        ceiling: settings.ceiling,
+        requests_about: requests,
+        hours_about: requests as f64 * delay / 3600.0,
+        estimate: format!(
+            "{first} for the list and one for each further part of it; a page and a file for each of {} publications (`ceiling`)",
+            settings.ceiling
+        ),
     })
 }
 

@@ -75,7 +75,13 @@ impl Retrieval<'_> {
         let digests = main.iter().map(|(id, row)| (id.clone(), row.sha256.clone())).collect();
         let isbns = main.iter().map(|(id, row)| (id.clone(), row.isbn.clone())).collect();
         let order: Vec<_> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
+        let counted: BTreeSet<PublicationId> = publications
+            .iter()
+            .filter(|row| !row.terms.is_empty())
+            .map(|row| row.publication.clone())
+            .collect();
         let merged = merge_on_files(publications, &digests, &isbns, &order);
+        let read = beside_counted(read, &counted, &merged.kept_of);
         let documents = write_merged(read, &merged.kept_of, &unmerged, &stage.file("pages.parquet"))?;
         stage.discard("unmerged.parquet")?;
         let mut by_publication: BTreeMap<&PublicationId, Vec<&DocumentRow>> = BTreeMap::new();
@@ -247,6 +253,25 @@ impl Retrieval<'_> {
         let source =
             self.protocol.source(&publication.source).expect("a publication's source is in the protocol");
         let wanted = wanted.get(&publication.publication).map(Vec::as_slice).unwrap_or_default();
+        self.read_wanted(source, publication, wanted)
+    }
+
+    /// Fetches one publication and reads it, as [`Retrieval::carry_out`] does for all; nothing is written.
+    pub(crate) fn read_one(
+        &self,
+        source: &Source,
+        publication: &PublicationRow,
+    ) -> Result<Vec<(DocumentRow, Vec<PageRow>)>, Error> {
+        let wanted = self.fetch_publication(source, publication)?;
+        self.read_wanted(source, publication, &wanted)
+    }
+
+    fn read_wanted(
+        &self,
+        source: &Source,
+        publication: &PublicationRow,
+        wanted: &[Wanted],
+    ) -> Result<Vec<(DocumentRow, Vec<PageRow>)>, Error> {
         let mut read = Vec::with_capacity(wanted.len());
         for (at, one) in wanted.iter().enumerate() {
             let id = DocumentId::new(&publication.publication, at + 1);
@@ -497,6 +522,20 @@ fn main_of(documents: &[DocumentRow]) -> BTreeMap<PublicationId, DocumentRow> {
         .filter(|row| row.part == DocumentPart::Main && row.status.is_whole())
         .map(|row| (row.publication.clone(), row.clone()))
         .collect()
+}
+
+/// Leaves out the documents of a publication that no counted route found where it went into one that was: what is counted
+/// rests on what counted routes led to.
+fn beside_counted(
+    mut documents: Vec<DocumentRow>,
+    counted: &BTreeSet<PublicationId>,
+    kept_of: &BTreeMap<PublicationId, PublicationId>,
+) -> Vec<DocumentRow> {
+    documents.retain(|row| {
+        let kept = kept_of.get(&row.publication).unwrap_or(&row.publication);
+        counted.contains(&row.publication) || !counted.contains(kept)
+    });
+    documents
 }
 
 /// Gives every document to the publication that stays, numbers them anew and writes the pages in that order. A main

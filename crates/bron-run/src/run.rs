@@ -2,6 +2,7 @@
 
 use crate::added::{Added, append_sources, check_added, take_in_added};
 use crate::asking::{Waiting, take_in_folders};
+use crate::catalogue::CatalogueRoute;
 use crate::eligibility::{Evidence, decide_all};
 use crate::extraction::extract_all;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
@@ -9,7 +10,7 @@ use crate::permission::{check_letters, take_in_letters, told_of_permissions};
 use crate::reading::DocumentReader;
 use crate::retrieval::Retrieval;
 use crate::screening::remaining;
-use crate::search::{Searched, search_all, unsearched};
+use crate::search::{Beside, Searched, search_all, unsearched};
 use crate::{Ask, Error, Progress, stages, synthesis};
 use bron_extract::Extractor;
 use bron_harvest::{Live, Replay};
@@ -449,8 +450,16 @@ impl Work<'_> {
         };
         let harvested = self.harvested()?.first_day();
         let hand = HandSearches::of_archive(&self.archive, &self.protocol.sources)?;
+        let retrieval = Retrieval {
+            protocol: self.protocol,
+            ask: self.ask,
+            reader: self.reader,
+            progress: &crate::Silent,
+        };
+        let catalogue = CatalogueRoute { retrieval, progress: self.progress };
+        let beside = Beside { hand: &hand, catalogue: &catalogue };
         let Searched { queries, listed } =
-            search_all(self.protocol, self.ask, &hand, &spellings, self.progress, harvested, &ahead)?;
+            search_all(self.protocol, self.ask, &beside, &spellings, self.progress, harvested, &ahead)?;
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let moved =
             self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
@@ -604,6 +613,7 @@ impl Work<'_> {
         let passages: Vec<PassageRow> = read_csv(&self.file(stages::EXTRACTION, "passages.csv"))?;
         let mut hits: Vec<HitRow> = read_csv(&self.file(stages::SEARCH, "hits.csv"))?;
         let kept_of = kept_of(&retrieved);
+        let screening = without_uncounted(screening, &listed, &retrieved);
         for hit in &mut hits {
             if let Some(kept) = kept_of.get(&hit.publication) {
                 hit.publication = kept.clone();
@@ -695,6 +705,25 @@ impl Work<'_> {
             to_judge: to_judge.len() as u64,
         })
     }
+}
+
+/// The decisions on what was listed, without those about a record that no counted route found and that went into a
+/// publication that one found.
+fn without_uncounted(
+    mut screening: Vec<DecisionRow>,
+    listed: &[PublicationRow],
+    retrieved: &[PublicationRow],
+) -> Vec<DecisionRow> {
+    let uncounted: std::collections::BTreeSet<&PublicationId> =
+        listed.iter().filter(|row| row.terms.is_empty()).map(|row| &row.publication).collect();
+    let counted: std::collections::BTreeSet<&PublicationId> =
+        retrieved.iter().filter(|row| !row.terms.is_empty()).map(|row| &row.publication).collect();
+    let kept_of = kept_of(retrieved);
+    screening.retain(|row| {
+        let kept = kept_of.get(&row.publication).unwrap_or(&row.publication);
+        !(uncounted.contains(&row.publication) && counted.contains(kept))
+    });
+    screening
 }
 
 /// For every id that was merged into another on files, the one that stays.

@@ -1,5 +1,6 @@
 //! Stage 1, identification: every text is typed at every source.
 
+use crate::catalogue::CatalogueRoute;
 use crate::hand::HandSearches;
 use crate::{Ask, Error, Progress};
 use bron_identity::Listed;
@@ -16,6 +17,14 @@ pub(crate) struct Searched {
     pub(crate) listed: Vec<Listed>,
 }
 
+/// What stands beside asking a box.
+pub(crate) struct Beside<'a> {
+    /// What people typed themselves.
+    pub(crate) hand: &'a HandSearches<'a>,
+    /// What the sites list.
+    pub(crate) catalogue: &'a CatalogueRoute<'a>,
+}
+
 /// What may be fetched of a source whose queries are done while others are still being searched: it is given the
 /// source, its hits and the question whether to go on. Nothing is decided by it; it only fills the archive earlier.
 pub(crate) type Ahead<'a> = &'a (dyn Fn(&Source, Vec<Listed>, &dyn Fn() -> bool) -> Result<(), Error> + Sync);
@@ -29,7 +38,7 @@ pub(crate) type Ahead<'a> = &'a (dyn Fn(&Source, Vec<Listed>, &dyn Fn() -> bool)
 pub(crate) fn search_all(
     protocol: &Protocol,
     ask: &dyn Ask,
-    hand: &HandSearches,
+    beside: &Beside<'_>,
     spellings: &Spellings,
     progress: &dyn Progress,
     harvested: jiff::civil::Date,
@@ -38,7 +47,7 @@ pub(crate) fn search_all(
     let queries = protocol.queries();
     let stop = AtomicBool::new(false);
     let searching = AtomicUsize::new(protocol.sources.len());
-    let asker = Asker { protocol, ask, hand, spellings, progress, harvested, stop: &stop };
+    let asker = Asker { protocol, ask, beside, spellings, progress, harvested, stop: &stop };
     let results = std::thread::scope(|scope| {
         let threads: Vec<_> = protocol
             .sources
@@ -51,7 +60,9 @@ pub(crate) fn search_all(
                     let others = searching.fetch_sub(1, Ordering::AcqRel) - 1;
                     let results = result?;
                     if others > 0 {
-                        let listed = results.iter().flat_map(|(_, listed)| listed).cloned().collect();
+                        // What the catalogue found was fetched to find it.
+                        let typed = results.iter().filter(|(row, _)| row.via != Route::Catalogue);
+                        let listed = typed.flat_map(|(_, listed)| listed).cloned().collect();
                         let go_on =
                             || searching.load(Ordering::Acquire) > 0 && !asker.stop.load(Ordering::Relaxed);
                         ahead(source, listed, &go_on)
@@ -79,7 +90,7 @@ pub(crate) fn search_all(
 struct Asker<'a> {
     protocol: &'a Protocol,
     ask: &'a dyn Ask,
-    hand: &'a HandSearches<'a>,
+    beside: &'a Beside<'a>,
     spellings: &'a Spellings,
     progress: &'a dyn Progress,
     harvested: jiff::civil::Date,
@@ -87,11 +98,43 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
+    /// The box first, then the catalogue, whose list is read once for all texts; the rows in the order of the queries.
     fn search_source(
         &self,
         source: &Source,
         queries: &[&Query],
     ) -> Result<Vec<(QueryRow, Vec<Listed>)>, Error> {
+        let of_route = |wanted: bool| -> (Vec<usize>, Vec<&Query>) {
+            let mine = queries.iter().enumerate();
+            mine.filter(|(_, query)| (query.via == Route::Catalogue) == wanted)
+                .map(|(at, query)| (at, *query))
+                .unzip()
+        };
+        let ((mut places, typed), (in_catalogue, listed)) = (of_route(false), of_route(true));
+        let mut results = self.search_box(source, &typed)?;
+        if !self.stop.load(Ordering::Relaxed) {
+            let found = self
+                .beside
+                .catalogue
+                .search(source, &listed, self.stop)
+                .inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
+            self.remark_on_catalogue(source, &found);
+            places.extend(in_catalogue);
+            results.extend(found);
+        }
+        let mut placed: Vec<_> = places.into_iter().zip(results).collect();
+        placed.sort_by_key(|(at, _)| *at);
+        Ok(placed.into_iter().map(|(_, result)| result).collect())
+    }
+
+    /// All texts share one list, so what went wrong is said once.
+    fn remark_on_catalogue(&self, source: &Source, found: &[(QueryRow, Vec<Listed>)]) {
+        if let Some((row, _)) = found.iter().find(|(row, _)| !row.status.is_complete()) {
+            self.progress.remark(&format!("{} catalogue: {} {}", source.id, row.status, row.note));
+        }
+    }
+
+    fn search_box(&self, source: &Source, queries: &[&Query]) -> Result<Vec<(QueryRow, Vec<Listed>)>, Error> {
         self.progress.source(&source.id, queries.len() as u64);
         let mut results = Vec::with_capacity(queries.len());
         for query in queries {
@@ -123,7 +166,7 @@ impl Asker<'_> {
             terms: &self.protocol.terms,
             harvested: self.harvested,
         };
-        if let Some(by_hand) = self.hand.read(source, query, reading)? {
+        if let Some(by_hand) = self.beside.hand.read(source, query, reading)? {
             return Ok(by_hand.rows(source, query));
         }
         type_at(self.ask, source, query, reading)
@@ -210,7 +253,7 @@ impl ByHand {
     }
 }
 
-fn not_searched(query: &Query, note: String) -> QueryRow {
+pub(crate) fn not_searched(query: &Query, note: String) -> QueryRow {
     QueryRow {
         source: query.source.clone(),
         term: query.term.clone(),
@@ -247,11 +290,12 @@ fn listed(query: &Query, source: &Source, hit: ListedHit, seen: Option<Timestamp
     }
 }
 
-/// The sources of which nothing was searched, with the note of the first query.
+/// The sources of which nothing was searched, with the note of the first query. A catalogue that was read is no search.
 pub(crate) fn unsearched(queries: &[QueryRow]) -> Vec<(SourceId, String)> {
     let mut result: Vec<(SourceId, String)> = Vec::new();
-    for row in queries {
-        let all = queries.iter().filter(|other| other.source == row.source);
+    let typed = || queries.iter().filter(|row| row.via != Route::Catalogue);
+    for row in typed() {
+        let all = typed().filter(|other| other.source == row.source);
         let none = all.clone().all(|other| other.status == QueryStatus::NotSearched);
         if none && !result.iter().any(|(source, _)| *source == row.source) {
             result.push((row.source.clone(), row.note.clone()));

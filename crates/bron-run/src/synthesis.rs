@@ -5,13 +5,18 @@ use crate::hand::HandSearches;
 use crate::permission::told_of_permissions;
 use crate::search::unsearched;
 use crate::{Error, stages};
-use bron_model::{HitRow, Language, MergeRow, OutcomeRow, QueryRow, QueryStatus, Route, SourceId};
-use bron_protocol::{Protocol, Term};
-use bron_store::{Stage, read_csv, write_csv, write_text};
-use bron_synthesis::{
-    Flow, NotSearched, TableText, check_flow, check_table1, contribution, flow, table1, table1_markdown,
-    worktable,
+use bron_model::{
+    HitRow, Language, MergeRow, OutcomeRow, PublicationRow, QueryRow, QueryStatus, Route, SourceId, TermId,
 };
+use bron_protocol::{Protocol, Term};
+use bron_screen::read_whole;
+use bron_store::{PagesReader, Stage, read_csv, write_csv, write_text};
+use bron_synthesis::{
+    Flow, NotSearched, TableText, Texts, check_flow, check_table1, contribution, flow, table1,
+    table1_markdown, worktable,
+};
+use bron_text::Phrases;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -50,13 +55,47 @@ pub(crate) fn write_all(told: &Told<'_>, stage: &Stage) -> Result<(), Error> {
     let boxes = flow(&input)?;
     check_flow(&boxes)?;
     write_csv(&stage.file("flow.csv"), &boxes)?;
-    write_csv(&stage.file("contribution.csv"), &contribution(&terms, &input)?)?;
+    let pages = PagesReader::open(&told.run.join(stages::RETRIEVAL).join("pages.parquet"))?;
+    let texts = texts_of(told.evidence, &terms, &pages)?;
+    write_csv(&stage.file("contribution.csv"), &contribution(&terms, &input, &texts)?)?;
 
     let documents: Vec<_> = told.evidence.documents.values().flatten().cloned().collect();
     let passages: Vec<_> = told.evidence.passages.values().flatten().cloned().collect();
     let table = worktable(&terms, &told.evidence.publications, &documents, &outcomes, &passages);
     write_csv(&stage.file("worktable.csv"), &table)?;
     Ok(())
+}
+
+/// Which publications that counted routes found were read whole, and which of them hold exactly what was typed. Texts are
+/// read some at a time and not kept.
+fn texts_of(evidence: &Evidence, terms: &[Term], pages: &PagesReader) -> Result<Texts, Error> {
+    let typed: Vec<(&TermId, &str)> =
+        terms.iter().flat_map(|term| term.texts.iter().map(|text| (&term.id, text.as_str()))).collect();
+    let phrases = Phrases::new(typed.iter().map(|(_, text)| *text));
+    let wanted: Vec<&PublicationRow> =
+        evidence.publications.iter().filter(|row| !row.terms.is_empty()).collect();
+    let read: Vec<Result<Option<_>, Error>> = wanted
+        .par_iter()
+        .map(|row| {
+            let documents = evidence.documents.get(&row.publication).map(Vec::as_slice).unwrap_or_default();
+            if !read_whole(documents) {
+                return Ok(None);
+            }
+            let mut held = phrases.held_by(&row.title);
+            for page in pages.pages_of(&row.publication)? {
+                held.extend(phrases.held_by(&page.text));
+            }
+            Ok(Some((row.publication.clone(), held)))
+        })
+        .collect();
+    let mut texts = Texts::default();
+    for result in read {
+        let Some((publication, held)) = result? else { continue };
+        let pairs = held.into_iter().map(|number| (publication.clone(), typed[number].0.clone()));
+        texts.with_phrase.extend(pairs);
+        texts.read_whole.insert(publication);
+    }
+    Ok(texts)
 }
 
 fn text_around(told: &Told<'_>, queries: &[QueryRow]) -> TableText {

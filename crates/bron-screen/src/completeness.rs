@@ -23,6 +23,13 @@ pub fn retrieved(documents: &[DocumentRow]) -> bool {
     documents.iter().any(|document| document.part == part && document.status.has_text())
 }
 
+/// Whether every document of a publication was read whole, so that what does not stand in them is absent. `false` without
+/// any document, and where one is not read for whatever reason.
+pub fn read_whole(documents: &[DocumentRow]) -> bool {
+    !documents.is_empty()
+        && documents.iter().all(|document| what_is_missing(document, document.pages).is_none())
+}
+
 /// Whether the web page that the hit points to is the publication itself, since it leads to no main document.
 pub(crate) fn landing_is_the_publication(documents: &[DocumentRow]) -> bool {
     documents.iter().all(|document| document.part != DocumentPart::Main)

@@ -19,7 +19,7 @@ mod outcome;
 mod queue;
 mod screener;
 
-pub use completeness::retrieved;
+pub use completeness::{read_whole, retrieved};
 pub use dates::{Period, interval};
 pub use outcome::{accept_proposals, outcome};
 pub use queue::to_judge;

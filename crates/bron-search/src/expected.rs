@@ -1,7 +1,7 @@
 //! How many requests will a source's queries take at least?
 
 use crate::validate;
-use bron_model::Query;
+use bron_model::{Query, Route};
 use bron_protocol::{Platform, Source};
 
 /// An honest estimate before anything is sent: a lower bound, since nobody knows how much a site will list.
@@ -20,7 +20,9 @@ pub struct Expected {
 /// The least number of requests for those of `queries` that are for `source`, robots.txt and the publications
 /// themselves not counted. Zero for a source that cannot be searched as configured, and for a folder.
 pub fn expected_requests(source: &Source, queries: &[Query]) -> Expected {
-    let count = queries.iter().filter(|query| query.source == source.id).count() as u64;
+    let count =
+        queries.iter().filter(|query| query.source == source.id && query.via != Route::Catalogue).count()
+            as u64;
     let broken = validate(source).into_iter().find(|problem| !problem.is_about_landing());
     let (shared, per_query, because) = match (source.platform, broken) {
         (None, _) => (0, 0, source.unknown.clone().unwrap_or_else(|| "no platform is configured".to_owned())),

@@ -138,6 +138,22 @@ pub enum Error {
         /// The sources with their numbers.
         sources: String,
     },
+    /// A row of the contribution that does not add up.
+    #[error("contribution.csv: `{source_id}`, `{term}`: {left} is {left_n}, {right} is {right_n}")]
+    Contribution {
+        /// The source.
+        source_id: String,
+        /// The term, or `total`.
+        term: String,
+        /// One side.
+        left: &'static str,
+        /// Its number.
+        left_n: u64,
+        /// The other side.
+        right: &'static str,
+        /// Its number.
+        right_n: u64,
+    },
     /// polars could not count.
     #[error("cannot count {what}: {reason}")]
     Count {
@@ -158,7 +174,7 @@ impl Error {
             Self::RowSum { .. } | Self::Total { .. } | Self::Rows { .. } | Self::Recount { .. } => {
                 "the table was changed after it was counted: remove `6-synthesis` and run again".to_owned()
             }
-            Self::Flow { .. } | Self::FlowTotal { .. } => {
+            Self::Flow { .. } | Self::FlowTotal { .. } | Self::Contribution { .. } => {
                 "remove `6-synthesis` and run again; if it stays, report it with the run's `bron verify`"
                     .to_owned()
             }

@@ -15,7 +15,7 @@ mod merged;
 mod table1;
 mod worktable;
 
-pub use contribution::contribution;
+pub use contribution::{Texts, check_contribution, contribution};
 pub use error::Error;
 pub use flow::{Flow, check_flow, flow};
 pub use markdown::{NotSearched, TableText, table1_markdown};

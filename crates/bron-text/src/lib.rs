@@ -1,6 +1,7 @@
 //! How is a text folded, cut into tokens and sentences, and where do the spellings of a term stand?
 //!
-//! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`WordList`] the
+//! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`Phrases`] exactly
+//! what was typed, [`WordList`] the
 //! words of a lexicon; [`sentences`] cuts it; [`read_date`], [`dates_in`] and [`years_cited`] read its dates. Nothing
 //! here knows a file, a network or a clock, and no text makes it panic.
 
@@ -8,6 +9,7 @@ mod adjectives;
 mod dates;
 mod fold;
 mod layout;
+mod phrases;
 mod sentences;
 mod spellings;
 mod tokens;
@@ -15,6 +17,7 @@ mod words;
 
 pub use dates::{dates_in, read_date, years_cited};
 pub use fold::{CodePoints, Folded, fold};
+pub use phrases::Phrases;
 pub use sentences::{Sentence, cut, sentences};
 pub use spellings::{Found, Spellings};
 pub use words::{FoundWord, WordList};

@@ -1,5 +1,6 @@
 //! How each family of sites shows what it holds.
 
+pub(crate) mod catalogue;
 pub(crate) mod drupal;
 pub(crate) mod government;
 pub(crate) mod open_overheid;

@@ -5,7 +5,7 @@ use crate::answer::{self, Done};
 use anyhow::{Context, Result, bail};
 use bron_model::{
     DecisionRow, DocumentKind, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, PassageRow, QueryRow,
-    SourceId, TermId, Verdict,
+    Route, SourceId, TermId, Verdict,
 };
 use bron_protocol::{Files, Protocol};
 use bron_run::{Explanation, Story};
@@ -97,7 +97,7 @@ impl Teller {
         let mut ids: Vec<&SourceId> = could.iter().map(|row| &row.source).collect();
         ids.dedup();
         for id in ids {
-            let of_source = || could.iter().filter(|row| row.source == *id);
+            let of_source = || could.iter().filter(|row| row.source == *id && row.via != Route::Catalogue);
             let (all, complete) =
                 (of_source().count(), of_source().filter(|row| row.status.is_complete()).count());
             let whole = self.say("volledig", "complete");
@@ -106,10 +106,28 @@ impl Teller {
                 let _ = writeln!(text, "    `{}`: {}. {}", row.text, row.status, row.note);
             }
         }
-        text.push_str(&self.say(
-            "De catalogus van de sites is in deze run niet doorzocht, dus of het daar staat is onbekend.",
-            "The sites' catalogues were not searched in this run, so whether it is listed there is unknown.",
-        ));
+        text.push_str(&self.catalogues(&could));
+        text
+    }
+
+    /// Which catalogues were searched, and whether the publication could stand in one unread.
+    fn catalogues(&self, could: &[&QueryRow]) -> String {
+        let mut read: Vec<&QueryRow> =
+            could.iter().copied().filter(|row| row.via == Route::Catalogue).collect();
+        read.dedup_by_key(|row| &row.source);
+        if read.is_empty() {
+            return self.say(
+                "De catalogus van de sites is in deze run niet doorzocht, dus of het daar staat is onbekend.",
+                "The sites' catalogues were not searched in this run, so whether it is listed there is unknown.",
+            );
+        }
+        let mut text = self.say(
+            "In de catalogus gezocht (alleen wat een van de teksten letterlijk bevat, kan daar gevonden zijn):\n",
+            "Searched in the catalogue (only what holds one of the texts as typed can be found there):\n",
+        );
+        for row in read {
+            let _ = writeln!(text, "  {}: {}. {}", row.source, row.status, row.note);
+        }
         text
     }
 
@@ -146,7 +164,8 @@ impl Teller {
             let _ = writeln!(text, "{} {}", self.say("let op:", "note:"), publication.flags);
         }
         let _ = writeln!(text, "\n{}", self.say("Gevonden door", "Found by"));
-        story.hits.iter().for_each(|hit| text.push_str(&hit_line(hit)));
+        story.hits.iter().for_each(|hit| text.push_str(&self.hit_line(hit)));
+        text.push_str(&self.missed_by_the_box(story));
         for merge in &story.merges {
             let what = self.say("samengevoegd op", "merged on");
             let _ = writeln!(text, "  {} {what} {}: {}", merge.merged, merge.by, merge.evidence);
@@ -158,6 +177,43 @@ impl Teller {
         let _ = writeln!(text, "\n{}", self.say("Beslissingen", "Decisions"));
         story.decisions.iter().for_each(|row| text.push_str(&self.decision_lines(row, story)));
         text
+    }
+
+    /// Nobody typed anything for what a catalogue lists: the publication itself holds the text.
+    fn hit_line(&self, hit: &HitRow) -> String {
+        if hit.via == Route::Catalogue {
+            let listed = self.say(
+                "catalogus: staat zelf in titel of tekst; plaats",
+                "catalogue: it stands in title or text itself; place",
+            );
+            return format!(
+                "  {} `{}` ({}), {listed} {}; {} {}\n",
+                hit.source, hit.text, hit.term, hit.rank, hit.kind_as_listed, hit.date_as_listed
+            );
+        }
+        format!(
+            "  {} `{}` ({}), {} #{}, p. {}; {} {}\n",
+            hit.source,
+            hit.text,
+            hit.term,
+            hit.via,
+            hit.rank,
+            hit.result_page,
+            hit.kind_as_listed,
+            hit.date_as_listed
+        )
+    }
+
+    /// The boxes that were asked for a term of this publication and did not show it.
+    fn missed_by_the_box(&self, story: &Story) -> String {
+        let only_listed = !story.hits.is_empty() && story.hits.iter().all(|hit| hit.via == Route::Catalogue);
+        if !only_listed {
+            return String::new();
+        }
+        self.say(
+            "  Geen zoekvraag in een zoekvak gaf deze publicatie: ze telt niet in Tabel 1.\n",
+            "  No query in a search box returned it: it is not counted in Table 1.\n",
+        )
     }
 
     fn outcome_line(&self, row: &OutcomeRow) -> String {
@@ -205,20 +261,6 @@ impl Teller {
             None => rule.to_owned(),
         }
     }
-}
-
-fn hit_line(hit: &HitRow) -> String {
-    format!(
-        "  {} `{}` ({}), {} #{}, p. {}; {} {}\n",
-        hit.source,
-        hit.text,
-        hit.term,
-        hit.via,
-        hit.rank,
-        hit.result_page,
-        hit.kind_as_listed,
-        hit.date_as_listed
-    )
 }
 
 fn document_line(row: &DocumentRow) -> String {

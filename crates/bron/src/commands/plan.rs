@@ -64,6 +64,17 @@ fn of_source(source: &SourcePlan) -> String {
     if !source.permission.is_empty() {
         let _ = writeln!(text, "  {}", source.permission);
     }
+    if let Some(catalogue) = &source.catalogue {
+        let _ = writeln!(
+            text,
+            "  catalogue ({}, {}): about {} requests, {} at this pace, on top and apart\n  {}",
+            catalogue.interface,
+            catalogue.address,
+            catalogue.requests_about,
+            duration(catalogue.hours_about),
+            catalogue.estimate
+        );
+    }
     for key in &source.unconfirmed {
         let _ = writeln!(text, "  unconfirmed: {key}");
     }
