@@ -11,6 +11,7 @@ mod because;
 mod date;
 mod exchange;
 mod ids;
+mod probe;
 mod review;
 mod rows;
 
@@ -21,6 +22,11 @@ pub use exchange::{
     Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
 };
 pub use ids::{DocumentId, IdError, PublicationId, SourceId, TermId};
+pub use probe::{
+    Accents, Cap, CheckOutcome, Evidence, Finding, InsideWords, ManyWords, Operator, PastTheEnd,
+    PlatformSign, ProbeCheck, ProbeQuery, ProbeReport, ProbeVerdicts, Quotes, SearchForm, SingularPlural,
+    Totals, UnclosedQuote, WordsTogether,
+};
 pub use review::{
     Criterion, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome, PassageKind, Query, QueryStatus,
     Route, Scope, Verdict,

@@ -41,6 +41,7 @@ mod government;
 mod load;
 mod patterns;
 mod pipeline;
+mod probe;
 mod source;
 mod study;
 mod terms;
@@ -56,6 +57,7 @@ pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettin
 pub use load::{Protocol, Remark, read_source};
 pub use patterns::{Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
+pub use probe::ProbeSettings;
 pub use source::{
     Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved,
     Permission, Platform, Robots, Source, WordPressSettings,

@@ -41,6 +41,9 @@ pub struct Pipeline {
     /// Read the archive of that run (a name in `output/`), and never ask a site.
     #[serde(default)]
     pub archive: Option<String>,
+    /// Whether every source is probed before it is searched; one whose probe failed is not searched.
+    #[serde(default = "yes")]
+    pub probe: bool,
     /// When publications may have appeared.
     pub window: Window,
     /// How sites are asked.
@@ -55,6 +58,10 @@ pub struct Pipeline {
     /// Publications that a reviewer must be warned of.
     #[serde(default)]
     pub flag: Vec<FlagRule>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The window of criteria I2 and W.

@@ -5,7 +5,7 @@
 //! archive before anything reads it; a run that was interrupted anywhere asks no site again for what the archive
 //! holds, and ends in the same bytes.
 //!
-//! The other doors: [`plan`] says what a run would ask, [`status`] what is done and what comes next, [`explain`] tells
+//! The other doors: [`probe`] does only the stage before the search, [`plan`] says what a run would ask, [`status`] what is done and what comes next, [`explain`] tells
 //! one publication's story, [`verify`] checks everything that was written.
 
 mod asking;
@@ -17,6 +17,8 @@ mod hand;
 mod hand_sheet;
 mod permission;
 mod plan;
+mod probe;
+mod probe_table;
 mod progress;
 mod reading;
 mod retrieval;
@@ -35,9 +37,11 @@ pub use error::Error;
 pub use explain::{Explanation, Story, explain};
 pub use hand_sheet::{HandReport, HandText, hand};
 pub use plan::{Plan, SourcePlan, plan};
+pub use probe::Probed;
+pub use probe_table::probe_table;
 pub use progress::{Progress, Silent};
 pub use reading::{DocumentReader, InProcess, ToRead};
-pub use run::{Options, RunReport, Stage, run};
+pub use run::{Options, RunReport, Stage, probe, run};
 pub use status::{PhaseCount, Status, pipeline_of, status};
 pub use texts::{DocumentText, Occurrences, Place, PublicationText, occurrences, text};
 pub use verify::{Verification, verify};

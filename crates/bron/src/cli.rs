@@ -67,6 +67,8 @@ pub enum Command {
         #[arg(long, value_name = "PIPELINE")]
         pipeline: Option<String>,
     },
+    /// Ask how each search box behaves today, and whether our settings still fit. Exit code 2 when something does not.
+    Probe(ProbeArgs),
     /// Carry out the whole review on eight imitated knowledge bases; no network is needed.
     Demo(DemoArgs),
     /// Say what is done in a run, and what comes next.
@@ -140,6 +142,9 @@ pub struct RunArgs {
     /// Ask anew what failed in an earlier session.
     #[arg(long, conflicts_with = "offline")]
     pub retry_failed: bool,
+    /// Search without probing the search boxes first.
+    #[arg(long)]
+    pub no_probe: bool,
     /// Count the rules' proposals for E1b, E2 and E3 as decisions; Table 1 says so in its head.
     #[arg(long)]
     pub accept_proposals: bool,
@@ -152,6 +157,28 @@ pub struct RunArgs {
     /// Threads for reading documents; the default is one a core. The result is the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+}
+
+/// `bron probe`.
+#[derive(Debug, Args)]
+pub struct ProbeArgs {
+    /// The source's id; without it, all sources of the pipeline.
+    pub source: Option<String>,
+    /// The pipeline; the default is the one that harvests, where there is only one.
+    #[arg(long, value_name = "PIPELINE")]
+    pub pipeline: Option<String>,
+    /// Never ask a site: everything comes from the archive.
+    #[arg(long)]
+    pub offline: bool,
+    /// Ask anew what failed in an earlier session.
+    #[arg(long, conflicts_with = "offline")]
+    pub retry_failed: bool,
+    /// The run's folder itself, instead of `output/<name>` in the study.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Another name for the run's folder in `output/`: what an archive holds is not asked again.
+    #[arg(long, value_name = "NAME", conflicts_with = "output")]
+    pub run: Option<String>,
 }
 
 /// `bron demo`.

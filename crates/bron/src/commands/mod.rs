@@ -4,6 +4,7 @@ mod demo;
 mod explain;
 mod hand;
 mod plan;
+mod probe;
 mod run;
 mod status;
 mod study;
@@ -35,6 +36,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Plan { pipeline } => plan::plan(&pipeline, manner),
         Command::Run(arguments) => run::run(arguments, manner),
         Command::Hand { source, pipeline } => hand::hand(&source, pipeline.as_deref(), manner),
+        Command::Probe(arguments) => probe::probe(arguments, manner),
         Command::Demo(arguments) => demo::demo(arguments, manner),
         Command::Status { run } => status::status(&run, manner),
         Command::Explain { run, publication, term } => {
