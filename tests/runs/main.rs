@@ -4,6 +4,7 @@ mod demo;
 mod floors;
 mod hand;
 mod messages;
+mod probe;
 mod sites;
 mod study;
 mod world;
