@@ -7,6 +7,7 @@ mod floors;
 mod hand;
 mod known;
 mod messages;
+mod probe;
 mod sites;
 mod study;
 mod world;

@@ -12,6 +12,7 @@ mod date;
 mod exchange;
 mod ids;
 mod known;
+mod probe;
 mod review;
 mod rows;
 
@@ -23,6 +24,11 @@ pub use exchange::{
 };
 pub use ids::{DocumentId, IdError, PublicationId, SourceId, TermId};
 pub use known::{FoundBy, KnownOutcome, KnownPublicationRow, KnownRow, LookupRow, PageMatch, Returned};
+pub use probe::{
+    Accents, Cap, CheckOutcome, Evidence, Finding, InsideWords, ManyWords, Operator, PastTheEnd,
+    PlatformSign, ProbeCheck, ProbeQuery, ProbeReport, ProbeVerdicts, Quotes, SearchForm, SingularPlural,
+    Totals, UnclosedQuote, WordsTogether,
+};
 pub use review::{
     Criterion, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome, PassageKind, Query, QueryStatus,
     Route, Scope, Verdict,

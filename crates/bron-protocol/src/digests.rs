@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// so comments, the order of keys and keys that are absent do not change them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Digests {
-    /// What is asked where: sources (without their confidence, `unknown` and landing settings), the texts typed,
+    /// What is asked where: sources (without their confidence, `unknown`, landing and probe settings), the texts typed,
     /// routes, stop rules, the limit of result pages, and the catalogues that are switched on. An archive made under another one holds other answers.
     pub search: String,
     /// How what was found is read and screened: criteria, lexicons, labels, spellings, patterns, the window, landing
@@ -59,7 +59,7 @@ fn catalogues(protocol: &Protocol) -> BTreeMap<&str, &CatalogueSettings> {
 }
 
 fn searched_part(source: &Source) -> Value {
-    without(source, &["confidence", "unknown", "landing", "delay_seconds", "catalogue"])
+    without(source, &["confidence", "unknown", "landing", "delay_seconds", "catalogue", "probe"])
 }
 
 fn spelled_part(term: &Term) -> Value {

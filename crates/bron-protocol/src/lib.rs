@@ -42,6 +42,7 @@ mod known;
 mod load;
 mod patterns;
 mod pipeline;
+mod probe;
 mod source;
 mod study;
 mod terms;
@@ -58,6 +59,7 @@ pub use known::{KnownItem, KnownList};
 pub use load::{Protocol, Remark, read_source};
 pub use patterns::{Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
+pub use probe::ProbeSettings;
 pub use source::{
     Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved,
     Permission, Platform, Robots, Source, WordPressSettings,

@@ -44,6 +44,9 @@ pub struct Pipeline {
     /// A list of publications that an earlier review names, which `bron known` traces in a run.
     #[serde(default)]
     pub known: Option<String>,
+    /// Whether every source is probed before it is searched; one whose probe failed is not searched.
+    #[serde(default = "yes")]
+    pub probe: bool,
     /// When publications may have appeared.
     pub window: Window,
     /// How sites are asked.
@@ -58,6 +61,10 @@ pub struct Pipeline {
     /// Publications that a reviewer must be warned of.
     #[serde(default)]
     pub flag: Vec<FlagRule>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The window of criteria I2 and W.

@@ -1,6 +1,6 @@
 //! A source: where things are on its site. How they are read is in the module of its platform.
 
-use crate::{CatalogueSettings, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
+use crate::{CatalogueSettings, OpenOverheidSettings, ProbeSettings, SearchUiRssSettings, SearchUiSettings};
 use bron_model::{PartialDate, Route, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,6 +83,9 @@ pub struct Source {
     /// Addresses that moved: the beginning of the old one and of the new one, so that ids outlive a rebuilt site.
     #[serde(default)]
     pub moved: Vec<Moved>,
+    /// What a probe types at it.
+    #[serde(default)]
+    pub probe: ProbeSettings,
     /// How sure each key is, with its evidence; printed by `bron plan`.
     #[serde(default)]
     pub confidence: BTreeMap<String, KeyConfidence>,
@@ -143,6 +146,7 @@ impl Source {
             landing: LandingSettings::default(),
             kinds_by_path: BTreeMap::new(),
             moved: Vec::new(),
+            probe: ProbeSettings::default(),
             confidence: BTreeMap::new(),
         }
     }

@@ -88,6 +88,17 @@ pub enum Error {
         /// The run whose archive it reads.
         harvested_by: String,
     },
+    /// A source that the pipeline does not name.
+    #[error("the pipeline has no source `{asked}`")]
+    NoSource {
+        /// What was asked for.
+        asked: String,
+        /// Those that it has.
+        known: Vec<String>,
+    },
+    /// The report of a probe cannot be read or written.
+    #[error("the report of the probe cannot be understood: {0}")]
+    ProbeFile(String),
     /// No such run.
     #[error("there is no run in {}", .0.display())]
     NoRun(PathBuf),
@@ -111,6 +122,10 @@ impl Error {
             Self::Extract(error) => error.hint(),
             Self::Synthesis(error) => error.hint(),
             Self::Threads(_) => None,
+            Self::NoSource { known, .. } => Some(format!("it has: {}", known.join(", "))),
+            Self::ProbeFile(_) => {
+                Some("run the pipeline again: the report is made anew from the archive".to_owned())
+            }
             Self::NoContact { pipeline } => Some(format!(
                 "write `contact = \"you@your-institute.nl\"` into {pipeline}: a site's keeper must be able to reach you"
             )),

@@ -5,9 +5,9 @@
 //! archive before anything reads it; a run that was interrupted anywhere asks no site again for what the archive
 //! holds, and ends in the same bytes.
 //!
-//! The other doors: [`plan`] says what a run would ask, [`status`] what is done and what comes next, [`explain`] tells
-//! one publication's story, [`known()`] traces the publications that an earlier review names, [`verify`] checks
-//! everything that was written.
+//! The other doors: [`probe()`] does only the stage before the search, [`plan`] says what a run would ask, [`status`] what
+//! is done and what comes next, [`explain`] tells one publication's story, [`known()`] traces the publications that an
+//! earlier review names, [`verify`] checks everything that was written.
 
 mod added;
 mod addition;
@@ -22,6 +22,8 @@ mod hand_sheet;
 mod known;
 mod permission;
 mod plan;
+mod probe;
+mod probe_table;
 mod progress;
 mod propose;
 mod reading;
@@ -44,10 +46,12 @@ pub use explain::{Explanation, Story, explain};
 pub use hand_sheet::{HandReport, HandText, hand};
 pub use known::{KnownReport, known};
 pub use plan::{CataloguePlan, Plan, SourcePlan, plan};
+pub use probe::Probed;
+pub use probe_table::probe_table;
 pub use progress::{Progress, Silent};
 pub use propose::{Present, ProposeReport, propose, propose_with};
 pub use reading::{DocumentReader, InProcess, ToRead};
-pub use run::{Options, RunReport, Stage, run};
+pub use run::{Options, RunReport, Stage, probe, run};
 pub use status::{PhaseCount, Status, pipeline_of, status};
 pub use texts::{DocumentText, Occurrences, Place, PublicationText, occurrences, text};
 pub use verify::{Verification, verify};

@@ -33,7 +33,9 @@ pub struct SourcePlan {
     pub by_hand: u64,
     /// The fewest requests that the search takes; documents come on top, and every further result page.
     pub requests_at_least: u64,
-    /// Hours for those requests at this pace.
+    /// The fewest requests that probing its search box takes, before the search.
+    pub probe_requests_at_least: u64,
+    /// Hours for all those requests at this pace.
     pub hours_at_least: f64,
     /// How the number of requests was estimated.
     pub estimate: String,
@@ -91,6 +93,9 @@ fn of_source(
     let asked: Vec<Query> =
         mine.iter().filter(|query| !is_typed(query)).map(|query| (*query).clone()).collect();
     let estimate = bron_search::expected_requests(source, &asked);
+    let is_probed = options.probe && protocol.pipeline.probe && protocol.pipeline.archive.is_none();
+    let is_probed = is_probed && !asked.is_empty();
+    let probe = if is_probed { bron_search::expected_probe_requests(source) } else { 0 };
     let delay = source.delay_seconds.unwrap_or(0.0).max(protocol.pipeline.harvest.delay_seconds);
     let unconfirmed = source
         .confidence
@@ -104,7 +109,8 @@ fn of_source(
         queries: mine.len() as u64,
         by_hand: (mine.len() - asked.len()) as u64,
         requests_at_least: estimate.least,
-        hours_at_least: estimate.least as f64 * delay / 3600.0,
+        probe_requests_at_least: probe,
+        hours_at_least: (estimate.least + probe) as f64 * delay / 3600.0,
         estimate: estimate.because,
         permission: told_of_permission(source, options.language).unwrap_or_default(),
         not_searchable: match source.platform {

@@ -7,10 +7,11 @@ use crate::eligibility::{Evidence, decide_all};
 use crate::extraction::extract_all;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
 use crate::permission::{check_letters, take_in_letters, told_of_permissions};
+use crate::probe::{self, Probed};
 use crate::reading::DocumentReader;
 use crate::retrieval::Retrieval;
 use crate::screening::remaining;
-use crate::search::{Beside, Searched, search_all, unsearched};
+use crate::search::{How, Searched, search_all, unsearched};
 use crate::{Ask, Error, Progress, stages, synthesis};
 use bron_extract::Extractor;
 use bron_harvest::{Live, Replay};
@@ -67,6 +68,8 @@ pub struct Options {
     pub offline: bool,
     /// Ask anew what failed in an earlier session.
     pub retry_failed: bool,
+    /// Probe every source before it is searched, where the pipeline says so; a source whose probe failed is not searched.
+    pub probe: bool,
     /// Count the rules' proposals for E1b, E2 and E3 as decisions.
     pub accept_proposals: bool,
     /// Threads for reading and extracting; `None`: one a core. The bytes are the same for any number.
@@ -116,6 +119,36 @@ pub fn run(
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
 ) -> Result<RunReport, Error> {
+    with_work(options, reader, progress, |work| work.carry_out())
+}
+
+/// Probes the sources of a pipeline, or one of them, into the archive of its run, and writes what was found.
+///
+/// Only what the archive lacks is asked. Of the sources that are not `only`, the archive alone is read: what it does not
+/// hold is *not probed*. A pipeline that reads another run's archive asks nothing.
+pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress) -> Result<Probed, Error> {
+    let options = Options { probe: true, ..options.clone() };
+    with_work(&options, &crate::InProcess, progress, |work| {
+        if let Some(only) = only
+            && !work.protocol.sources.iter().any(|source| source.id == *only)
+        {
+            let known = work.protocol.sources.iter().map(|source| source.id.to_string()).collect();
+            return Err(Error::NoSource { asked: only.to_string(), known });
+        }
+        work.record_protocol()?;
+        work.probe(only)?;
+        work.record_archive()?;
+        work.probed()
+    })
+}
+
+/// Opens what a pipeline needs, and does something with it.
+fn with_work<T: Send>(
+    options: &Options,
+    reader: &dyn DocumentReader,
+    progress: &dyn Progress,
+    body: impl FnOnce(&mut Work) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     let mut protocol = load(options)?;
     refuse_early(options, &protocol)?;
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
@@ -145,7 +178,7 @@ pub fn run(
         remarks,
         added,
     };
-    pool.install(|| work.carry_out())
+    pool.install(|| body(&mut work))
 }
 
 /// What is known to be missing before anything is made on the disk.
@@ -295,6 +328,7 @@ struct Work<'a> {
 impl Work<'_> {
     fn carry_out(&mut self) -> Result<RunReport, Error> {
         self.record_protocol()?;
+        self.probe(None)?;
         self.search()?;
         let last = self.options.until;
         if last >= Stage::Screening {
@@ -312,13 +346,19 @@ impl Work<'_> {
         if last >= Stage::Synthesis {
             self.synthesis()?;
         }
+        self.record_archive()?;
+        self.report()
+    }
+
+    /// Writes the archive's table of contents and which files it has.
+    fn record_archive(&mut self) -> Result<(), Error> {
         let archive_is_ours = !self.options.offline && self.protocol.pipeline.archive.is_none();
         if archive_is_ours && self.archive.harvest_date().is_some() {
             self.archive.write_index()?;
         }
         let files = archive_files(&self.folder.path().join("archive"))?;
         self.folder.update(|record| record.archive_files = files)?;
-        self.report()
+        Ok(())
     }
 
     /// Carries a stage out unless its files are there and were made from the same inputs.
@@ -383,6 +423,9 @@ impl Work<'_> {
 
     /// Whether everything that a stage asked for came; the stages that ask nothing are complete when they are there.
     fn stage_is_complete(&self, name: &str) -> Result<bool, Error> {
+        if name == stages::PROBE {
+            return Ok(self.probed()?.failures().next().is_none());
+        }
         if name == stages::SEARCH {
             let queries: Vec<QueryRow> = read_csv(&self.file(name, "queries.csv"))?;
             return Ok(queries.iter().all(|row| row.status.is_complete()));
@@ -455,11 +498,13 @@ impl Work<'_> {
             ask: self.ask,
             reader: self.reader,
             progress: &crate::Silent,
+            added: &self.added,
         };
         let catalogue = CatalogueRoute { retrieval, progress: self.progress };
-        let beside = Beside { hand: &hand, catalogue: &catalogue };
+        let closed = probe::closed(&self.probed()?);
+        let how = How { ask: self.ask, hand: &hand, catalogue: &catalogue, closed: &closed, harvested };
         let Searched { queries, listed } =
-            search_all(self.protocol, self.ask, &beside, &spellings, self.progress, harvested, &ahead)?;
+            search_all(self.protocol, &how, &spellings, self.progress, &ahead)?;
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let moved =
             self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
@@ -473,6 +518,50 @@ impl Work<'_> {
         let inputs = digest_of(&[&self.protocol.digests.search], &self.options.version);
         self.record_stage(stages::SEARCH, &inputs)?;
         Ok(())
+    }
+
+    /// Always carried out, as the search is. With `only`, the other sources are taken from the archive.
+    fn probe(&mut self, only: Option<&SourceId>) -> Result<(), Error> {
+        self.progress.stage(stages::PROBE, None);
+        let harvested = self.harvested()?.first_day();
+        let why_not = match (self.options.probe, self.protocol.pipeline.probe) {
+            (false, _) => Some("--no-probe"),
+            (_, false) => Some("the pipeline says `probe = false`"),
+            _ => None,
+        };
+        let hand = HandSearches::of_archive(&self.archive, &self.protocol.sources)?;
+        let queries = self.protocol.queries();
+        let is_by_hand = |source: &Source| {
+            let mut mine = queries.iter().filter(|query| query.source == source.id).peekable();
+            mine.peek().is_some()
+                && mine.all(|query| hand.row(source, query).is_some_and(|row| row.typed.is_some()))
+        };
+        let probed = match why_not {
+            Some(why) => probe::not_probed(&self.protocol.sources, why),
+            None => {
+                let max_decoded = self.protocol.pipeline.limits.max_decoded;
+                let replay = Replay::new(self.archive.clone(), &self.protocol.pipeline.harvest, max_decoded);
+                let replay = Waiting::new(replay, self.archive.clone())?;
+                let ask_of = |source: &Source| match only {
+                    Some(only) if *only != source.id => &replay as &dyn Ask,
+                    _ => self.ask,
+                };
+                probe::probe_all(&self.protocol.sources, &ask_of, &is_by_hand, self.progress, harvested)?
+            }
+        };
+        let stage = bron_store::Stage::begin(self.folder.path(), stages::PROBE)?;
+        bron_store::write_text(&stage.file("probe.json"), &probe::to_json(&probed)?)?;
+        let table = crate::probe_table(&probed, self.options.language);
+        bron_store::write_text(&stage.file("probe.md"), &table)?;
+        stage.commit()?;
+        let inputs = [self.protocol.digests.search.as_str(), why_not.unwrap_or("probed")];
+        self.record_stage(stages::PROBE, &digest_of(&inputs, &self.options.version))?;
+        Ok(())
+    }
+
+    /// What the probe found.
+    fn probed(&self) -> Result<Probed, Error> {
+        probe::read(&self.file(stages::PROBE, "probe.json"))
     }
 
     /// Fetches what a source lists and its own list does not take out, while other sources are still being searched: the

@@ -9,6 +9,7 @@ use bron_protocol::{Protocol, Source};
 use bron_search::{Conversation, ListedHit, QueryResult, Reading};
 use bron_text::{Spellings, read_date};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// What all queries gave, in the order of the protocol's queries.
@@ -17,12 +18,17 @@ pub(crate) struct Searched {
     pub(crate) listed: Vec<Listed>,
 }
 
-/// What stands beside asking a box.
-pub(crate) struct Beside<'a> {
-    /// What people typed themselves.
+/// By whom is asked, what stands beside it, and what is not asked.
+pub(crate) struct How<'a> {
+    pub(crate) ask: &'a dyn Ask,
+    /// What people typed.
     pub(crate) hand: &'a HandSearches<'a>,
     /// What the sites list.
     pub(crate) catalogue: &'a CatalogueRoute<'a>,
+    /// The sources that are not asked, with the reason; what a person typed there counts all the same.
+    pub(crate) closed: &'a BTreeMap<SourceId, String>,
+    /// The day that a request may call today.
+    pub(crate) harvested: jiff::civil::Date,
 }
 
 /// What may be fetched of a source whose queries are done while others are still being searched: it is given the
@@ -32,22 +38,18 @@ pub(crate) type Ahead<'a> = &'a (dyn Fn(&Source, Vec<Listed>, &dyn Fn() -> bool)
 /// Asks all sources, each in a thread of its own; within a source one query after the other. A source that is done
 /// does not stand idle: see [`Ahead`].
 ///
-/// `harvested` is the day that a request may call today.
-///
 /// A source that fails fails alone: its queries say so. Only an archive that cannot be written stops everything.
 pub(crate) fn search_all(
     protocol: &Protocol,
-    ask: &dyn Ask,
-    beside: &Beside<'_>,
+    how: &How,
     spellings: &Spellings,
     progress: &dyn Progress,
-    harvested: jiff::civil::Date,
     ahead: Ahead<'_>,
 ) -> Result<Searched, Error> {
     let queries = protocol.queries();
     let stop = AtomicBool::new(false);
     let searching = AtomicUsize::new(protocol.sources.len());
-    let asker = Asker { protocol, ask, beside, spellings, progress, harvested, stop: &stop };
+    let asker = Asker { protocol, how, spellings, progress, stop: &stop };
     let results = std::thread::scope(|scope| {
         let threads: Vec<_> = protocol
             .sources
@@ -89,11 +91,9 @@ pub(crate) fn search_all(
 
 struct Asker<'a> {
     protocol: &'a Protocol,
-    ask: &'a dyn Ask,
-    beside: &'a Beside<'a>,
+    how: &'a How<'a>,
     spellings: &'a Spellings,
     progress: &'a dyn Progress,
-    harvested: jiff::civil::Date,
     stop: &'a AtomicBool,
 }
 
@@ -114,7 +114,7 @@ impl Asker<'_> {
         let mut results = self.search_box(source, &typed)?;
         if !self.stop.load(Ordering::Relaxed) {
             let found = self
-                .beside
+                .how
                 .catalogue
                 .search(source, &listed, self.stop)
                 .inspect_err(|_| self.stop.store(true, Ordering::Relaxed))?;
@@ -164,12 +164,15 @@ impl Asker<'_> {
             result_pages: self.protocol.pipeline.limits.result_pages,
             has_spelling: &has_spelling,
             terms: &self.protocol.terms,
-            harvested: self.harvested,
+            harvested: self.how.harvested,
         };
-        if let Some(by_hand) = self.beside.hand.read(source, query, reading)? {
+        if let Some(by_hand) = self.how.hand.read(source, query, reading)? {
             return Ok(by_hand.rows(source, query));
         }
-        type_at(self.ask, source, query, reading)
+        if let Some(because) = self.how.closed.get(&source.id) {
+            return Ok((not_searched(query, because.clone()), Vec::new()));
+        }
+        type_at(self.how.ask, source, query, reading)
     }
 }
 

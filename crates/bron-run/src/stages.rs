@@ -1,5 +1,7 @@
 //! The stages, their folders and their files.
 
+/// How each search box behaves, and whether our settings still fit.
+pub const PROBE: &str = "0-probe";
 /// Identification.
 pub const SEARCH: &str = "1-search";
 /// Screening on what was listed.

@@ -27,7 +27,9 @@ pub struct Status {
     pub stages: Vec<&'static str>,
     /// Counts per phase.
     pub counts: Vec<PhaseCount>,
-    /// Sources of which nothing was searched, and why.
+    /// Sources whose probe failed, with the check and why.
+    pub probe_failed: Vec<(String, String)>,
+    /// Sources of which nothing was searched for another reason.
     pub not_searched: Vec<(String, String)>,
     /// One line: what comes next.
     pub next: String,
@@ -39,6 +41,7 @@ pub fn status(run: &Path) -> Result<Status, Error> {
         return Err(Error::NoRun(run.to_owned()));
     }
     let all = [
+        stages::PROBE,
         stages::SEARCH,
         stages::SCREENING,
         stages::RETRIEVAL,
@@ -63,18 +66,33 @@ pub fn status(run: &Path) -> Result<Status, Error> {
             n: waiting as u64,
         });
     }
-    let not_searched: Vec<_> =
-        unsearched(&queries).into_iter().map(|(source, note)| (source.to_string(), note)).collect();
+    let probe_failed = probe_failed(run)?;
+    let is_told = |source: &String| probe_failed.iter().any(|(known, _)| known == source);
+    let not_searched: Vec<_> = unsearched(&queries)
+        .into_iter()
+        .map(|(source, note)| (source.to_string(), note))
+        .filter(|(source, _)| !is_told(source))
+        .collect();
     let with = |statuses: &[QueryStatus]| queries.iter().filter(|row| statuses.contains(&row.status)).count();
     let open = Open {
         pipeline: pipeline_of(run).unwrap_or_else(|_| "PIPELINE".to_owned()),
         failed: with(&[QueryStatus::Failed, QueryStatus::Blocked]),
         unreadable: with(&[QueryStatus::Unreadable, QueryStatus::Capped, QueryStatus::Incomplete]),
-        not_searched: not_searched.len(),
+        not_searched: not_searched.len() + probe_failed.len(),
         waiting,
     };
     let next = open.next_step(&done);
-    Ok(Status { stages: done, counts, not_searched, next })
+    Ok(Status { stages: done, counts, probe_failed, not_searched, next })
+}
+
+/// The sources whose probe failed; none where the run was made without a probe.
+fn probe_failed(run: &Path) -> Result<Vec<(String, String)>, Error> {
+    let file = run.join(stages::PROBE).join("probe.json");
+    if !file.is_file() {
+        return Ok(Vec::new());
+    }
+    let probed = crate::probe::read(&file)?;
+    Ok(probed.failures().map(|(source, why)| (source.to_string(), why)).collect())
 }
 
 /// What is still to be done in a run.

@@ -3,14 +3,15 @@
 use crate::QueryResult;
 use crate::files::Files;
 use crate::html::Html;
-use crate::listing::Listing;
+use crate::listing::{Listing, Row};
 use crate::open_overheid::OpenOverheid;
+use crate::probe::FieldFit;
 use crate::search_ui::SearchUi;
 use crate::search_ui::rss::Rss;
 use crate::validate::validate;
 use crate::wordpress::WordPress;
 use crate::{Error, answer};
-use bron_model::{Exchange, Query, QueryStatus, Request};
+use bron_model::{Exchange, Query, QueryStatus, Request, canonical_address};
 use bron_protocol::{Interface, Platform, Source, StopRule, Term};
 use jiff::civil::Date;
 use std::collections::VecDeque;
@@ -102,6 +103,37 @@ impl Talk {
         }
     }
 
+    /// The request for the result page of that number, from 1; `None` where it cannot be asked by number.
+    fn page_request(&self, number: u32) -> Option<Request> {
+        match self {
+            Self::Silent(_) | Self::Files(_) | Self::Rss(_) => None,
+            Self::WordPress(talk) => talk.page_request(number),
+            Self::Html(talk) => talk.page_request(number),
+            Self::SearchUi(talk) => Some(talk.page_request(number)),
+            Self::OpenOverheid(talk) => talk.page_request(number),
+        }
+    }
+
+    /// The rows of a result page; `None` where no list is recognised.
+    fn rows_on(&self, exchange: &Exchange, listing: &Listing) -> Option<Vec<Row>> {
+        match self {
+            Self::Silent(_) | Self::Files(_) | Self::Rss(_) => None,
+            Self::WordPress(talk) => talk.rows_on(exchange, listing),
+            Self::Html(talk) => talk.rows_on(exchange),
+            Self::SearchUi(talk) => talk.rows_on(exchange),
+            Self::OpenOverheid(talk) => talk.rows_on(exchange),
+        }
+    }
+
+    /// The result page that is read by selectors, with the name of their table; `None` where none are used.
+    fn result_page(&self) -> Option<(&Html, &'static str)> {
+        match self {
+            Self::Html(talk) => Some((talk, "html")),
+            Self::WordPress(talk) => talk.result_page(),
+            _ => None,
+        }
+    }
+
     /// The name in the column `interface`.
     fn name(&self) -> &'static str {
         match self {
@@ -157,6 +189,28 @@ impl<'a> Conversation<'a> {
         let listing = Listing::new(self.source, self.query, self.reading);
         let listing = std::mem::replace(&mut self.listing, listing);
         self.before.push((talk.name(), listing.close(talk.name(), false)));
+    }
+
+    /// What was read so far.
+    pub(crate) fn listing(&self) -> &Listing<'a> {
+        &self.listing
+    }
+
+    /// The request for the result page of that number, from 1; `None` where it cannot be asked by number.
+    pub(crate) fn page_request(&self, number: u32) -> Option<Request> {
+        self.talk.page_request(number)
+    }
+
+    /// The addresses of the rows of a result page, as they are recognised; `None` where no list is.
+    pub(crate) fn addresses_on(&self, exchange: &Exchange) -> Option<Vec<String>> {
+        let rows = self.talk.rows_on(exchange, &self.listing)?;
+        Some(rows.iter().filter_map(|row| row.url.as_ref()).map(canonical_address).collect())
+    }
+
+    /// What each configured selector finds on a result page, with the table that it stands in; `None` where the
+    /// interface is read without selectors.
+    pub(crate) fn fit(&self, exchange: &Exchange) -> Option<(&'static str, Vec<FieldFit>)> {
+        self.talk.result_page().map(|(page, table)| (table, page.fit(exchange)))
     }
 
     /// What the query found. A conversation that still wants to ask ends as `incomplete`, or as `failed` when no

@@ -3,6 +3,7 @@
 use crate::answer::{is_challenge, page_of, text_of};
 use crate::listing::{Listing, Page, Row};
 use crate::page::{ListPage, Next, Reading, Rules, selector};
+use crate::probe::FieldFit;
 use crate::{Error, form};
 use bron_model::{Exchange, Query, QueryStatus, Request};
 use bron_protocol::{HtmlSettings, Interface, Source};
@@ -107,6 +108,28 @@ impl Html {
 
     pub(crate) fn hear(&mut self, exchange: &Exchange, listing: &mut Listing) {
         self.hear_with(exchange, listing, |_, _| {});
+    }
+
+    /// The request for the result page of that number, from 1; `None` where later pages are reached by a link alone.
+    pub(crate) fn page_request(&self, number: u32) -> Option<Request> {
+        let number = self.first_page.checked_add(number.checked_sub(1)?)?;
+        Some(Request::get(self.page.as_ref()?.at(number).ok()?))
+    }
+
+    /// The rows of a result page; `None` where no list is recognised.
+    pub(crate) fn rows_on(&self, exchange: &Exchange) -> Option<Vec<Row>> {
+        let (answer, bytes) = page_of(exchange).ok()?;
+        match self.rules.read(&text_of(answer, bytes), &exchange.request.url) {
+            Reading::List(page) => Some(page.rows),
+            Reading::None(_) | Reading::NotAList { empty_list: true, .. } => Some(Vec::new()),
+            Reading::Contradiction(_) | Reading::NotAList { .. } => None,
+        }
+    }
+
+    /// What each configured rule finds on a result page; nothing where there is no page.
+    pub(crate) fn fit(&self, exchange: &Exchange) -> Vec<FieldFit> {
+        let Ok((answer, bytes)) = page_of(exchange) else { return Vec::new() };
+        self.rules.fit(&text_of(answer, bytes), &exchange.request.url)
     }
 
     /// `adjust` may change each row before it is taken.

@@ -118,6 +118,14 @@ impl<'a> Listing<'a> {
     pub(crate) fn hits_mut(&mut self) -> &mut [ListedHit] {
         &mut self.hits
     }
+    /// The addresses of all rows, as they are recognised, each with the page that listed it first.
+    pub(crate) fn addresses(&self) -> &BTreeMap<String, u32> {
+        &self.seen
+    }
+    /// Whether the list ended by itself: it was read to its end, or the site says that there is nothing.
+    pub(crate) fn ended_by_itself(&self) -> bool {
+        matches!(self.end, Some(End::Whole | End::None))
+    }
     pub(crate) fn has_spelling(&self, text: &str) -> bool {
         (self.reading.has_spelling)(text)
     }

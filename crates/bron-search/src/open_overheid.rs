@@ -56,9 +56,23 @@ impl OpenOverheid {
             Next::Anything => (self.anything.as_ref()?, 0),
             Next::Over => return None,
         };
+        self.request(query, start)
+    }
+
+    fn request(&self, query: &str, start: u64) -> Option<Request> {
         let mut url = self.api.join("zoek").ok()?;
         url.set_query(Some(&format!("{query}&start={start}&aantalResultaten={}", self.page_size)));
         Some(Request::get_json(url))
+    }
+
+    /// The request for the result page of that number, from 1.
+    pub(crate) fn page_request(&self, number: u32) -> Option<Request> {
+        self.request(&self.query, u64::from(number.checked_sub(1)?) * u64::from(self.page_size))
+    }
+
+    /// The rows of a result page; `None` where there is no list.
+    pub(crate) fn rows_on(&self, exchange: &Exchange) -> Option<Vec<Row>> {
+        self.results_of(exchange).ok().map(|(rows, _)| rows)
     }
 
     pub(crate) fn hear(&mut self, exchange: &Exchange, listing: &mut Listing) {

@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::listing::Row;
+use crate::probe::FieldFit;
 use bron_protocol::HtmlSettings;
 use regex::Regex;
 use scraper::{ElementRef, Html, Selector};
@@ -141,6 +142,53 @@ impl Rules {
             return not_a_list("the list is empty, but the page does not say that there is nothing");
         }
         Reading::None(None)
+    }
+
+    /// In how many rows of a result page each configured rule finds something, and on how many pages.
+    pub(crate) fn fit(&self, html: &str, at: &Url) -> Vec<FieldFit> {
+        let page = Html::parse_document(html);
+        let base = base_of(&page, at);
+        let lists: Vec<ElementRef> = page.select(&self.list).collect();
+        let rows = self.row_elements(&lists);
+        let of = rows.len() as u64;
+        let in_rows =
+            |finds: &dyn Fn(ElementRef) -> bool| rows.iter().filter(|row| finds(**row)).count() as u64;
+        let first = |selector: &Selector, row: ElementRef| {
+            let found = row.select(selector).next();
+            found.is_some_and(|element| datetime_of(element).is_some() || !data_of(element).is_empty())
+        };
+        let titled =
+            |row: ElementRef| row.select(&self.title).next().is_some_and(|title| !text_of(title).is_empty());
+        let linked = |row: ElementRef| {
+            let link = self.link_of(row, row.select(&self.title).next());
+            link.and_then(|link| href(link, &base)).is_some()
+        };
+        let mut fits = vec![
+            FieldFit::required("list", u64::from(!lists.is_empty()), 1),
+            FieldFit::required("row", of, of),
+            FieldFit::required("title", in_rows(&titled), of),
+            FieldFit::required("link", in_rows(&linked), of),
+        ];
+        for (key, selector) in [("date", &self.date), ("kind", &self.kind), ("authors", &self.authors)] {
+            if let Some(selector) = selector {
+                fits.push(FieldFit::optional(key, in_rows(&|row| first(selector, row)), of));
+            }
+        }
+        if let Some(pattern) = &self.date_and_kind {
+            let both = |row: ElementRef| {
+                let element =
+                    [&self.date, &self.kind].into_iter().flatten().find_map(|one| row.select(one).next());
+                element.is_some_and(|element| pattern.is_match(&data_of(element)))
+            };
+            fits.push(FieldFit::optional("date_and_kind", in_rows(&both), of));
+        }
+        if self.next.is_some() {
+            fits.push(FieldFit::optional("next", u64::from(!matches!(self.next(&page, &base), Next::No)), 1));
+        }
+        if self.total.is_some() {
+            fits.push(FieldFit::optional("total", u64::from(self.reported(&page).is_some()), 1));
+        }
+        fits
     }
 
     /// The rows in the order of the page; a row inside a row is a part of it.

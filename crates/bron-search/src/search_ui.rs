@@ -67,14 +67,27 @@ impl SearchUi {
     }
 
     pub(crate) fn ask(&self) -> Option<Request> {
-        let none = Filters::new();
-        let (text, page, filters) = match self.stage {
-            Stage::Facets => ("", 1, &none),
-            Stage::Page(page) => (self.text.as_str(), page, &self.exact),
-            Stage::Over => return None,
-        };
+        match self.stage {
+            Stage::Facets => Some(self.request("", 1, &Filters::new())),
+            Stage::Page(page) => Some(self.page_request(page)),
+            Stage::Over => None,
+        }
+    }
+
+    /// The request for the result page of that number, from 1.
+    pub(crate) fn page_request(&self, page: u32) -> Request {
+        self.request(&self.text, page, &self.exact)
+    }
+
+    /// The rows of a result page; `None` where there is no list.
+    pub(crate) fn rows_on(&self, exchange: &Exchange) -> Option<Vec<Row>> {
+        let answer = json_of(exchange).ok()?;
+        Some(items_of(&answer)?.iter().map(|item| row(item, &self.base)).collect())
+    }
+
+    fn request(&self, text: &str, page: u32, filters: &Filters) -> Request {
         let body = Body { text, page, filters, shown: &self.shown, harvested: self.harvested };
-        Some(Request::post_json(self.address.clone(), body.bytes()))
+        Request::post_json(self.address.clone(), body.bytes())
     }
 
     pub(crate) fn hear(&mut self, exchange: &Exchange, listing: &mut Listing) {

@@ -103,6 +103,34 @@ impl WordPress {
         }
     }
 
+    /// The request for the result page of that number, from 1.
+    pub(crate) fn page_request(&self, number: u32) -> Option<Request> {
+        match &self.stage {
+            Stage::Html(html) => html.page_request(number),
+            _ => Some(Request::get_json(self.search(number))),
+        }
+    }
+
+    /// The rows of a result page; `None` where no list is recognised.
+    pub(crate) fn rows_on(&self, exchange: &Exchange, listing: &Listing) -> Option<Vec<Row>> {
+        if let Stage::Html(html) = &self.stage {
+            return html.rows_on(exchange);
+        }
+        let (_, bytes) = page_of(exchange).ok()?;
+        let Ok(Value::Array(items)) = serde_json::from_slice(bytes) else { return None };
+        Some(items.iter().map(|item| self.row(item, listing)).collect())
+    }
+
+    /// The page that is read where REST is not, with the name of its settings.
+    pub(crate) fn result_page(&self) -> Option<(&Html, &'static str)> {
+        let table =
+            if self.settings.html.is_some() { "wordpress.html" } else { "wordpress.html (common themes)" };
+        match &self.stage {
+            Stage::Html(html) => Some((html, table)),
+            _ => None,
+        }
+    }
+
     /// An address of the REST interface. `query` is encoded already.
     fn route(&self, path: &str, query: &str) -> Url {
         let mut url = self.base.clone();

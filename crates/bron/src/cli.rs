@@ -144,32 +144,6 @@ pub enum Command {
     },
 }
 
-/// `bron probe`.
-#[derive(Debug, Args)]
-pub struct ProbeArgs {
-    /// The address of a site, its search page, or a result page, to look at and propose a file for.
-    #[arg(long, value_name = "ADDRESS")]
-    pub propose: String,
-    /// The pipeline with the contact and the pace: a name in `pipelines/` or a file.
-    #[arg(long, value_name = "PIPELINE")]
-    pub pipeline: String,
-    /// A word that has hits there, at least two; the default is `zorg`, `wonen` and two more where those show too little.
-    #[arg(long = "word", value_name = "WORD", requires = "propose")]
-    pub words: Vec<String>,
-    /// A word that no page holds; the default is a made-up one.
-    #[arg(long, value_name = "WORD", requires = "propose")]
-    pub nonsense: Option<String>,
-    /// Write the proposal to this file too, which must not be there yet.
-    #[arg(long, value_name = "FILE", requires = "propose")]
-    pub write: Option<PathBuf>,
-    /// Never ask the site: look at the archive of an earlier look.
-    #[arg(long)]
-    pub offline: bool,
-    /// The folder for the archive, instead of `output/propose-<host>` in the study.
-    #[arg(long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
-}
-
 /// `bron run`.
 #[derive(Debug, Args)]
 pub struct RunArgs {
@@ -184,6 +158,9 @@ pub struct RunArgs {
     /// Ask anew what failed in an earlier session.
     #[arg(long, conflicts_with = "offline")]
     pub retry_failed: bool,
+    /// Search without probing the search boxes first.
+    #[arg(long)]
+    pub no_probe: bool,
     /// Count the rules' proposals for E1b, E2 and E3 as decisions; Table 1 says so in its head.
     #[arg(long)]
     pub accept_proposals: bool,
@@ -255,6 +232,40 @@ pub enum Via {
     Browse,
     /// Any other way.
     Other,
+}
+
+/// `bron probe`.
+#[derive(Debug, Args)]
+pub struct ProbeArgs {
+    /// The source's id; without it, all sources of the pipeline.
+    pub source: Option<String>,
+    /// The address of a site, its search page, or a result page, to look at and propose a file for.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["source", "run"])]
+    pub propose: Option<String>,
+    /// A word that has hits there, at least two; the default is `zorg`, `wonen` and two more where those show too little.
+    #[arg(long = "word", value_name = "WORD", requires = "propose")]
+    pub words: Vec<String>,
+    /// A word that no page holds; the default is a made-up one.
+    #[arg(long, value_name = "WORD", requires = "propose")]
+    pub nonsense: Option<String>,
+    /// Write the proposal to this file too, which must not be there yet.
+    #[arg(long, value_name = "FILE", requires = "propose")]
+    pub write: Option<PathBuf>,
+    /// The pipeline; the default is the one that harvests, where there is only one.
+    #[arg(long, value_name = "PIPELINE")]
+    pub pipeline: Option<String>,
+    /// Never ask a site: everything comes from the archive.
+    #[arg(long)]
+    pub offline: bool,
+    /// Ask anew what failed in an earlier session.
+    #[arg(long, conflicts_with = "offline")]
+    pub retry_failed: bool,
+    /// The folder itself, instead of `output/<name>` (with --propose: `output/propose-<host>`) in the study.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Another name for the run's folder in `output/`: what an archive holds is not asked again.
+    #[arg(long, value_name = "NAME", conflicts_with = "output")]
+    pub run: Option<String>,
 }
 
 /// `bron demo`.

@@ -39,6 +39,8 @@ groups = "config/lexicons/groups.toml"
 patterns = ["config/patterns/nl.toml", "config/patterns/en.toml"]
 sources = SOURCES
 only_terms = ["samenredzaamheid"]
+# What each fault makes of a query is tested here; a probe would keep it from being typed.
+probe = false
 
 [window]
 from_year = 2007

@@ -7,7 +7,7 @@ use crate::error::{Error, did_you_mean, list, nearest};
 use crate::files::is_inside;
 use crate::{
     CatalogueSettings, FilesSettings, HtmlSettings, Interface, LandingSettings, Moved, OpenOverheidSettings,
-    Platform, Robots, SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
+    Platform, ProbeSettings, Robots, SearchUiRssSettings, SearchUiSettings, Source, WordPressSettings,
 };
 use bron_model::{Route, canonical_address};
 use serde::de::DeserializeOwned;
@@ -34,6 +34,7 @@ pub(crate) fn source(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     permission(file, source)?;
     super::catalogue::catalogue(file, source)?;
     landing(file, &source.landing)?;
+    probe(file, &source.probe)?;
     paths_and_moves(file, source)?;
     confidence(file, source)
 }
@@ -429,6 +430,46 @@ fn landing(file: &ConfigFile, landing: &LandingSettings) -> Result<(), Error> {
     Ok(())
 }
 
+/// A probe concludes from single words that stand in a fixed relation to each other.
+fn probe(file: &ConfigFile, probe: &ProbeSettings) -> Result<(), Error> {
+    file.refuse_blank(way!["probe", "canary"], &probe.canary, "the canary")?;
+    for (key, word) in probe.single_words() {
+        if word.is_empty() || !word.chars().all(char::is_alphanumeric) {
+            let hint = "write one word, of letters and digits alone";
+            return Err(file.refuse(way!["probe", key], format!("`{word}` is not one word"), hint));
+        }
+    }
+    let at = probe.compound.find(&probe.inside);
+    let is_inside = at.is_some_and(|at| at > 0 && at + probe.inside.len() < probe.compound.len());
+    if !is_inside {
+        let told = format!("`{}` does not stand inside `{}`", probe.inside, probe.compound);
+        let hint = "write letters from the middle of the word in `compound`";
+        return Err(file.refuse(way!["probe", "inside"], told, hint));
+    }
+    if !probe.compound.starts_with(&probe.beginning) || probe.beginning == probe.compound {
+        let told = format!("`{}` does not begin with `{}`", probe.compound, probe.beginning);
+        let hint = "write letters with which the word in `compound` begins";
+        return Err(file.refuse(way!["probe", "beginning"], told, hint));
+    }
+    for (key, [one, other]) in [
+        ("words", &probe.words),
+        ("singular_plural", &probe.singular_plural),
+        ("inflected", &probe.inflected),
+        ("accents", &probe.accents),
+        ("accented", &probe.accented),
+    ] {
+        if one == other {
+            let hint = "write two that differ: the probe compares what each of them finds";
+            return Err(file.refuse(way!["probe", key], format!("`{one}` stands there twice"), hint));
+        }
+    }
+    if probe.result_pages == 0 {
+        let hint = "write at least 1";
+        return Err(file.refuse(way!["probe", "result_pages"], "nothing would be read", hint));
+    }
+    Ok(())
+}
+
 fn paths_and_moves(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     for (path, kind) in &source.kinds_by_path {
         let way = way!["kinds_by_path", path];
@@ -469,6 +510,7 @@ fn confidence(file: &ConfigFile, source: &Source) -> Result<(), Error> {
     valid.extend(valid_keys::<HtmlSettings>("hand."));
     valid.extend(valid_keys::<LandingSettings>("landing."));
     valid.extend(valid_keys::<CatalogueSettings>("catalogue."));
+    valid.extend(valid_keys::<ProbeSettings>("probe."));
     valid.extend(valid_keys::<HtmlSettings>("fallback.html."));
     for prefix in ["", "fallback."] {
         valid.extend(valid_keys::<SearchUiSettings>(&format!("{prefix}search-ui.")));

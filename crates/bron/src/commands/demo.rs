@@ -52,6 +52,7 @@ fn options(arguments: DemoArgs, address: SocketAddr, manner: Manner) -> Result<O
         until: Stage::Synthesis,
         offline: false,
         retry_failed: false,
+        probe: true,
         accept_proposals: !arguments.no_proposals,
         threads: arguments.threads.map(usize::from),
         language: manner.language,

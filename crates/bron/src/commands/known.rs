@@ -36,6 +36,7 @@ fn options(run: &Path, retry_failed: bool, manner: Manner) -> Result<Options> {
         until: Stage::Synthesis,
         offline: false,
         retry_failed,
+        probe: false,
         accept_proposals: false,
         threads: None,
         language: manner.language,

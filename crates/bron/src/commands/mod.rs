@@ -6,6 +6,7 @@ mod explain;
 mod hand;
 mod known;
 mod plan;
+mod probe;
 mod propose;
 mod run;
 mod status;
@@ -36,7 +37,10 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
     match cli.command {
         Command::New { study } => study::new(&study, manner),
         Command::Plan { pipeline } => plan::plan(&pipeline, manner),
-        Command::Probe(arguments) => propose::probe(arguments, manner),
+        Command::Probe(arguments) => match arguments.propose.clone() {
+            Some(address) => propose::propose(&address, arguments, manner),
+            None => probe::probe(arguments, manner),
+        },
         Command::Run(arguments) => run::run(arguments, manner),
         Command::Hand { source, pipeline } => hand::hand(&source, pipeline.as_deref(), manner),
         Command::Add(arguments) => add::add(*arguments, manner),

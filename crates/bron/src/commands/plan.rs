@@ -20,6 +20,7 @@ pub fn plan(pipeline: &str, manner: Manner) -> Result<Done> {
         until: Stage::Synthesis,
         offline: true,
         retry_failed: false,
+        probe: true,
         accept_proposals: false,
         threads: None,
         language: manner.language,
@@ -49,9 +50,13 @@ fn of_source(source: &SourcePlan) -> String {
     if source.not_searchable.is_empty() {
         let _ = writeln!(
             text,
-            "  {} queries, at least {} requests, {} at this pace; documents come on top",
+            "  {} queries, at least {} requests{}, {} at this pace; documents come on top",
             source.queries,
             source.requests_at_least,
+            match source.probe_requests_at_least {
+                0 => String::new(),
+                n => format!(" and {n} for the probe"),
+            },
             duration(source.hours_at_least)
         );
         let _ = writeln!(text, "  {}", source.estimate);

@@ -4,21 +4,25 @@ use super::{Manner, study};
 use crate::answer::{self, Done};
 use crate::cli::ProbeArgs;
 use anyhow::{Context, Result, bail};
-use bron_run::{Changed, Options, Present, ProposeReport, Stage, Words, propose};
+use bron_run::{Changed, Options, Present, ProposeReport, Stage, Words};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 /// Looks at the site and prints the file on standard output, the rest as remarks. Exit code 2 where no way to search it
 /// was found.
-pub fn probe(arguments: ProbeArgs, manner: Manner) -> Result<Done> {
+pub fn propose(address: &str, arguments: ProbeArgs, manner: Manner) -> Result<Done> {
     if let Some(file) = arguments.write.as_deref().filter(|file| file.exists()) {
         bail!("{} is there already, and a proposal never replaces a file", file.display());
     }
     let study = study::here()?;
     let files = study.files();
+    let pipeline = match &arguments.pipeline {
+        Some(named) => named.clone(),
+        None => super::probe::harvesting(&files, None)?,
+    };
     let options = Options {
-        pipeline: files.pipeline_path(&arguments.pipeline)?,
+        pipeline: files.pipeline_path(&pipeline)?,
         files,
         root: study.root,
         output: arguments.output,
@@ -26,13 +30,14 @@ pub fn probe(arguments: ProbeArgs, manner: Manner) -> Result<Done> {
         until: Stage::Search,
         offline: arguments.offline,
         retry_failed: !arguments.offline,
+        probe: false,
         accept_proposals: false,
         threads: None,
         language: manner.language,
         connect_to: BTreeMap::new(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let report = propose(&options, &arguments.propose, &words(arguments.words, arguments.nonsense))?;
+    let report = bron_run::propose(&options, address, &words(arguments.words, arguments.nonsense))?;
     if !manner.json {
         tell(&report);
     }

@@ -27,6 +27,7 @@ pub fn run(arguments: RunArgs, manner: Manner) -> Result<Done> {
         until: arguments.only.map_or(Stage::Synthesis, stage),
         offline: arguments.offline,
         retry_failed: arguments.retry_failed,
+        probe: !arguments.no_probe,
         accept_proposals: arguments.accept_proposals,
         threads: arguments.threads.map(usize::from),
         language: manner.language,

@@ -24,6 +24,9 @@ fn text(status: &Status) -> String {
         }
         let _ = writeln!(text, "{:>8}  {}", count.n, count.what);
     }
+    for (source, why) in &status.probe_failed {
+        let _ = writeln!(text, "not searched: {source}. {why}");
+    }
     for (source, note) in &status.not_searched {
         let _ = writeln!(text, "not searched: {source}. {note}");
     }
