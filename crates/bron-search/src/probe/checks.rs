@@ -95,7 +95,12 @@ fn robots(looks: &Looks, canary: &Canary) -> ProbeCheck {
 impl Canary {
     fn check(&self) -> ProbeCheck {
         let QueryResult { status, note, hits, .. } = &self.result;
-        let outcome = if *status == QueryStatus::Hits { CheckOutcome::Ok } else { CheckOutcome::Failed };
+        // A list that breaks off is read as far as it goes, and each query of a run says so itself.
+        let outcome = match status {
+            QueryStatus::Hits => CheckOutcome::Ok,
+            QueryStatus::Incomplete if !hits.is_empty() => CheckOutcome::Warning,
+            _ => CheckOutcome::Failed,
+        };
         let because = match status {
             QueryStatus::Hits => format!("{} hits read", hits.len()),
             QueryStatus::NoneReported => {

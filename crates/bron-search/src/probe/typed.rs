@@ -83,10 +83,9 @@ impl<'a> Typed<'a> {
         }
     }
 
-    /// Whether rows were read and nothing went wrong.
+    /// Whether rows were read, be it that the list broke off.
     pub(super) fn has_hits(&self) -> bool {
-        let listing = self.conversation.listing();
-        !listing.hits().is_empty() && !listing.is_over()
+        !self.conversation.listing().hits().is_empty()
     }
 
     /// Whether nothing but silence came, so that nothing more needs to be asked of the site.

@@ -223,6 +223,7 @@ mod tests {
             ("html.list", "ol"),
             ("html.row", "li"),
             ("html.title", "a"),
+            ("html.none", "p"),
             ("html.none_text", "niets \"hier\"\\ \u{7f}"),
         ] {
             draft.text(key, value, Confidence::Medium, "a \"page\"");
