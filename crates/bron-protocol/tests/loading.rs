@@ -1079,7 +1079,7 @@ fn a_catalogue_must_be_able_to_be_asked_and_named() {
     ] {
         let error = load(&study(&[(M, "[landing]", &list(settings))])).expect_err(message);
         let told = error.to_string();
-        assert!(told.starts_with("config/sources/movisie.toml:") && told.ends_with(message), "{told}");
+        assert!(told.starts_with(&format!("{message} at config/sources/movisie.toml:")), "{told}");
         assert!(error.hint().unwrap_or_default().contains(hint), "{error:?}");
     }
     let with = |ids: &str| format!("only_terms = [\"samenzorg\"]\ncatalogue = [{ids}]");
@@ -1092,7 +1092,7 @@ fn a_catalogue_must_be_able_to_be_asked_and_named() {
         let changes = [(M, "[landing]", LIST), (P, "only_terms = [\"samenzorg\"]", with.as_str())];
         let error = load(&study(&changes)).expect_err(message);
         let told = error.to_string();
-        assert!(told.starts_with("pipelines/klein.toml:12:") && told.ends_with(message), "{told}");
+        assert!(told.starts_with(&format!("{message} at pipelines/klein.toml:12:")), "{told}");
     }
 }
 
