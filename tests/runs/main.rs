@@ -5,6 +5,7 @@ mod demo;
 mod floors;
 mod hand;
 mod messages;
+mod permission;
 mod sites;
 mod study;
 mod world;
