@@ -8,6 +8,7 @@ mod hand;
 mod known;
 mod messages;
 mod probe;
+mod permission;
 mod sites;
 mod study;
 mod world;
