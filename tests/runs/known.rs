@@ -74,6 +74,27 @@ fn every_known_item_of_the_demo_is_answered_as_was_written_down_beforehand() {
 }
 
 #[test]
+fn the_page_of_the_list_is_held_against_the_pages_of_our_passages() {
+    demo().bron(&["known", "demo"]);
+    let found = rows(&demo().path("output/demo/known/known.csv"));
+    let told: Vec<_> = found
+        .iter()
+        .filter(|row| !row["page_listed"].is_empty())
+        .map(|row| (row["page_listed"].as_str(), row["page_match"].as_str(), row["pages_found"].as_str()))
+        .collect();
+    let expected = [
+        ("2", "printed", "p. 2"),
+        ("2", "file", "pdf p. 2"),
+        ("17", "other", "pdf p. 2"),
+        ("5", "no-passage", ""),
+        ("1-2", "printed", "p. 2"),
+        // Only doubtful, so there are no passages of it.
+        ("9", "", ""),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn a_publication_under_two_terms_is_one_and_a_title_in_one_row_is_enough() {
     demo().bron(&["known", "demo"]);
     let pairs = rows(&demo().path("output/demo/known/known.csv"));

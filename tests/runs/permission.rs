@@ -30,7 +30,10 @@ fn what_a_letter_opens_is_asked_and_the_letter_is_told_everywhere() {
     assert!(world.read("output/demo/run.json").contains(told));
     let queries = rows(&world.path("output/demo/1-search/queries.csv"));
     let movisie = queries.iter().filter(|row| row["source"] == "movisie");
-    assert!(movisie.clone().count() == 19 && movisie.clone().all(|row| row["interface"] == "html"), "{queries:?}");
+    assert!(
+        movisie.clone().count() == 19 && movisie.clone().all(|row| row["interface"] == "html"),
+        "{queries:?}"
+    );
     let archive = bron_store::Archive::open_read(&world.path("output/demo/archive")).unwrap();
     let letter = archive.resource("https://movisie.permission.bron.invalid/permissions/movisie.txt").unwrap();
     assert_eq!(letter.unwrap().bytes, b"U mag onze zoekpagina bevragen.\n");

@@ -295,28 +295,9 @@ impl<'a> Wanted<'a> {
         by: MatchedBy,
     ) -> Option<(bool, KnownMatch)> {
         let theirs = Title::new(title);
-        let specific = self.title.is_specific() && theirs.is_specific();
-        let long = self.title.is_long() && theirs.is_long();
         let edition = self.edition(seen);
         let authors = self.authors(seen);
-        let years_known = self.work.year.is_some() && seen.not_after.is_some();
-        let same_edition = edition == Edition::Same;
-        let (certain, worth_telling) = match (&authors, alike) {
-            (Authors::Differ, Alike::Words) => (false, false),
-            (Authors::Differ, _) => (false, specific),
-            (Authors::Shared(_), Alike::Exact) => (true, true),
-            (Authors::Organisation(_), Alike::Exact)
-            | (Authors::Shared(_) | Authors::Organisation(_), Alike::Like) => (specific, true),
-            (Authors::Shared(_) | Authors::Organisation(_), Alike::Subtitled) => {
-                (specific && self.title.has_numbers_of(&theirs), true)
-            }
-            (Authors::Shared(_), Alike::Words) => (false, same_edition),
-            (Authors::Organisation(_), Alike::Words) => (false, false),
-            (Authors::Unknown, Alike::Exact) => (same_edition && (long || (specific && years_known)), true),
-            (Authors::Unknown, Alike::Like) => (same_edition && long && years_known, specific),
-            (Authors::Unknown, Alike::Subtitled) => (false, specific),
-            (Authors::Unknown, Alike::Words) => (false, false),
-        };
+        let (certain, worth_telling) = self.weigh(alike, &theirs, &authors, seen);
         if !worth_telling {
             return None;
         }
@@ -330,12 +311,34 @@ impl<'a> Wanted<'a> {
         Some((certain, self.found(seen, by, edition, evidence)))
     }
 
-    fn found(&self, seen: &Seen, by: MatchedBy, edition: Edition, evidence: String) -> KnownMatch {
+    /// Whether a title so much alike, with such authors, is the one named; and whether it is worth telling.
+    fn weigh(&self, alike: Alike, theirs: &Title, authors: &Authors, seen: &Seen) -> (bool, bool) {
+        let specific = self.title.is_specific() && theirs.is_specific();
+        let long = self.title.is_long() && theirs.is_long();
+        let years_known = self.work.year.is_some() && seen.not_after.is_some();
+        let same_edition = self.edition(seen) == Edition::Same;
+        match (authors, alike) {
+            (_, Alike::Words) => (false, same_edition && matches!(authors, Authors::Shared(_))),
+            (Authors::Shared(_), Alike::Exact) => (true, true),
+            (Authors::Shared(_) | Authors::Organisation(_), Alike::Exact | Alike::Like) => (specific, true),
+            (Authors::Shared(_) | Authors::Organisation(_), Alike::Subtitled) => {
+                (specific && self.title.has_numbers_of(theirs), true)
+            }
+            (Authors::Unknown, Alike::Exact) => (same_edition && (long || (specific && years_known)), true),
+            (Authors::Unknown, Alike::Like) => (same_edition && long && years_known, specific),
+            (Authors::Differ, Alike::Exact) => (false, specific || same_edition),
+            (Authors::Unknown | Authors::Differ, _) => (false, specific),
+        }
+    }
+
+    fn found(&self, seen: &Seen, by: MatchedBy, edition: Edition, mut evidence: String) -> KnownMatch {
         let publication = seen.publication.clone();
-        let moved = self.address.as_ref().is_some_and(|address| {
-            let theirs = addresses_of(seen);
-            !theirs.is_empty() && !theirs.contains(address)
-        });
+        let theirs = addresses_of(seen);
+        let other = self.address.as_ref().filter(|address| !theirs.is_empty() && !theirs.contains(*address));
+        let moved = other.is_some();
+        if let (Some(address), true) = (other, by != MatchedBy::Address) {
+            evidence = format!("{evidence}; named at {address}");
+        }
         KnownMatch { publication, by, edition, moved, evidence }
     }
 
@@ -522,6 +525,8 @@ mod tests {
                 ("Zorgzame buurten", "Ad Canters", 2023),
                 "certain:title",
             ),
+            (("Zorgzame buurten", "Canters", 2023), ("Zorgzame buurten", "Jan Stam", 2023), "doubtful:title"),
+            (("Zorgzame buurten", "Canters", 2023), ("Zorgzame buurten", "Jan Stam", 2017), "-"),
             // The source itself may be named as the author; a title that names many works is not enough then.
             (
                 ("Samen wonen in Holterdammen", "LSA bewoners", 2020),

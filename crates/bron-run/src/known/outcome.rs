@@ -98,11 +98,11 @@ impl Teller<'_> {
             authors: met.work.known.authors.clone(),
             year: met.work.year.clone(),
             title: met.work.known.title.clone(),
-            terms: joined(&met.work.terms()),
-            found_for: joined(&by_its_own.map(|row| &row.term).collect::<Vec<_>>()),
+            terms: joined(met.work.terms()),
+            found_for: joined(by_its_own.map(|row| &row.term)),
             outcome: best.map_or(KnownOutcome::NotTestable, |row| row.outcome),
             found_by: pairs.iter().filter_map(|row| row.found_by).min(),
-            publications: joined(&met.ids()),
+            publications: joined(met.ids()),
             matched_by: met.matched_by(),
             evidence: met.evidence(),
             candidates: self.candidates(met),
@@ -345,10 +345,10 @@ fn told_hits(hits: &[&HitRow], term: &TermId) -> String {
     for hit in own.chain(others) {
         let mut one = format!("{} `{}` #{}", hit.source, hit.text, hit.rank);
         if !hit.via.counts_in_table1() {
-            one.push_str(&format!(" by {}", hit.via));
+            one = format!("{one} by {}", hit.via);
         }
         if hit.term != *term {
-            one.push_str(&format!(" ({})", hit.term));
+            one = format!("{one} ({})", hit.term);
         }
         if !told.contains(&one) {
             told.push(one);
@@ -359,4 +359,65 @@ fn told_hits(hits: &[&HitRow], term: &TermId) -> String {
 
 fn joined<T: std::fmt::Display>(items: impl IntoIterator<Item = T>) -> String {
     items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bron_model::Route;
+
+    fn hit(via: Route, term: &str, rank: u32) -> HitRow {
+        HitRow {
+            source: SourceId::new("lsa").unwrap(),
+            term: TermId::new(term).unwrap(),
+            text: term.to_owned(),
+            via,
+            rank,
+            result_page: 1,
+            publication: PublicationId::new("a").unwrap(),
+            title: String::new(),
+            url: String::new(),
+            kind_as_listed: String::new(),
+            date_as_listed: String::new(),
+            authors_as_listed: String::new(),
+            site_id: String::new(),
+        }
+    }
+
+    fn check(hits: &[(Route, &str)], by: FoundBy, told: &str) {
+        let hits: Vec<HitRow> =
+            hits.iter().zip(1..).map(|((via, term), rank)| hit(*via, term, rank)).collect();
+        let (hits, term) = (hits.iter().collect::<Vec<_>>(), TermId::new("samenzorg").unwrap());
+        assert_eq!((found_by(&hits, &term, true), told_hits(&hits, &term).as_str()), (Some(by), told));
+    }
+
+    #[test]
+    fn the_strongest_way_counts_and_the_own_term_is_told_first() {
+        use Route::{Browse, Catalogue, HandSearch, Search};
+        check(
+            &[(Search, "b"), (HandSearch, "samenzorg")],
+            FoundBy::SameTerm,
+            "lsa `samenzorg` #2; lsa `b` #1 (b)",
+        );
+        check(
+            &[(Catalogue, "samenzorg"), (Search, "b")],
+            FoundBy::OtherTerm,
+            "lsa `samenzorg` #1 by catalogue; lsa `b` #2 (b)",
+        );
+        check(
+            &[(Browse, "samenzorg"), (Catalogue, "b")],
+            FoundBy::Catalogue,
+            "lsa `samenzorg` #1 by browse; lsa `b` #2 by catalogue (b)",
+        );
+        check(&[(Browse, "samenzorg")], FoundBy::OtherRoutes, "lsa `samenzorg` #1 by browse");
+        check(&[], FoundBy::OtherRoutes, "");
+        assert_eq!(found_by(&[], &TermId::new("samenzorg").unwrap(), false), None);
+    }
+
+    #[test]
+    fn every_outcome_has_a_place_of_its_own_among_the_others() {
+        let mut ranks: Vec<usize> = KnownOutcome::ALL.iter().map(|outcome| rank(*outcome)).collect();
+        ranks.sort_unstable();
+        assert_eq!(ranks, (0..KnownOutcome::ALL.len()).collect::<Vec<_>>());
+    }
 }
