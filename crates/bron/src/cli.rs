@@ -242,7 +242,7 @@ pub struct ProbeArgs {
     /// The address of a site, its search page, or a result page, to look at and propose a file for.
     #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["source", "run"])]
     pub propose: Option<String>,
-    /// A word that has hits there, at least two; the default is `zorg`, `wonen` and two more where those show too little.
+    /// A word that has hits there, at least two; the default is `zorg`, `wonen` and others where those show too little.
     #[arg(long = "word", value_name = "WORD", requires = "propose")]
     pub words: Vec<String>,
     /// A word that no page holds; the default is a made-up one.

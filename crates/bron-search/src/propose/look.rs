@@ -277,32 +277,41 @@ impl Site<'_> {
                 Err(why) => Ok(Err(why)),
             }
         };
-        let mut canaries = Vec::new();
-        for word in self.words.canaries.iter().take(2) {
-            match page(word)? {
-                Ok(page) => canaries.push(page),
-                Err(why) => return Ok(Err(format!("`{word}` gave no page: {why}"))),
-            }
-        }
         let of_nothing = page(&self.words.nonsense)?;
-        let mut lists = Compared::new(&canaries, of_nothing.as_ref().ok()).lists();
-        // A list that never goes on says nothing about how lists go on: further words are typed.
-        for word in self.words.canaries.iter().skip(2) {
-            let compared = Compared::new(&canaries, of_nothing.as_ref().ok());
+        let nothing = of_nothing.as_ref().ok();
+        let (mut canaries, mut without, mut lists) = (Vec::new(), Vec::new(), Vec::new());
+        for word in &self.words.canaries {
+            // Two words with hits show the list; one of them must also show how a list goes on.
+            let compared = Compared::new(&canaries, nothing);
             let goes_on = |page: &Page| paging(page, &search.template, 1, &compared).is_some();
-            if lists.is_empty() || canaries.iter().any(goes_on) {
+            if !lists.is_empty() && canaries.iter().any(goes_on) {
                 break;
             }
-            let Ok(more) = page(word)? else { break };
-            canaries.push(more);
-            lists = Compared::new(&canaries, of_nothing.as_ref().ok()).lists();
+            let typed = match page(word)? {
+                Ok(typed) => typed,
+                Err(why) if canaries.len() < 2 => return Ok(Err(format!("`{word}` gave no page: {why}"))),
+                Err(_) => break,
+            };
+            if nothing.is_some_and(|nothing| typed.links(&nothing.addresses()).is_empty()) {
+                let is_drawn = typed.is_drawn_by_script();
+                without.push(typed);
+                if is_drawn {
+                    break;
+                }
+                continue;
+            }
+            canaries.push(typed);
+            if canaries.len() > 1 {
+                lists = Compared::new(&canaries, nothing).lists();
+            }
         }
         if lists.is_empty() {
-            return Ok(Err(why_no_list(&canaries, of_nothing.as_ref().ok())));
+            canaries.append(&mut without);
+            return Ok(Err(why_no_list(&canaries, nothing)));
         }
         let mut why = String::new();
         for list in lists.iter().take(3) {
-            let compared = Compared::new(&canaries, of_nothing.as_ref().ok());
+            let compared = Compared::new(&canaries, nothing);
             match self.try_list(search, list, &compared)? {
                 Ok(proposed) => return Ok(Ok(proposed)),
                 Err(told) if why.is_empty() => why = told,

@@ -33,8 +33,8 @@ use url::Url;
 /// What is typed to find the result list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
-    /// Words that should have hits, at least two; those after the second are only typed where no list of the first
-    /// two goes on to another page.
+    /// Words that should have hits, at least two; those after the second are only typed where those before it have none,
+    /// or no list of them goes on to another page.
     pub canaries: Vec<String>,
     /// A word that no page holds.
     pub nonsense: String,
@@ -42,7 +42,8 @@ pub struct Words {
 
 impl Default for Words {
     fn default() -> Self {
-        let canaries = ["zorg", "wonen", "ouderen", "samen", "de", "en"].map(str::to_owned).to_vec();
+        let canaries =
+            ["zorg", "wonen", "ouderen", "samen", "buurten", "wijken", "de"].map(str::to_owned).to_vec();
         Self { canaries, nonsense: "qxwzvkeplorf".to_owned() }
     }
 }

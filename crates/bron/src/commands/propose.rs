@@ -6,7 +6,8 @@ use crate::cli::ProbeArgs;
 use anyhow::{Context, Result, bail};
 use bron_run::{Changed, Options, Present, ProposeReport, Stage, Words};
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 
 /// Looks at the site and prints the file on standard output, the rest as remarks. Exit code 2 where no way to search it
@@ -102,7 +103,7 @@ pub fn difference(present: &Present) -> String {
     for Changed { key, present, proposed } in &present.changed {
         for (sign, value) in [('-', present), ('+', proposed)] {
             if let Some(value) = value {
-                text.push_str(&format!("{sign}{key} = {value}\n"));
+                let _ = writeln!(text, "{sign}{key} = {value}");
             }
         }
     }
