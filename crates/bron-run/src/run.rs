@@ -530,7 +530,7 @@ impl Work<'_> {
             _ => None,
         };
         let hand = HandSearches::of_archive(&self.archive, &self.protocol.sources)?;
-        let queries = self.protocol.queries();
+        let queries = self.protocol.typed_queries();
         let is_by_hand = |source: &Source| {
             let mut mine = queries.iter().filter(|query| query.source == source.id).peekable();
             mine.peek().is_some()

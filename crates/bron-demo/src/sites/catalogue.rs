@@ -121,14 +121,15 @@ fn records(site: Site, asked: &Asked) -> String {
     let Some(from) = from.filter(|from| *from < all.len()) else {
         return refused("badResumptionToken", "Dit teken is niet bekend.");
     };
-    let mut list = String::new();
-    if from == 0 {
-        list.push_str(&format!(
-            "<record><header status=\"deleted\"><identifier>{DELETED}</identifier><datestamp>2018-01-01T00:00:00Z</datestamp></header></record>\n"
-        ));
-    }
+    let gone = format!(
+        "<record><header status=\"deleted\"><identifier>{DELETED}</identifier><datestamp>2018-01-01T00:00:00Z</datestamp></header></record>\n"
+    );
     let some = &all[from..all.len().min(from + RECORDS)];
-    list.extend(some.iter().map(|publication| record(site, publication)));
+    let list: String = (from == 0)
+        .then_some(gone)
+        .into_iter()
+        .chain(some.iter().map(|publication| record(site, publication)))
+        .collect();
     let next = from + some.len();
     let token = if next < all.len() { format!("oai_dc/{next}") } else { String::new() };
     format!(

@@ -36,7 +36,8 @@ impl<'a> Shelf<'a> {
         let reads_all = self.settings.is_none_or(|settings| settings.paths.is_empty());
         let is_ours = is_of(self.source, &item.url);
         let below = self.settings.is_some_and(|settings| settings.reads(item.url.path()));
-        if !reads_all && !(is_ours && below) {
+        let is_read = reads_all || (is_ours && below);
+        if !is_read {
             return;
         }
         self.counts.below += 1;

@@ -78,7 +78,7 @@ impl<'a> Sitemap<'a> {
             return shelf.elsewhere();
         }
         let key = without_fragment(&url);
-        shelf.add(key, CatalogueItem { url, date, answer, ..blank() });
+        shelf.add(key, CatalogueItem { answer, url, date, ..blank() });
     }
 
     fn list(&mut self, from: &Url, address: &str, depth: u32, shelf: &mut Shelf<'_>) {

@@ -358,17 +358,17 @@ fn cut_sitemap(count: usize, cuts: &[usize]) -> Site {
     cuts.sort_unstable();
     let bounds: Vec<usize> = [0].into_iter().chain(cuts).chain([count]).collect();
     let mut site = Site::new();
-    let mut index = String::new();
+    let mut lists = Vec::new();
     for (n, bound) in bounds.windows(2).enumerate() {
         let pages: String = (bound[0]..bound[1])
             .map(|at| format!("<url><loc>https://kennis.example.nl/artikel/{at}</loc></url>"))
             .collect();
         let body = format!("<urlset>{pages}</urlset>");
         let body = if n % 2 == 0 { body.into_bytes() } else { packed(&body) };
-        index += &format!("<sitemap><loc>https://kennis.example.nl/deel-{n}.xml</loc></sitemap>");
+        lists.push(format!("<sitemap><loc>https://kennis.example.nl/deel-{n}.xml</loc></sitemap>"));
         site = site.page(&format!("/deel-{n}.xml"), body);
     }
-    site.page("/sitemap.xml", format!("<sitemapindex>{index}</sitemapindex>"))
+    site.page("/sitemap.xml", format!("<sitemapindex>{}</sitemapindex>", lists.concat()))
 }
 
 proptest! {
