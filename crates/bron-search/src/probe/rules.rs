@@ -259,7 +259,9 @@ fn operator_minus<'a>(told: &dyn Fn(P) -> Told<'a>, together: WordsTogether) -> 
     }
     // Something with both words was there to be left out, and all that is left was seen.
     let is_left_out = a.meets(&b) || (together == WordsTogether::And && both.is_some());
-    if is_left_out && typed.answer.whole {
+    // A phrase is a part of what has both words, and may be the part of `[b]` that was not read.
+    let is_no_phrase = matches!(together, WordsTogether::And | WordsTogether::Or) || b.answer.whole;
+    if is_left_out && is_no_phrase && typed.answer.whole {
         return V::Works;
     }
     let numbers = (a.most(), both.most(), typed.most());
