@@ -53,8 +53,7 @@ const KNOWN: &[(&str, &[(&str, &str)])] = &[
             ("words_together", "or"),
             ("inside_words", "whole-words"),
             ("totals", "equal"),
-            // A posted search has no address of its last page.
-            ("cap", "unknown"),
+            ("cap", "none-seen"),
         ],
     ),
     ("scp", &[("words_together", "or"), ("inside_words", "whole-words"), ("totals", "equal")]),

@@ -57,7 +57,9 @@ pub enum Command {
         /// The pipeline: a name in `pipelines/` or a file.
         pipeline: String,
     },
-    /// Look at a site and propose the file of a source; no configuration is changed.
+    /// Ask how each search box behaves today and whether our settings still fit, or look at a site and propose a file for it.
+    ///
+    /// Exit code 2 when something does not fit. No configuration is changed.
     Probe(ProbeArgs),
     /// Carry a pipeline out, or go on where it stopped.
     Run(RunArgs),
