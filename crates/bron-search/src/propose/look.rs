@@ -7,7 +7,7 @@ use super::paging::{Paging, paging};
 use super::parts::parts;
 use super::rows::{Compared, List, Row};
 use super::seen::{Heard, Page, Wanted};
-use super::signature::{Signature, signature};
+use super::signature::{Signature, is_media_wiki, signature};
 use super::verdict::{describe_paging, describe_parts, fault, miscounts, tell, tried};
 use super::{Proposed, Tried, Words, trial};
 use crate::QueryResult;
@@ -384,7 +384,9 @@ impl Site<'_> {
             with_nothing.text("html.none_text", &nothing.words, Confidence::Medium, evidence);
         }
         let mut drafts = Vec::new();
-        for total in totals(compared, &list.list, &list.row, paging.is_some()) {
+        let is_wiki = compared.canaries.iter().any(is_media_wiki);
+        let shown = totals(compared, &list.list, &list.row, paging.is_some());
+        for total in shown.into_iter().filter(|_| !is_wiki) {
             let values: Vec<String> = total.values.iter().map(u64::to_string).collect();
             let evidence = format!(
                 "its number is {} on the pages of the words typed, and 0 or absent where there is nothing",
@@ -397,12 +399,15 @@ impl Site<'_> {
             }
             drafts.push(with_total);
         }
-        let showed_total = !drafts.is_empty();
-        drafts.push(with_nothing.clone());
-        drafts.push(draft);
         let rows = compared.canaries.iter().map(|page| compared.rows(page, &list.list, &list.row).len());
         let most_rows = rows.max().unwrap_or(0);
-        let mut why = String::new();
+        let (showed_total, mut why) = if is_wiki {
+            (true, "MediaWiki counts apart what it finds by title and by text".to_owned())
+        } else {
+            (!drafts.is_empty(), String::new())
+        };
+        drafts.push(with_nothing.clone());
+        drafts.push(draft);
         // A number that is more than a list holds is kept where no other fits: then every such query is incomplete,
         // for it may be the list that is not read whole.
         let totals: Vec<Draft> = drafts.iter().filter(|draft| draft.has("html.total")).cloned().collect();

@@ -35,7 +35,7 @@ pub(super) fn parts(rows: &[Row], seen: Timestamp) -> Parts {
     let candidates = candidates(rows);
     let Some(title) = title(rows, &candidates) else { return Parts::default() };
     let link = link(rows, &title, &candidates);
-    let titles: Vec<String> = rows.iter().map(|row| text_of(row.link)).collect();
+    let titles: Vec<String> = rows.iter().map(|row| title_text(*row)).collect();
     let data: Vec<&Candidate> =
         candidates.iter().filter(|candidate| !holds_titles(candidate, rows, &titles)).collect();
     let mut parts = Parts { title: Some(title), link, ..Parts::default() };
