@@ -15,7 +15,6 @@ fn the_text_has_its_notes_and_not_what_was_struck_out() {
     assert_eq!((document.status, document.kind), (DocumentStatus::Retrieved, DocumentKind::Word));
     assert_eq!(document.note, "");
     let text = &document.pages[0].text;
-    println!("{text}");
     for part in [
         "Met samenzorg bedoelen wij dat bewoners en beroepskrachten de zorg delen.",
         "Dit blijft staan. Dit is toegevoegd.",

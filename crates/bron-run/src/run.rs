@@ -119,6 +119,8 @@ pub fn run(
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
 ) -> Result<RunReport, Error> {
+    // A method's name is of one lifetime; a closure is of all.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
     with_work(options, reader, progress, |work| work.carry_out())
 }
 
@@ -536,18 +538,17 @@ impl Work<'_> {
             mine.peek().is_some()
                 && mine.all(|query| hand.row(source, query).is_some_and(|row| row.typed.is_some()))
         };
-        let probed = match why_not {
-            Some(why) => probe::not_probed(&self.protocol.sources, why),
-            None => {
-                let max_decoded = self.protocol.pipeline.limits.max_decoded;
-                let replay = Replay::new(self.archive.clone(), &self.protocol.pipeline.harvest, max_decoded);
-                let replay = Waiting::new(replay, self.archive.clone())?;
-                let ask_of = |source: &Source| match only {
-                    Some(only) if *only != source.id => &replay as &dyn Ask,
-                    _ => self.ask,
-                };
-                probe::probe_all(&self.protocol.sources, &ask_of, &is_by_hand, self.progress, harvested)?
-            }
+        let probed = if let Some(why) = why_not {
+            probe::not_probed(&self.protocol.sources, why)
+        } else {
+            let max_decoded = self.protocol.pipeline.limits.max_decoded;
+            let replay = Replay::new(self.archive.clone(), &self.protocol.pipeline.harvest, max_decoded);
+            let replay = Waiting::new(replay, self.archive.clone())?;
+            let ask_of = |source: &Source| match only {
+                Some(only) if *only != source.id => &replay as &dyn Ask,
+                _ => self.ask,
+            };
+            probe::probe_all(&self.protocol.sources, &ask_of, &is_by_hand, self.progress, harvested)?
         };
         let stage = bron_store::Stage::begin(self.folder.path(), stages::PROBE)?;
         bron_store::write_text(&stage.file("probe.json"), &probe::to_json(&probed)?)?;

@@ -234,9 +234,8 @@ fn operator_and<'a>(told: &dyn Fn(P) -> Told<'a>, together: WordsTogether) -> Op
         WordsTogether::Or if typed.is_some() && less && !beyond => V::Works,
         WordsTogether::Or if beyond && !less => V::IgnoredOrLiteral,
         // Where both words are asked for without it, only that it is taken as a word can be seen.
-        WordsTogether::And if both.goes_beyond(&typed) => V::IgnoredOrLiteral,
         WordsTogether::Phrase if typed.is_some() && typed.goes_beyond(&both) && !beyond => V::Works,
-        WordsTogether::Phrase if both.goes_beyond(&typed) => V::IgnoredOrLiteral,
+        WordsTogether::And | WordsTogether::Phrase if both.goes_beyond(&typed) => V::IgnoredOrLiteral,
         _ => V::Unknown,
     }
 }

@@ -215,7 +215,7 @@ proptest! {
         let some = !a.is_empty() && !b.is_empty();
 
         let (together, can_tell) = match engine.combine {
-            Combine::And => (WordsTogether::And, !both.is_empty() && !(engine.drops_unknown && a == b)),
+            Combine::And => (WordsTogether::And, !(both.is_empty() || engine.drops_unknown && a == b)),
             Combine::Or => (WordsTogether::Or, some && a != b),
             Combine::Phrase => (WordsTogether::Phrase, ab != ba),
         };
