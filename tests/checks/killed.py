@@ -17,7 +17,7 @@ from report import check, finish
 from warc import exchanges
 
 KILLS = 20
-STAGES = ["1-search", "2-screening", "3-retrieval", "4-extraction", "5-eligibility", "6-synthesis"]
+STAGES = ["0-probe", "1-search", "2-screening", "3-retrieval", "4-extraction", "5-eligibility", "6-synthesis"]
 
 
 class Demo:
@@ -31,16 +31,17 @@ class Demo:
         )
 
     def asked(self):
-        """Every request that the server wrote down: method and address."""
+        """Every request that the server wrote down: method, address, and a digest of what was posted."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
         fields = [line.split(" ") for line in lines]
         # The probe by which the test waited for the server has another Host than the eight names.
-        return [(row[2], f"http://{row[1]}{row[3]}") for row in fields if row[1].endswith(".demo")]
+        asked = [(row[2], f"http://{row[1]}{row[3]}", "".join(row[5:])) for row in fields if row[1].endswith(".demo")]
+        return asked
 
 
 def held(output):
     """What the archive holds whole and need not be asked again."""
-    return {(one.method, one.url) for one in exchanges(output / "archive") if one.settled}
+    return {(one.method, one.url, one.posted) for one in exchanges(output / "archive") if one.settled}
 
 
 class Life:

@@ -3,6 +3,7 @@
 A file cut off in the middle of a record ends before that record, as after `kill -9`.
 """
 
+import hashlib
 import zlib
 from pathlib import Path
 
@@ -36,25 +37,29 @@ def records(path):
 
 
 def exchanges(folder):
-    """Every exchange of an archive, in the order of writing: method, address, status and body as transferred.
+    """Every exchange of an archive, in the order of writing: method, address, status and body as transferred; of what was
+    posted the first sixteen digits of its sha256.
 
     The status is 0 where no answer came; `cut` names why a body is not whole.
     """
     for path in sorted(Path(folder).glob("*.warc.gz")):
-        method = None
+        method, posted = None, ""
         for fields, block in records(path):
             kind = fields["warc-type"]
             if kind == "request":
                 method = block.split(b" ", 1)[0].decode("ascii", "replace")
+                body = block.partition(b"\r\n\r\n")[2]
+                posted = hashlib.sha256(body).hexdigest()[:16] if body else ""
             elif kind in ("response", "metadata") and method:
-                yield Exchange(path, method, fields, block)
+                yield Exchange(path, method, posted, fields, block)
                 method = None
 
 
 class Exchange:
-    def __init__(self, path, method, fields, block):
+    def __init__(self, path, method, posted, fields, block):
         self.path = path
         self.method = method
+        self.posted = posted
         self.url = fields.get("warc-target-uri", "")
         self.date = fields.get("warc-date", "")
         self.cut = fields.get("warc-truncated", "")

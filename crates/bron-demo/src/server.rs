@@ -8,6 +8,7 @@ use crate::{Error, html};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use tokio::net::TcpListener;
 
 /// Answers on `listener` under the eight names of [`crate::hosts`] until the future is dropped; any other Host header
 /// gets 421. With `log`, every request adds one line to that file before it is answered: time, host, method, path with
-/// query, status, with blanks between. Nothing in an answer depends on the day or the machine.
+/// query, status, and the first sixteen digits of the sha256 of what was posted, with blanks between. Nothing in an answer depends on the day or the machine.
 pub async fn serve(listener: TcpListener, log: Option<PathBuf>) -> Result<(), Error> {
     let log = log.map(open).transpose()?;
     let router = axum::Router::new().fallback(answer).with_state(Arc::new(Mutex::new(log)));
@@ -41,6 +42,10 @@ async fn answer(State(log): State<Log>, request: Request<Body>) -> Response<Body
         Method::POST => axum::body::to_bytes(request.into_body(), LARGEST_BODY).await.ok(),
         _ => None,
     };
+    // What is posted tells two requests to one address apart.
+    let posted_as = posted
+        .as_deref()
+        .map(|body| format!(" {}", &data_encoding::HEXLOWER.encode(&Sha256::digest(body))[..16]));
     let reply = match Site::of_host(&host) {
         Some(site) if method == Method::GET => reply(site, &Asked::new(&target, None)),
         Some(site @ Site::Vws) if posted.is_some() => {
@@ -50,7 +55,9 @@ async fn answer(State(log): State<Log>, request: Request<Body>) -> Response<Body
         None => Reply::text(421, "no imitated knowledge base has this name"),
     };
     if let Some(file) = log.lock().unwrap_or_else(std::sync::PoisonError::into_inner).as_mut() {
-        let line = format!("{} {host} {} {target} {}\n", jiff::Timestamp::now(), method, reply.status);
+        let posted_as = posted_as.unwrap_or_default();
+        let line =
+            format!("{} {host} {method} {target} {}{posted_as}\n", jiff::Timestamp::now(), reply.status);
         // A log that can no longer be written must not end the demo.
         let _ = file.write_all(line.as_bytes()).and_then(|()| file.flush());
     }

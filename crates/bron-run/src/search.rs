@@ -207,6 +207,16 @@ pub(crate) fn type_at(
         result.status = QueryStatus::Incomplete;
         result.note = note;
     }
+    Ok(rows(source, query, result, seen))
+}
+
+/// What a query found, as rows; relative dates count from `seen`.
+fn rows(
+    source: &Source,
+    query: &Query,
+    result: QueryResult,
+    seen: Option<Timestamp>,
+) -> (QueryRow, Vec<Listed>) {
     let row = QueryRow {
         source: query.source.clone(),
         term: query.term.clone(),
@@ -219,8 +229,7 @@ pub(crate) fn type_at(
         status: result.status,
         note: result.note,
     };
-    let listed = result.hits.into_iter().map(|hit| listed(query, source, hit, seen)).collect();
-    Ok((row, listed))
+    (row, result.hits.into_iter().map(|hit| listed(query, source, hit, seen)).collect())
 }
 
 /// What a person's search found, with who and when.
@@ -238,21 +247,9 @@ impl ByHand {
     fn rows(self, source: &Source, query: &Query) -> (QueryRow, Vec<Listed>) {
         let Self { result, day, who, note, seen } = self;
         let query = Query { via: Route::HandSearch, ..query.clone() };
-        let notes = [format!("typed by hand on {day} by {who}"), result.note, note];
+        let notes = [format!("typed by hand on {day} by {who}"), result.note.clone(), note];
         let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();
-        let row = QueryRow {
-            source: query.source.clone(),
-            term: query.term.clone(),
-            text: query.text.clone(),
-            via: query.via,
-            interface: result.interface,
-            reported_total: result.reported_total,
-            hits: result.hits.len() as u64,
-            pages: result.pages,
-            status: result.status,
-            note: notes.join("; "),
-        };
-        (row, result.hits.into_iter().map(|hit| listed(&query, source, hit, seen)).collect())
+        rows(source, &query, QueryResult { note: notes.join("; "), ..result }, seen)
     }
 }
 

@@ -112,7 +112,7 @@ impl Open {
             format!("`bron run {pipeline}` again: it goes on where it stopped")
         } else if *failed > 0 {
             format!(
-                "{failed} queries failed or were blocked: {see}, then `bron run {pipeline} --retry-failed`"
+                "{failed} queries failed or were blocked: {see}, then `bron run {pipeline} --retry-failed`, or `bron hand SOURCE` where a site says no"
             )
         } else if *unreadable > 0 {
             format!(
@@ -120,7 +120,7 @@ impl Open {
             )
         } else if *not_searched > 0 {
             format!(
-                "{not_searched} sources are not searched: complete their files in config/sources, then run again"
+                "{not_searched} sources are not searched: complete their files in config/sources (`bron probe --propose ADDRESS` looks at a site), or search them by hand (`bron hand SOURCE`), then run again"
             )
         } else if *waiting > 0 {
             format!("{waiting} judgements wait in 5-eligibility/to-judge.csv")

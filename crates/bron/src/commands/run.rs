@@ -109,6 +109,13 @@ impl Answer {
                 format!("Not searched: {source}. {note}"),
             ));
         }
+        if !self.not_searched.is_empty() {
+            lines.push(say(
+                "Waar het programma niet verder komt, zoekt een mens met een browser: `bron hand BRON`."
+                    .to_owned(),
+                "Where the program cannot, a person with a browser can: `bron hand SOURCE`.".to_owned(),
+            ));
+        }
         let counts = [
             (
                 self.incomplete_queries,
