@@ -131,6 +131,10 @@ fn a_source_whose_probe_failed_is_not_searched_and_table_1_and_status_say_so() {
         let is_box_of_vilans = row["source"] == "vilans" && row["via"] == "search";
         assert_eq!(is_box_of_vilans, is_closed, "{row:?}");
     }
+    let answer = world.bron(&["probe", "vilans", "--pipeline", "demo", "--offline"]);
+    assert_eq!(answer.code, 2, "{}", answer.err);
+    let pointed = "vilans: `bron probe --propose http://vilans.demo/ --pipeline demo` looks at the site anew";
+    assert!(answer.err.contains(pointed), "{}", answer.err);
     let status = world.bron(&["status", "demo"]);
     let lines: Vec<&str> = status.out.lines().filter(|line| line.contains("vilans")).collect();
     assert_eq!(lines.len(), 1, "{}", status.out);

@@ -21,7 +21,8 @@ pub struct ProbeSettings {
     pub compound: String,
     /// Letters from the middle of that word, which are no word themselves.
     pub inside: String,
-    /// Letters with which that word begins, neither a word nor its stem.
+    /// Letters with which that word begins: no word, not its stem, and not cut where a line may break (texts of PDFs hold
+    /// the halves of broken words).
     pub beginning: String,
     /// A word without and with the accents that belong to it.
     pub accents: [String; 2],
@@ -42,7 +43,7 @@ impl Default for ProbeSettings {
             inflected: two("welzijn", "welzijnen"),
             compound: "samenleving".to_owned(),
             inside: "menlevin".to_owned(),
-            beginning: "samenle".to_owned(),
+            beginning: "samenlevi".to_owned(),
             accents: two("financiele", "financiële"),
             accented: two("zorg", "zörg"),
             result_pages: 3,

@@ -43,6 +43,9 @@ pub fn probe(arguments: ProbeArgs, manner: Manner) -> Result<Done> {
     }
     let is_well = probed.sources.iter().all(|report| report.was_probed() && report.failure().is_none());
     answer::print(manner.json, &probed, |probed: &Probed| probe_table(probed, manner.language))?;
+    if !manner.json {
+        point_to_proposals(&options, &probed)?;
+    }
     Ok(if is_well { Done::Well } else { Done::WithGaps })
 }
 
@@ -61,4 +64,20 @@ pub(super) fn harvesting(files: &Files, only: Option<&SourceId>) -> Result<Strin
         [] => bail!("no pipeline harvests that source: name one with `--pipeline`"),
         several => bail!("several pipelines harvest: name one with `--pipeline` ({})", several.join(", ")),
     }
+}
+
+/// A source that stopped fitting can be looked at anew; what differs from its file is then shown.
+fn point_to_proposals(options: &Options, probed: &Probed) -> Result<()> {
+    let protocol = Protocol::load(&options.files, &options.pipeline)?;
+    for report in probed.sources.iter().filter(|report| report.failure().is_some()) {
+        let source = protocol.source(&report.source);
+        if let Some(base) = source.and_then(|source| source.base.as_ref()) {
+            answer::remark(&format!(
+                "{}: `bron probe --propose {base} --pipeline {}` looks at the site anew and shows what differs from its file; \
+                 `bron hand {}` goes round it",
+                report.source, protocol.pipeline.name, report.source
+            ));
+        }
+    }
+    Ok(())
 }
