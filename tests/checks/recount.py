@@ -49,6 +49,12 @@ class Run:
         self.flow = self.rows("6-synthesis/flow.csv")
         self.kept = {row["merged"]: row["kept"] for row in self.rows("3-retrieval/merges.csv")}
 
+        # Only a run with a codebook has these.
+        self.has_table2 = (self.folder / "6-synthesis/table2.csv").exists()
+        self.codes = self.rows("4-extraction/codes.csv") if self.has_table2 else []
+        self.table2 = self.rows("6-synthesis/table2.csv") if self.has_table2 else []
+        self.table2_passages = self.rows("6-synthesis/table2-passages.csv") if self.has_table2 else []
+
     def rows(self, name):
         with (self.folder / name).open(newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
@@ -271,6 +277,46 @@ def wrong_worktable(run):
     yield from (f"in worktable.csv only: {key}" for key in (have - want))
 
 
+# --- Table 2 -------------------------------------------------------------------------------------------------------
+
+
+def place(row):
+    return tuple(row[key] for key in ("publication", "term", "document", "page", "start", "end"))
+
+
+def wrong_codes(run):
+    """A proposed code is of a passage, and its cue is a slice of it."""
+    quotes = {place(row): row["quote"] for row in run.passages}
+    for row in run.codes:
+        quote = quotes.get(place(row))
+        if quote is None:
+            yield f"{row['element']}, {row['publication']}, {row['term']}: no such passage"
+            continue
+        start, end = (int(row[key]) - int(row["start"]) for key in ("cue_start", "cue_end"))
+        if not row["cue"] or start < 0 or quote[start:end] != row["cue"]:
+            yield f"{row['element']}, {row['publication']}: `{row['cue']}` is not what stands there"
+
+
+def wrong_table2(run):
+    """A cross is yes with a coded passage of what is included, no with passages and none coded, else unknown."""
+    included = {pair(row) for row in run.outcomes if row["outcome"] == "included"}
+    with_passages = {row["term"] for row in run.passages if pair(row) in included}
+    coded = defaultdict(set)
+    for row in run.codes:
+        if pair(row) in included:
+            coded[row["element"], row["term"]].add(place(row))
+    behind = Counter((row["element"], row["term"]) for row in run.table2_passages)
+    for row in run.table2:
+        for term in [name.removesuffix("_passages") for name in row if name.endswith("_passages")]:
+            key = row["element"], term
+            number = len(coded.pop(key, ()))
+            again = "yes" if number else "no" if term in with_passages else "unknown"
+            told = row[term], int(row[f"{term}_passages"]), behind.pop(key, 0)
+            if told != (again, number, number):
+                yield f"{key}: cross, number and rows behind it are {told}, counted again {again}, {number}"
+    yield from (f"{key}: coded or listed, and in no cell" for key in sorted({*coded, *behind}))
+
+
 def wrong_contribution(run):
     hits, publications, places = Counter(), defaultdict(set), defaultdict(set)
     listed = defaultdict(set)
@@ -394,6 +440,9 @@ def main(folder):
     check("table1.csv adds up", wrong_sums(run))
     check("documents.csv accounts for every publication that was left", wrong_documents(run))
     check("worktable.csv holds the passages of what is included", wrong_worktable(run))
+    if run.has_table2:
+        check("codes.csv holds slices of passages", wrong_codes(run))
+        check("table2.csv is a count of codes.csv", wrong_table2(run))
     check("contribution.csv is a count of hits and outcomes", wrong_contribution(run))
     check("flow.csv is a count of hits, decisions and outcomes", wrong_flow(run))
     check("tables are sorted", wrong_order(run))

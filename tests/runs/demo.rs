@@ -179,6 +179,112 @@ fn every_quote_is_the_slice_that_its_offsets_name() {
     assert!(checked > 100, "{checked}");
 }
 
+/// For each address that a box lists, the publication that stays after merging on files.
+fn publications_by_address(run: &std::path::Path) -> BTreeMap<String, String> {
+    let kept: BTreeMap<String, String> = rows(&run.join("3-retrieval/merges.csv"))
+        .into_iter()
+        .map(|row| (row["merged"].clone(), row["kept"].clone()))
+        .collect();
+    rows(&run.join("1-search/hits.csv"))
+        .into_iter()
+        .map(|row| (row["url"].clone(), kept.get(&row["publication"]).unwrap_or(&row["publication"]).clone()))
+        .collect()
+}
+
+#[test]
+fn codes_are_proposed_as_was_written_down_beforehand() {
+    let run = demo().path("output/demo");
+    let publications = publications_by_address(&run);
+    let codes = rows(&run.join("4-extraction/codes.csv"));
+    let wrong: Vec<String> = bron_demo::expected_codes()
+        .into_iter()
+        .filter(|expected| {
+            let proposed = codes.iter().any(|row| {
+                row["publication"] == publications[&expected.address]
+                    && row["term"] == expected.term
+                    && row["element"] == expected.element
+            });
+            proposed != (expected.proposed == bron_model::Cross::Yes)
+        })
+        .map(|expected| format!("{expected:?}"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(codes.iter().all(|row| row["made_by"] == "rule"));
+}
+
+#[test]
+fn a_code_is_a_slice_of_a_passage_and_table_2_counts_them() {
+    let run = demo().path("output/demo");
+    let key = |row: &BTreeMap<String, String>| {
+        ["publication", "term", "document", "page", "start", "end"].map(|column| row[column].clone())
+    };
+    let passages: BTreeMap<_, String> = rows(&run.join("4-extraction/passages.csv"))
+        .into_iter()
+        .map(|row| (key(&row), row["quote"].clone()))
+        .collect();
+    let number = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<usize>().unwrap();
+    let codes = rows(&run.join("4-extraction/codes.csv"));
+    assert!(codes.len() > 50, "{}", codes.len());
+    for row in &codes {
+        let quote = &passages[&key(row)];
+        let from = number(row, "cue_start") - number(row, "start");
+        let length = number(row, "cue_end") - number(row, "cue_start");
+        assert_eq!(quote.chars().skip(from).take(length).collect::<String>(), row["cue"]);
+    }
+    let behind = rows(&run.join("6-synthesis/table2-passages.csv"));
+    let table = rows(&run.join("6-synthesis/table2.csv"));
+    let beside = rows(&run.join("6-synthesis/table2-2024.csv"));
+    assert_eq!((table.len(), beside.len()), (18, 180));
+    for cell in &beside {
+        let row = table.iter().find(|row| row["element"] == cell["element"]).expect("a row per element");
+        let counted =
+            behind.iter().filter(|row| row["element"] == cell["element"] && row["term"] == cell["term"]);
+        assert_eq!(number(row, &format!("{}_passages", cell["term"])), counted.count(), "{cell:?}");
+        assert_eq!(row[&cell["term"]], cell["proposed"]);
+        let nobody_writes_it = cell["term"] == "samenzorg";
+        assert_eq!(cell["proposed"] == "unknown", nobody_writes_it, "{cell:?}");
+    }
+    let text = std::fs::read_to_string(run.join("6-synthesis/table2.md")).unwrap();
+    assert!(text.contains("Niemand heeft ze beoordeeld") && text.contains("deels verloren"), "{text}");
+}
+
+#[test]
+fn a_run_without_a_codebook_has_no_codes_and_the_same_other_files() {
+    let world = World::with_study();
+    copy(&demo().path("output/demo/archive"), &world.path("output/demo/archive"));
+    world.edit("pipelines/demo.toml", "codebook = \"config/codebook.toml\"\n", "");
+    world.edit("pipelines/demo.toml", "earlier_crosses = \"config/reference/table2-2024.csv\"\n", "");
+    let answer = world.bron(&["run", "demo", "--offline", "--accept-proposals"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let (with, without) = (stage_files(&demo().path("output/demo")), stage_files(&world.path("output/demo")));
+    let more: Vec<&str> =
+        with.keys().filter(|file| !without.contains_key(*file)).map(String::as_str).collect();
+    assert_eq!(
+        more,
+        [
+            "4-extraction/codes.csv",
+            "6-synthesis/table2-2024.csv",
+            "6-synthesis/table2-passages.csv",
+            "6-synthesis/table2.csv",
+            "6-synthesis/table2.md",
+        ]
+    );
+    for (file, bytes) in &without {
+        assert!(with[file] == *bytes, "{file} differs without a codebook");
+    }
+}
+
+#[test]
+fn proposed_codes_are_explained_with_the_cue_and_the_line_of_the_codebook() {
+    let run = demo().path("output/demo");
+    let codes = rows(&run.join("4-extraction/codes.csv"));
+    let code = codes.iter().find(|row| row["element"] == "e03").expect("the demo has community organizing");
+    let answer = demo().bron(&["explain", "demo", &code["publication"], "--term", &code["term"]]);
+    assert!(answer.out.contains("niemand heeft ze beoordeeld"), "{}", answer.out);
+    let cue = code["cue"].split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(answer.out.contains(&format!("“{cue}” [element:e03, config/codebook.toml:")), "{}", answer.out);
+}
+
 #[test]
 fn a_date_read_in_a_text_is_quoted_with_its_page() {
     let decisions = rows(&demo().path("output/demo/5-eligibility/decisions.csv"));

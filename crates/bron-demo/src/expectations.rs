@@ -24,6 +24,29 @@ pub struct Expectation {
     pub title: String,
 }
 
+/// A row of `expected-codes.csv`: whether an element should be proposed for the passages of a term at one address.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct ExpectedCode {
+    /// The address that the box lists.
+    pub address: String,
+    /// The term.
+    pub term: String,
+    /// The id of the element.
+    pub element: String,
+    /// `yes` or `no`.
+    pub proposed: bron_model::Cross,
+    /// Why, in one sentence.
+    pub why: String,
+}
+
+/// A handful of codes as a reader of the publications expects them.
+pub fn expected_codes() -> Vec<ExpectedCode> {
+    csv::Reader::from_reader(include_str!("../expected-codes.csv").as_bytes())
+        .deserialize()
+        .collect::<Result<_, _>>()
+        .expect("a test reads the embedded file")
+}
+
 /// The ten terms in the order of the table, with their labels.
 const TERMS: [(&str, &str); 10] = [
     ("ageing-in-place", "Ageing in place"),
@@ -164,6 +187,16 @@ mod tests {
             if let Some(criterion) = row.criterion {
                 assert!(row.outcome == criterion.outcome() || row.outcome == Outcome::Unclear, "{row:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_expected_code_is_of_an_included_pair_and_says_why() {
+        let rows = expectations();
+        for code in expected_codes() {
+            let pair = rows.iter().find(|row| row.address == code.address && row.term == code.term);
+            assert_eq!(pair.map(|row| row.outcome), Some(Outcome::Included), "{code:?}");
+            assert!(code.proposed != bron_model::Cross::Unknown && !code.why.is_empty(), "{code:?}");
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! One server answers under eight names, told apart by the Host header. What they list was made up for this
 //! purpose (CC0, see `LICENSES/`): no title, author or organisation in it exists. Every search box is a real
-//! function over these texts, and what should become of every pair is written down in `expected.csv`.
+//! function over these texts, and what should become of every pair is written down in `expected.csv`
+//! (and, of some passages, what codes should be proposed, in `expected-codes.csv`).
 
 mod collection;
 mod dossier;
@@ -13,7 +14,9 @@ mod search;
 mod server;
 mod sites;
 
-pub use expectations::{Expectation, expectations, expected_table1, expected_works};
+pub use expectations::{
+    Expectation, ExpectedCode, expectations, expected_codes, expected_table1, expected_works,
+};
 pub use server::serve;
 use std::path::PathBuf;
 

@@ -3,8 +3,9 @@
 //! [`Extractor`] reads the pages of a document and gives two kinds of rows: the places where a term stands, and the
 //! passages that define or describe it. The patterns are data (`config/patterns/`); what a passage takes along before
 //! and after its sentence is code. A passage too many costs a reader a minute, a passage missed is lost: so recall
-//! comes first.
+//! comes first. [`Coder`] proposes the elements of the codebook that a passage may be about.
 
+mod codes;
 mod error;
 mod marked;
 mod passages;
@@ -12,6 +13,7 @@ mod patterns;
 mod second_hand;
 mod units;
 
+pub use codes::Coder;
 pub use error::Error;
 
 use crate::passages::{Passage, Reader};

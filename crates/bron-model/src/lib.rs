@@ -30,10 +30,11 @@ pub use probe::{
     Totals, UnclosedQuote, WordsTogether,
 };
 pub use review::{
-    Criterion, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome, PassageKind, Query, QueryStatus,
-    Route, Scope, Verdict,
+    Criterion, Cross, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome, PassageKind, Query,
+    QueryStatus, Route, Scope, Verdict,
 };
 pub use rows::{
-    ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow, PageRow,
-    PassageRow, PublicationRow, QueryRow, Table1Row, ToJudgeRow, WorktableRow,
+    CodeRow, ContributionRow, DecisionRow, DocumentRow, EarlierCrossRow, FlowRow, HitRow, MergeRow,
+    OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationRow, QueryRow, Table1Row, Table2PassageRow,
+    ToJudgeRow, WorktableRow,
 };

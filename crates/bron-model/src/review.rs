@@ -65,6 +65,18 @@ impl Route {
 }
 
 closed!(
+    /// Whether an element of Table 2 belongs to a term.
+    Cross {
+        /// At least one passage of an included publication says so.
+        Yes => "yes",
+        /// There are such passages, and none says so.
+        No => "no",
+        /// There is no passage to tell it by, or what was printed is lost.
+        Unknown => "unknown",
+    }
+);
+
+closed!(
     /// What became of a query. The first three are complete: they may reach Table 1, a zero included.
     QueryStatus {
         /// Hits were read, as many as reported (or the site reports no number).

@@ -4,8 +4,8 @@
 //! half-open, in the page's text as stored.
 
 use crate::{
-    Because, Criterion, DateRule, DocumentId, DocumentKind, DocumentPart, DocumentStatus, MadeBy, Outcome,
-    PartialDate, PassageKind, PublicationId, QueryStatus, Route, Scope, SourceId, TermId, Verdict,
+    Because, Criterion, Cross, DateRule, DocumentId, DocumentKind, DocumentPart, DocumentStatus, MadeBy,
+    Outcome, PartialDate, PassageKind, PublicationId, QueryStatus, Route, Scope, SourceId, TermId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 
@@ -243,6 +243,36 @@ pub struct PassageRow {
     pub quote: String,
 }
 
+/// `4-extraction/codes.csv`: an element of the codebook that a passage may be about. A proposal for a reviewer, never a
+/// decision. In the order of the passages; within one by element and place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CodeRow {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The term.
+    pub term: TermId,
+    /// The document.
+    pub document: DocumentId,
+    /// The page on which the passage begins, from 1.
+    pub page: u32,
+    /// Start of the passage in that page's text.
+    pub start: u32,
+    /// End of the passage in that page's text.
+    pub end: u32,
+    /// The id of the element.
+    pub element: String,
+    /// Exactly `text[cue_start..cue_end]` of the page.
+    pub cue: String,
+    /// Start of the cue in that page's text.
+    pub cue_start: u32,
+    /// End of the cue in that page's text.
+    pub cue_end: u32,
+    /// The cue as the codebook has it.
+    pub rule: String,
+    /// Who proposes it.
+    pub made_by: MadeBy,
+}
+
 /// `decisions.csv` of stages 2 and 5: every evaluation of every criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DecisionRow {
@@ -389,6 +419,42 @@ pub struct WorktableRow {
     pub quote: String,
     /// The document.
     pub document: DocumentId,
+}
+
+/// `6-synthesis/table2-passages.csv`: a passage of an included publication behind a cross of Table 2. In the order of
+/// the terms, then of the elements, then by publication, document, page and place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table2PassageRow {
+    /// The term.
+    pub term: TermId,
+    /// The id of the element.
+    pub element: String,
+    /// The publication.
+    pub publication: PublicationId,
+    /// The document.
+    pub document: DocumentId,
+    /// The printed page, else the page of the file, as `p. 12` or `pdf p. 14`.
+    pub page: String,
+    /// The words.
+    pub quote: String,
+    /// The cues as they stand in the passage, each once, in their order, with ` | ` between them.
+    pub cue: String,
+}
+
+/// `6-synthesis/table2-2024.csv`: a cell of Table 2 beside that of the earlier review. In the order of the elements, then
+/// of the terms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierCrossRow {
+    /// The id of the element.
+    pub element: String,
+    /// The term.
+    pub term: TermId,
+    /// As the cues of this run propose it.
+    pub proposed: Cross,
+    /// As the earlier review has it; `unknown` where its table is lost or says nothing.
+    pub earlier: Cross,
+    /// Whether both are known and differ.
+    pub differs: bool,
 }
 
 /// `6-synthesis/contribution.csv`: what each source adds, in publications, per term and in total.

@@ -1,6 +1,7 @@
 //! What must hold between the keys of a configuration, beyond what its types say.
 
 mod catalogue;
+mod codebook;
 mod criteria;
 mod government;
 mod patterns;
@@ -9,6 +10,7 @@ mod source;
 mod terms;
 mod words;
 
+pub(crate) use codebook::{codebook, earlier_crosses};
 pub(crate) use criteria::criteria;
 pub(crate) use patterns::patterns;
 pub(crate) use pipeline::{names_in_pipeline, pipeline};

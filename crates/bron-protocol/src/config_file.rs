@@ -64,6 +64,19 @@ impl ConfigFile {
         &self.text
     }
 
+    /// A refusal of what stands at a line and column, of a file that is no TOML.
+    pub fn refuse_at(
+        &self,
+        line: u64,
+        column: u32,
+        problem: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Error {
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let place = Place { file: self.path.clone(), line, column };
+        Error::Refused { place, problem: problem.into(), hint: hint.into() }
+    }
+
     /// Reads the text into a type that refuses unknown keys.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         toml::from_str(&self.text).map_err(|error| self.explain(error))

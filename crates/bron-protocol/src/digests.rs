@@ -13,7 +13,7 @@ pub struct Digests {
     /// What is asked where: sources (without their confidence, `unknown`, landing and probe settings), the texts typed,
     /// routes, stop rules, the limit of result pages, and the catalogues that are switched on. An archive made under another one holds other answers.
     pub search: String,
-    /// How what was found is read and screened: criteria, lexicons, labels, spellings, patterns, the window, landing
+    /// How what was found is read and screened: criteria, lexicons, labels, spellings, patterns, the codebook, the window, landing
     /// settings, flags and the limits of reading. Another one is a what-if on the same archive.
     pub screening: String,
     /// sha256 of the bytes of every file that was read, by path.
@@ -45,6 +45,8 @@ pub(crate) fn screening_digest(protocol: &Protocol) -> String {
         "lexicons": protocol.lexicons,
         "terms": spellings,
         "patterns": protocol.patterns,
+        "codebook": protocol.codebook,
+        "earlier_crosses": protocol.earlier_crosses,
         "window": window,
         "landing": landing,
         "flag": flag,

@@ -32,6 +32,7 @@
 
 mod catalogue;
 mod checks;
+mod codebook;
 mod config_file;
 mod criteria;
 mod digests;
@@ -48,6 +49,7 @@ mod study;
 mod terms;
 
 pub use catalogue::{CataloguePlatform, CatalogueSettings, RecordFormat};
+pub use codebook::{Category, Codebook, EarlierCross, Element};
 pub use criteria::{
     Criteria, CriterionText, DomainSide, DomainWord, GroupSide, GroupWord, KindWord, Lexicons, SettledBy,
 };

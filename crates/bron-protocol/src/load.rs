@@ -7,8 +7,8 @@ use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::known::KnownList;
 use crate::{
-    CatalogueSettings, Criteria, DomainWord, GroupWord, KindWord, Lexicons, Pattern, Pipeline, Platform,
-    Source, Term, WordPressSettings,
+    CatalogueSettings, Codebook, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons, Pattern,
+    Pipeline, Platform, Source, Term, WordPressSettings,
 };
 use bron_model::{Query, Route, SourceId, TermId};
 use serde::Deserialize;
@@ -29,6 +29,10 @@ pub struct Protocol {
     pub lexicons: Lexicons,
     /// The patterns of all files, in the pipeline's order.
     pub patterns: Vec<Pattern>,
+    /// The codebook; `None` where the pipeline names none.
+    pub codebook: Option<Codebook>,
+    /// The crosses of an earlier Table 2, in the order of its file; none where the pipeline names no such file.
+    pub earlier_crosses: Vec<EarlierCross>,
     /// The sources, in the pipeline's order.
     pub sources: Vec<Source>,
     /// The publications that an earlier review names; `None` where the pipeline names no such list. No stage reads it,
@@ -150,7 +154,7 @@ impl Protocol {
     }
 
     /// Where a rule is written down: a criterion (`I2`), a word (`kind:nieuws`, `domain:zorg`, `group:jongeren`), a
-    /// pattern id, a term id or a source (`source:movisie`). The rule of a criterion that is no word (`E1a-occurrence`)
+    /// pattern id, a term id, an element of the codebook (`element:e01`) or a source (`source:movisie`). The rule of a criterion that is no word (`E1a-occurrence`)
     /// is written down with the criterion. `None` for a rule that is no line of the configuration.
     pub fn origin(&self, rule: &str) -> Option<Origin> {
         let of_criterion = || {
@@ -186,6 +190,8 @@ impl Loading<'_> {
         let criteria = self.criteria(&pipeline)?;
         let lexicons = self.lexicons(&pipeline)?;
         let patterns = self.patterns(&pipeline)?;
+        let codebook = self.codebook(&pipeline)?;
+        let earlier_crosses = self.earlier_crosses(&pipeline, codebook.as_ref(), &terms)?;
         let sources = self.sources(&pipeline)?;
         checks::names_in_pipeline(self.pipeline_file, &pipeline, &terms, &sources)?;
         let known = self.known(&pipeline, &terms)?;
@@ -197,6 +203,8 @@ impl Loading<'_> {
             criteria,
             lexicons,
             patterns,
+            codebook,
+            earlier_crosses,
             sources,
             known,
             digests,
@@ -292,6 +300,34 @@ impl Loading<'_> {
         let file = self.open(path, "known", None)?;
         self.digests.remove(path);
         KnownList::read(&file, terms).map(Some)
+    }
+
+    fn codebook(&mut self, pipeline: &Pipeline) -> Result<Option<Codebook>, Error> {
+        let Some(path) = &pipeline.codebook else { return Ok(None) };
+        let file = self.open(path, "codebook", None)?;
+        let codebook: Codebook = file.read()?;
+        checks::codebook(&file, &codebook)?;
+        let rules = codebook.element.iter().map(|element| format!("element:{}", element.id));
+        self.remember(rules, file.origins("element", "id"));
+        Ok(Some(codebook))
+    }
+
+    fn earlier_crosses(
+        &mut self,
+        pipeline: &Pipeline,
+        codebook: Option<&Codebook>,
+        terms: &[Term],
+    ) -> Result<Vec<EarlierCross>, Error> {
+        let Some(path) = &pipeline.earlier_crosses else { return Ok(Vec::new()) };
+        let Some(codebook) = codebook else {
+            return Err(self.pipeline_file.refuse(
+                way!["earlier_crosses"],
+                "there is no codebook, so there is no Table 2 to compare with",
+                "write `codebook = \"config/codebook.toml\"` beside it, or take `earlier_crosses` away",
+            ));
+        };
+        let file = self.open(path, "earlier_crosses", None)?;
+        checks::earlier_crosses(&file, codebook, terms)
     }
 
     fn sources(&mut self, pipeline: &Pipeline) -> Result<Vec<Source>, Error> {

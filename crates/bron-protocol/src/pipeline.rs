@@ -29,6 +29,12 @@ pub struct Pipeline {
     pub groups: String,
     /// Files with patterns.
     pub patterns: Vec<String>,
+    /// The file with the codebook. Without it no codes are proposed and there is no Table 2.
+    #[serde(default)]
+    pub codebook: Option<String>,
+    /// A CSV file with the crosses of an earlier Table 2, to stand beside the proposed ones; only with a codebook.
+    #[serde(default)]
+    pub earlier_crosses: Option<String>,
     /// Files of the sources, in the order in which fields are merged.
     pub sources: Vec<String>,
     /// Terms to search; empty: all of the file.

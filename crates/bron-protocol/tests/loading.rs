@@ -118,6 +118,35 @@ list = "list.csv"
 via = "browse"
 "#;
 
+/// Named by no pipeline unless a test names it.
+const CODEBOOK: &str = r#"negations = ["geen"]
+no_negations = ["geen ... zonder"]
+[[category]]
+id = "schaal"
+label = "schaal"
+label_en = "scale"
+[[element]]
+id = "e01"
+category = "schaal"
+label = "regie"
+label_en = "direction"
+explanation = "Regie."
+cues = ["eigen regie", "wijk ... buurt*"]
+not = ["regie van de gemeente"]
+example = "Zij houden de eigen regie."
+counter_example = "De gemeente houdt de regie."
+[[element]]
+id = "e02"
+category = "schaal"
+label = "dorp"
+label_en = "village"
+explanation = "Dorp."
+cues = ["dorp"]
+example = "In het dorp."
+counter_example = "In de dorpskern."
+"#;
+const CROSSES: &str = "element,label,samenzorg,note\ne02,dorp,yes,\ne01,regie,unknown,lost\n";
+
 /// The criteria, six lines each.
 fn criteria() -> String {
     let mut text = String::from("version = \"1\"\n");
@@ -151,6 +180,8 @@ fn study(changes: &[(&str, &str, &str)]) -> TempDir {
         ("config/patterns/nl.toml", PATTERNS.to_owned()),
         ("config/sources/movisie.toml", MOVISIE.to_owned()),
         ("config/sources/map.toml", FOLDER.to_owned()),
+        ("config/codebook.toml", CODEBOOK.to_owned()),
+        ("config/crosses.csv", CROSSES.to_owned()),
     ]);
     for (path, from, to) in changes {
         let path = if *path == P { P.to_owned() } else { format!("config/{path}") };
@@ -964,6 +995,194 @@ fn every_rule_knows_its_line() {
         ("kind:vacature", None),
     ] {
         assert_eq!(protocol.origin(rule).map(|origin| origin.to_string()).as_deref(), expected, "{rule}");
+    }
+}
+
+const NAMES_CODEBOOK: (&str, &str, &str) = (
+    P,
+    "patterns = ",
+    "codebook = \"config/codebook.toml\"\nearlier_crosses = \"config/crosses.csv\"\npatterns = ",
+);
+
+/// As [`check`], in a study whose pipeline names the codebook and the crosses.
+#[track_caller]
+fn check_codebook(path: &str, from: &str, to: &str, message: &str, hint: &str) {
+    let error = load(&study(&[NAMES_CODEBOOK, (path, from, to)])).expect_err(message);
+    assert_eq!(error.to_string(), message);
+    let given = error.hint().unwrap_or_default();
+    assert!(given.contains(hint), "hint was: {given}");
+}
+
+#[test]
+fn a_codebook_and_the_crosses_of_an_earlier_table_are_read_where_they_are_named() {
+    assert!(load(&study(&[])).unwrap().codebook.is_none());
+    let protocol = load(&study(&[NAMES_CODEBOOK])).unwrap();
+    let codebook = protocol.codebook.as_ref().unwrap();
+    assert_eq!(codebook.element("e02").map(|element| element.label_en.as_str()), Some("village"));
+    assert_eq!(codebook.element("e03"), None);
+    assert_eq!(codebook.category("schaal").map(|category| category.label_en.as_str()), Some("scale"));
+    let crosses: Vec<String> = protocol
+        .earlier_crosses
+        .iter()
+        .map(|cross| format!("{} {} {}", cross.element, cross.term, cross.cross))
+        .collect();
+    assert_eq!(crosses, ["e02 samenzorg yes", "e01 samenzorg unknown"]);
+    assert_eq!(protocol.origin("element:e02").unwrap().to_string(), "config/codebook.toml:18");
+    assert_eq!(protocol.digests.files.len(), 11);
+}
+
+#[test]
+fn a_codebook_must_have_cues_that_can_be_met() {
+    const C: &str = "codebook.toml";
+    let at = |line_and_column: &str| format!("config/codebook.toml:{line_and_column}");
+    let check = |from, to, message: &str, hint| check_codebook(C, from, to, message, hint);
+    check(
+        "cues = [\"dorp\"]",
+        "cues = []",
+        &format!("element `e02` has no cues, so no passage is ever proposed for it at {}", at("23:1")),
+        "eigen regie",
+    );
+    check(
+        "\"dorp\"]",
+        "\"do*\"]",
+        &format!("`do*` has a beginning of less than three letters at {}", at("23:9")),
+        "more letters",
+    );
+    check(
+        "\"dorp\"]",
+        "\"d*rp\"]",
+        &format!("`d*rp` has a `*` that is not the end of a word at {}", at("23:9")),
+        "behind",
+    );
+    check(
+        "\"dorp\"]",
+        "\"dorp ...\"]",
+        &format!("`dorp ...` has `...` at an end at {}", at("23:9")),
+        "between",
+    );
+    check(
+        "\"dorp\"]",
+        "\"Dorp\"]",
+        &format!("`Dorp` is not in small letters without blanks around it at {}", at("23:9")),
+        "`dorp`",
+    );
+    check(
+        "\"dorp\"]",
+        "\"dorp, wijk\"]",
+        &format!("`dorp, wijk` has a mark of punctuation at {}", at("23:9")),
+        "comma",
+    );
+    check(
+        "\"dorp\"]",
+        "\"dorp & wijk\"]",
+        &format!("`dorp & wijk` has a part without letters at {}", at("23:9")),
+        "words",
+    );
+    check(
+        "\"dorp\"]",
+        "\"dorp\", \"dorp\"]",
+        &format!("`dorp` is already at {} at {}", at("23"), at("23:17")),
+        "keep one",
+    );
+    check("[\"geen\"]", "[\"\"]", &format!("a word is empty at {}", at("1:14")), "write it");
+    check(
+        "id = \"e02\"",
+        "id = \"e01\"",
+        &format!("`e01` is already at {} at {}", at("8"), at("18:1")),
+        "of its own",
+    );
+    check(
+        "id = \"e02\"\ncategory = \"schaal\"",
+        "id = \"e02\"\ncategory = \"schal\"",
+        &format!("unknown category `schal` at {}", at("19:1")),
+        "`schaal`?",
+    );
+    check(
+        "cues = [\"dorp\"]",
+        "ceus = [\"dorp\"]",
+        &format!("unknown key `ceus` at {}", at("23:1")),
+        "`cues`?",
+    );
+    check(
+        "explanation = \"Dorp.\"",
+        "explanation = \" \"",
+        &format!("`explanation` is empty at {}", at("22:1")),
+        "write it",
+    );
+}
+
+#[test]
+fn crosses_of_an_earlier_table_fit_the_codebook_and_the_terms() {
+    const C: &str = "crosses.csv";
+    check_codebook(
+        C,
+        "e02,",
+        "e03,",
+        "unknown element `e03` at config/crosses.csv:2:1",
+        "the codebook has: `e01`, `e02`",
+    );
+    check_codebook(
+        C,
+        "e01,",
+        "e02,",
+        "`e02` is already at config/crosses.csv:2 at config/crosses.csv:3:1",
+        "one row",
+    );
+    check_codebook(
+        C,
+        "yes",
+        "x",
+        "`x` in column `samenzorg` is no cross at config/crosses.csv:2:1",
+        "`yes`, `no`",
+    );
+    check_codebook(
+        C,
+        "samenzorg",
+        "samenzrog",
+        "unknown column `samenzrog` at config/crosses.csv:1:1",
+        "`samenzorg`?",
+    );
+    check_codebook(
+        C,
+        "element,label",
+        "label,category",
+        "there is no column `element` at config/crosses.csv:1:1",
+        "ids",
+    );
+    check_codebook(
+        C,
+        ",lost",
+        "",
+        "a row has another number of cells than the header at config/crosses.csv:3:1",
+        "around it",
+    );
+    check(
+        P,
+        "patterns = ",
+        "earlier_crosses = \"config/crosses.csv\"\npatterns = ",
+        "there is no codebook, so there is no Table 2 to compare with at pipelines/klein.toml:10:1",
+        "codebook",
+    );
+    check(
+        P,
+        "patterns = ",
+        "codebook = \"config/codebok.toml\"\npatterns = ",
+        "no file `config/codebok.toml`, which `codebook` names at pipelines/klein.toml:10:1",
+        "`config/codebook.toml`?",
+    );
+}
+
+#[test]
+fn a_codebook_belongs_to_the_screening_digest_and_only_where_it_is_named() {
+    let digests = |changes: &[(&str, &str, &str)]| load(&study(changes)).unwrap().digests;
+    let (without, with) = (digests(&[]), digests(&[NAMES_CODEBOOK]));
+    assert_eq!(without.screening, digests(&[("codebook.toml", "\"dorp\"]", "\"dorpje\"]")]).screening);
+    assert_ne!(without.screening, with.screening);
+    assert_eq!(without.search, with.search);
+    for change in [("codebook.toml", "\"dorp\"]", "\"dorpje\"]"), ("crosses.csv", "yes", "no")] {
+        let changed = digests(&[NAMES_CODEBOOK, change]);
+        assert_ne!(changed.screening, with.screening, "{change:?}");
+        assert_eq!(changed.search, with.search);
     }
 }
 

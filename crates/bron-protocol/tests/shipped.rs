@@ -161,6 +161,28 @@ fn table_2_attributes_no_more_crosses_than_are_printed() {
 }
 
 #[test]
+fn the_codebook_has_the_elements_of_the_printed_table_in_its_order() {
+    let rows = table("table2-2024");
+    for name in Files::Embedded.pipelines() {
+        let protocol = shipped(&name);
+        let codebook = protocol.codebook.as_ref().expect("every shipped pipeline names the codebook");
+        let label =
+            |id: &str| codebook.category(id).map(|category| category.label.clone()).unwrap_or_default();
+        let ours: Vec<[String; 3]> = codebook
+            .element
+            .iter()
+            .map(|element| [element.id.clone(), label(&element.category), element.label.clone()])
+            .collect();
+        let printed: Vec<[String; 3]> = rows
+            .iter()
+            .map(|row| ["element", "category", "label"].map(|column| row[column].clone()))
+            .collect();
+        assert_eq!(ours, printed, "{name}");
+        assert_eq!(protocol.earlier_crosses.len(), 18 * 9, "{name}");
+    }
+}
+
+#[test]
 fn elements_comparison_and_questions_are_whole() {
     let elements = table("elements-2024");
     let numbered = elements.iter().filter(|row| row["number"] != "+").count();

@@ -3,8 +3,8 @@
 use crate::run::kept_of;
 use crate::{Error, stages};
 use bron_model::{
-    DecisionRow, DocumentRow, HitRow, MergeRow, OutcomeRow, PassageRow, PublicationId, PublicationRow,
-    QueryRow, TermId, canonical_address,
+    CodeRow, DecisionRow, DocumentRow, HitRow, MergeRow, OutcomeRow, PassageRow, PublicationId,
+    PublicationRow, QueryRow, TermId, canonical_address,
 };
 use bron_store::read_csv;
 use bron_text::fold;
@@ -42,6 +42,8 @@ pub struct Story {
     pub decisions: Vec<DecisionRow>,
     /// Its passages.
     pub passages: Vec<PassageRow>,
+    /// The elements that cues propose for them; none in a run without a codebook.
+    pub codes: Vec<CodeRow>,
 }
 
 /// Explains by id (also one that was merged), by address, or by words that all stand in the title.
@@ -116,6 +118,7 @@ impl Rows<'_> {
         let mut outcomes: Vec<OutcomeRow> = self.of(stages::ELIGIBILITY, "outcomes.csv")?;
         outcomes.extend(self.of::<OutcomeRow>(stages::ELIGIBILITY, "other-routes.csv")?);
         let passages: Vec<PassageRow> = self.of(stages::EXTRACTION, "passages.csv")?;
+        let codes: Vec<CodeRow> = self.of(stages::EXTRACTION, "codes.csv")?;
         let wanted = |of: &TermId| term.is_none_or(|term| term == of);
         Ok(fitting
             .into_iter()
@@ -141,6 +144,11 @@ impl Rows<'_> {
                         .cloned()
                         .collect(),
                     passages: passages
+                        .iter()
+                        .filter(|row| row.publication == *id && wanted(&row.term))
+                        .cloned()
+                        .collect(),
+                    codes: codes
                         .iter()
                         .filter(|row| row.publication == *id && wanted(&row.term))
                         .cloned()

@@ -13,7 +13,7 @@ use crate::retrieval::Retrieval;
 use crate::screening::remaining;
 use crate::search::{How, Searched, search_all, unsearched};
 use crate::{Ask, Error, Progress, stages, synthesis};
-use bron_extract::Extractor;
+use bron_extract::{Coder, Extractor};
 use bron_harvest::{Live, Replay};
 use bron_identity::{Listed, merge_listed};
 use bron_model::{
@@ -665,7 +665,8 @@ impl Work<'_> {
         self.stage(stages::EXTRACTION, &inputs.each_ref().map(String::as_str), |work, stage| {
             let extractor = Extractor::new(&work.protocol.terms, &work.protocol.patterns)?;
             let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
-            extract_all(&pages, &extractor, stage, work.progress)
+            let coder = work.protocol.codebook.as_ref().map(Coder::new);
+            extract_all(&pages, &extractor, coder.as_ref(), stage, work.progress)
         })
     }
 

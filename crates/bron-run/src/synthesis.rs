@@ -1,4 +1,4 @@
-//! Stage 6, synthesis: the counts, and the working table. Sums that do not add up stop here.
+//! Stage 6, synthesis: the counts, the working table and Table 2. Sums that do not add up stop here.
 
 use crate::eligibility::Evidence;
 use crate::hand::HandSearches;
@@ -6,14 +6,15 @@ use crate::permission::told_of_permissions;
 use crate::search::unsearched;
 use crate::{Error, stages};
 use bron_model::{
-    HitRow, Language, MergeRow, OutcomeRow, PublicationRow, QueryRow, QueryStatus, Route, SourceId, TermId,
+    CodeRow, HitRow, Language, MergeRow, OutcomeRow, PublicationRow, QueryRow, QueryStatus, Route, SourceId,
+    Table2PassageRow, TermId,
 };
-use bron_protocol::{Protocol, Term};
+use bron_protocol::{Codebook, Protocol, Term};
 use bron_screen::read_whole;
-use bron_store::{PagesReader, Stage, read_csv, write_csv, write_text};
+use bron_store::{PagesReader, Stage, read_csv, write_csv, write_records, write_text};
 use bron_synthesis::{
-    Flow, NotSearched, TableText, Texts, check_flow, check_table1, contribution, flow, table1,
-    table1_markdown, worktable,
+    Flow, NotSearched, Table2, TableText, Texts, check_flow, check_table1, contribution, earlier_crosses,
+    flow, table1, table1_markdown, table2, table2_markdown, worktable,
 };
 use bron_text::Phrases;
 use rayon::prelude::*;
@@ -30,7 +31,7 @@ pub(crate) struct Told<'a> {
     pub(crate) hand: &'a HandSearches<'a>,
 }
 
-/// Writes Table 1, the flow, the working table and the contribution of each source.
+/// Writes Table 1, the flow, the working table and the contribution of each source; Table 2 where there is a codebook.
 pub(crate) fn write_all(told: &Told<'_>, stage: &Stage) -> Result<(), Error> {
     let queries: Vec<QueryRow> = read_csv(&told.run.join(stages::SEARCH).join("queries.csv"))?;
     let listed: Vec<HitRow> = read_csv(&told.run.join(stages::SEARCH).join("hits.csv"))?;
@@ -63,6 +64,33 @@ pub(crate) fn write_all(told: &Told<'_>, stage: &Stage) -> Result<(), Error> {
     let passages: Vec<_> = told.evidence.passages.values().flatten().cloned().collect();
     let table = worktable(&terms, &told.evidence.publications, &documents, &outcomes, &passages);
     write_csv(&stage.file("worktable.csv"), &table)?;
+    if let Some(codebook) = &told.protocol.codebook {
+        let codes: Vec<CodeRow> = read_csv(&told.run.join(stages::EXTRACTION).join("codes.csv"))?;
+        let (table, behind) = table2(codebook, &terms, &documents, &outcomes, &passages, &codes)?;
+        write_table2(told, stage, codebook, &terms, &table, &behind)?;
+    }
+    Ok(())
+}
+
+/// Writes Table 2, the passages behind it, and the earlier table beside it where the pipeline names one.
+fn write_table2(
+    told: &Told<'_>,
+    stage: &Stage,
+    codebook: &Codebook,
+    terms: &[Term],
+    table: &Table2,
+    behind: &[Table2PassageRow],
+) -> Result<(), Error> {
+    let (header, rows) = table.records();
+    write_records(&stage.file("table2.csv"), &header, &rows)?;
+    write_csv(&stage.file("table2-passages.csv"), behind)?;
+    let mut beside = Vec::new();
+    if told.protocol.pipeline.earlier_crosses.is_some() {
+        beside = earlier_crosses(table, &told.protocol.earlier_crosses);
+        write_csv(&stage.file("table2-2024.csv"), &beside)?;
+    }
+    let text = table2_markdown(table, codebook, terms, &beside, told.language);
+    write_text(&stage.file("table2.md"), &text)?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! Is everything still what was written, and do the sums hold?
 
 use crate::{Error, stages};
-use bron_model::{FlowRow, OutcomeRow, Table1Row};
-use bron_store::{RunRecord, archive_files, lost_of_archive, read_csv, sha256_of_file};
+use bron_model::{FlowRow, OutcomeRow, Table1Row, Table2PassageRow};
+use bron_store::{RunRecord, archive_files, lost_of_archive, read_csv, read_records, sha256_of_file};
+use bron_synthesis::Table2;
 use serde::Serialize;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ pub struct Verification {
 }
 
 /// Checks the archive's digests and that none of its files is gone, the hashes of all stage files, whether the study's
-/// configuration is the one that the run was made with, and that Table 1 and the flow add up.
+/// configuration is the one that the run was made with, and that Table 1, Table 2 and the flow add up.
 ///
 /// Reads everything, changes nothing. A run without an archive of its own (it reads another's) says so.
 pub fn verify(run: &Path) -> Result<Verification, Error> {
@@ -98,6 +99,28 @@ fn check_sums(run: &Path, verification: &mut Verification) -> Result<(), Error> 
     verification.checked.push(format!("sums: {} boxes of the flow", flow.len()));
     if let Err(error) = bron_synthesis::check_flow(&flow) {
         verification.problems.push(error.to_string());
+    }
+    check_table2(run, verification)
+}
+
+/// A run without a codebook has no Table 2.
+fn check_table2(run: &Path, verification: &mut Verification) -> Result<(), Error> {
+    let file = run.join(stages::SYNTHESIS).join("table2.csv");
+    if !file.exists() {
+        return Ok(());
+    }
+    let (header, rows) = read_records(&file)?;
+    let behind: Vec<Table2PassageRow> = read_csv(&run.join(stages::SYNTHESIS).join("table2-passages.csv"))?;
+    verification.checked.push(format!("sums: Table 2 against {} passages", behind.len()));
+    match Table2::from_records(&header, &rows) {
+        None => {
+            verification.problems.push("table2.csv: a column or cell is not as bron writes it".to_owned())
+        }
+        Some(table) => {
+            if let Err(error) = bron_synthesis::check_table2(&table, &behind) {
+                verification.problems.push(error.to_string());
+            }
+        }
     }
     Ok(())
 }

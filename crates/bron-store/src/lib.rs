@@ -28,5 +28,5 @@ pub use message::content_decoded;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
 pub use run_folder::{RUN_FORMAT, RunFolder, RunRecord, StageRecord};
 pub use stage::Stage;
-pub use table::{CsvWriter, read_csv, write_csv};
+pub use table::{CsvWriter, read_csv, read_records, write_csv, write_records};
 pub use verify::{ArchiveCheck, verify_archive, verify_files};

@@ -15,6 +15,32 @@ pub fn write_csv<R: Serialize + DeserializeOwned>(path: &Path, rows: &[R]) -> Re
     writer.finish()
 }
 
+/// Writes a table whose columns are known only when it is made. A row must have as many cells as the header: another
+/// number is an error that names the file. Gives the number of rows.
+pub fn write_records(path: &Path, header: &[String], rows: &[Vec<String>]) -> Result<u64, Error> {
+    let file = File::create(path).map_err(Error::io("create", path))?;
+    let mut out = csv::Writer::from_writer(BufWriter::new(file));
+    for row in std::iter::once(header).chain(rows.iter().map(Vec::as_slice)) {
+        out.write_record(row).map_err(|error| written(path, error))?;
+    }
+    out.flush().map_err(Error::io("write", path))?;
+    Ok(rows.len() as u64)
+}
+
+/// Reads a table with whatever columns it has: header and rows. A row with another number of cells is an error that names
+/// file and line.
+pub fn read_records(path: &Path) -> Result<(Vec<String>, Vec<Vec<String>>), Error> {
+    let file = File::open(path).map_err(Error::io("open", path))?;
+    let mut reader = csv::Reader::from_reader(file);
+    let cells = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
+    let header = cells(reader.headers().map_err(|error| unread(path, 1, &error))?);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        rows.push(cells(&record.map_err(|error| unread(path, 1, &error))?));
+    }
+    Ok((header, rows))
+}
+
 /// Writes a table row by row, in constant memory.
 pub struct CsvWriter<R> {
     path: PathBuf,

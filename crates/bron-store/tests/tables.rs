@@ -1,7 +1,10 @@
 //! Tables and page texts read back as written, and say where they are wrong.
 
 use bron_model::{DocumentId, MergeRow, PageRow, PublicationId};
-use bron_store::{CsvWriter, Error, PagesReader, PagesWriter, read_csv, sha256_of_file, write_csv};
+use bron_store::{
+    CsvWriter, Error, PagesReader, PagesWriter, read_csv, read_records, sha256_of_file, write_csv,
+    write_records,
+};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::PathBuf;
@@ -36,6 +39,20 @@ fn a_table_has_commas_line_feeds_and_an_empty_cell_for_what_is_absent() {
     let expected = "term,n\n\"zorgzame \"\"buurten\"\", wijken\",3\né,\n";
     assert_eq!(fs::read_to_string(&place.path).unwrap(), expected);
     assert_eq!(read_csv::<Row>(&place.path).unwrap(), rows);
+}
+
+#[test]
+fn a_table_whose_columns_are_not_known_beforehand_reads_back_as_written() {
+    let place = place("t.csv");
+    let cells = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let (header, rows) = (cells(&["a", "b, c"]), vec![cells(&["é\n", ""]), cells(&["\"x\"", "y"])]);
+    assert_eq!(write_records(&place.path, &header, &rows).unwrap(), 2);
+    assert_eq!(read_records(&place.path).unwrap(), (header.clone(), rows));
+    let error = write_records(&place.path, &header, &[cells(&["one"])]).unwrap_err();
+    assert!(error.to_string().contains("t.csv"), "{error}");
+    fs::write(&place.path, "a,b\n1,2\n3\n").unwrap();
+    let error = read_records(&place.path).unwrap_err();
+    assert!(error.to_string().contains("1 cells where the header has 2"), "{error}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is refused, with the rows at fault.
 
-use bron_model::{PublicationId, SourceId, TermId};
+use bron_model::{Cross, PublicationId, SourceId, TermId};
 
 /// A count that cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -154,6 +154,68 @@ pub enum Error {
         /// Its number.
         right_n: u64,
     },
+    /// A code that belongs to nothing.
+    #[error(
+        "codes.csv: the code `{element}` of `{publication}`, `{term}`, page {page}, offset {start}: {what}"
+    )]
+    LooseCode {
+        /// The element.
+        element: String,
+        /// The publication.
+        publication: PublicationId,
+        /// The term.
+        term: TermId,
+        /// The page of the passage.
+        page: u32,
+        /// The start of the passage.
+        start: u32,
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A cell of Table 2 is not what the passages behind it say.
+    #[error(
+        "table2.csv: `{element}`, `{term}`: the table says {cross} with {passages} passages, there are {rows}"
+    )]
+    Table2Cell {
+        /// The element.
+        element: String,
+        /// The term.
+        term: TermId,
+        /// As the table says.
+        cross: Cross,
+        /// As the table says.
+        passages: u64,
+        /// As counted.
+        rows: u64,
+    },
+    /// An element is there twice, or its row has a cell too many or too few.
+    #[error("table2.csv: `{element}` has two rows, or not one cell for each term")]
+    Table2Shape {
+        /// The element.
+        element: String,
+    },
+    /// A passage behind a cross that the table does not have.
+    #[error(
+        "table2-passages.csv: a passage stands behind `{element}`, `{term}`, which is no cell of table2.csv"
+    )]
+    Table2Behind {
+        /// The element.
+        element: String,
+        /// The term.
+        term: String,
+    },
+    /// A column of Table 2 that is unknown in part.
+    #[error(
+        "table2.csv: column `{term}` is unknown for {unknown} of {rows} elements, it must be all or none"
+    )]
+    Table2Unknown {
+        /// The term.
+        term: TermId,
+        /// How many cells are unknown.
+        unknown: usize,
+        /// How many elements there are.
+        rows: usize,
+    },
     /// polars could not count.
     #[error("cannot count {what}: {reason}")]
     Count {
@@ -171,7 +233,14 @@ impl Error {
             Self::UnknownTerm { .. } => {
                 "the outcomes are of another protocol: run again from the stage `eligibility`".to_owned()
             }
-            Self::RowSum { .. } | Self::Total { .. } | Self::Rows { .. } | Self::Recount { .. } => {
+            Self::RowSum { .. }
+            | Self::Total { .. }
+            | Self::Rows { .. }
+            | Self::Recount { .. }
+            | Self::Table2Cell { .. }
+            | Self::Table2Shape { .. }
+            | Self::Table2Behind { .. }
+            | Self::Table2Unknown { .. } => {
                 "the table was changed after it was counted: remove `6-synthesis` and run again".to_owned()
             }
             Self::Flow { .. } | Self::FlowTotal { .. } | Self::Contribution { .. } => {
@@ -186,6 +255,10 @@ impl Error {
             | Self::MergedIntoItself(_)
             | Self::MergedTwice { .. } => {
                 "the stages are of different runs: remove the folders from `2-screening` on and run again"
+                    .to_owned()
+            }
+            Self::LooseCode { .. } => {
+                "codes and passages are of different runs: remove the folders from `4-extraction` on and run again"
                     .to_owned()
             }
             Self::Count { .. } => return None,

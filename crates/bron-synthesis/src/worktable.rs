@@ -95,7 +95,8 @@ fn listed_year(text: &str) -> Option<i16> {
         .find(|year| (1500..=2999).contains(year))
 }
 
-fn page(passage: &PassageRow, kind: Option<DocumentKind>) -> String {
+/// The page as it is printed in tables.
+pub(crate) fn page(passage: &PassageRow, kind: Option<DocumentKind>) -> String {
     let more = passage.page_end.saturating_sub(passage.page);
     let label = passage.label.trim();
     if !label.is_empty() {

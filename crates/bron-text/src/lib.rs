@@ -1,11 +1,12 @@
 //! How is a text folded, cut into tokens and sentences, and where do the spellings of a term stand?
 //!
 //! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`Phrases`] exactly
-//! what was typed, [`WordList`] the
-//! words of a lexicon; [`sentences`] cuts it; [`read_date`], [`dates_in`] and [`years_cited`] read its dates. Nothing
-//! here knows a file, a network or a clock, and no text makes it panic.
+//! what was typed, [`WordList`] the words of a lexicon, [`Cues`] those of a codebook; [`sentences`] cuts it;
+//! [`read_date`], [`dates_in`] and [`years_cited`] read its dates. Nothing here knows a file, a network or a clock, and
+//! no text makes it panic.
 
 mod adjectives;
+mod cues;
 mod dates;
 mod fold;
 mod layout;
@@ -15,6 +16,7 @@ mod spellings;
 mod tokens;
 mod words;
 
+pub use cues::{Cues, FoundCue};
 pub use dates::{dates_in, read_date, years_cited};
 pub use fold::{CodePoints, Folded, fold};
 pub use phrases::Phrases;

@@ -5,4 +5,5 @@ mod flow;
 mod markdown;
 mod rows;
 mod table1;
+mod table2;
 mod worktable;

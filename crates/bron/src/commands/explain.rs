@@ -4,10 +4,10 @@ use super::{Manner, study};
 use crate::answer::{self, Done};
 use anyhow::{Context, Result, bail};
 use bron_model::{
-    DecisionRow, DocumentKind, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, PassageRow, QueryRow,
-    Route, SourceId, TermId, Verdict,
+    DecisionRow, DocumentId, DocumentKind, DocumentRow, HitRow, Language, MadeBy, OutcomeRow, PassageRow,
+    QueryRow, Route, SourceId, TermId, Verdict,
 };
-use bron_protocol::{Files, Protocol};
+use bron_protocol::{Codebook, Files, Protocol};
 use bron_run::{Explanation, Story};
 use std::fmt::Write;
 use std::path::Path;
@@ -176,6 +176,38 @@ impl Teller {
         story.outcomes.iter().for_each(|row| text.push_str(&self.outcome_line(row)));
         let _ = writeln!(text, "\n{}", self.say("Beslissingen", "Decisions"));
         story.decisions.iter().for_each(|row| text.push_str(&self.decision_lines(row, story)));
+        if let Some(codebook) = self.protocol.as_ref().and_then(|protocol| protocol.codebook.as_ref())
+            && !story.passages.is_empty()
+        {
+            let head = self.say(
+                "Passages, met codes die signaalwoorden voorstellen; niemand heeft ze beoordeeld",
+                "Passages, with codes that cue words propose; nobody has judged them",
+            );
+            let _ = writeln!(text, "\n{head}");
+            story.passages.iter().for_each(|row| text.push_str(&self.passage_lines(row, story, codebook)));
+        }
+        text
+    }
+
+    /// A passage, and under it the elements proposed for it, each with its cue and the line of the codebook.
+    fn passage_lines(&self, row: &PassageRow, story: &Story, codebook: &Codebook) -> String {
+        let place = place_of(&row.document, row.page, story);
+        let mut text = format!("  {} {}{place}: “{}”\n", row.term, row.kind, one_line(&row.quote));
+        let key = (&row.term, &row.document, row.page, row.start, row.end);
+        let codes = story
+            .codes
+            .iter()
+            .filter(|code| (&code.term, &code.document, code.page, code.start, code.end) == key);
+        let before = text.len();
+        for code in codes {
+            let element = codebook.element(&code.element);
+            let label = element.map_or(String::new(), |element| self.say(&element.label, &element.label_en));
+            let rule = self.place(&format!("element:{}", code.element));
+            let _ = writeln!(text, "      {} {label}: “{}” [{rule}]", code.element, one_line(&code.cue));
+        }
+        if text.len() == before {
+            let _ = writeln!(text, "      {}", self.say("geen element voorgesteld", "no element proposed"));
+        }
         text
     }
 
@@ -271,6 +303,10 @@ fn document_line(row: &DocumentRow) -> String {
 /// `, p. 12` by the printed number where the passage has one, else `, pdf p. 14`; nothing for a web page or a listing.
 fn evidence_place(row: &DecisionRow, story: &Story) -> String {
     let (Some(page), Some(document)) = (row.page, row.document.as_ref()) else { return String::new() };
+    place_of(document, page, story)
+}
+
+fn place_of(document: &DocumentId, page: u32, story: &Story) -> String {
     let is_pdf = |known: &&DocumentRow| known.document == *document && known.kind == DocumentKind::Pdf;
     if story.documents.iter().find(is_pdf).is_none() {
         return String::new();
