@@ -114,7 +114,7 @@ fn check_table2(run: &Path, verification: &mut Verification) -> Result<(), Error
     verification.checked.push(format!("sums: Table 2 against {} passages", behind.len()));
     match Table2::from_records(&header, &rows) {
         None => {
-            verification.problems.push("table2.csv: a column or cell is not as bron writes it".to_owned())
+            verification.problems.push("table2.csv: a column or cell is not as bron writes it".to_owned());
         }
         Some(table) => {
             if let Err(error) = bron_synthesis::check_table2(&table, &behind) {
