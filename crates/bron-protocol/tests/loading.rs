@@ -1160,14 +1160,14 @@ fn crosses_of_an_earlier_table_fit_the_codebook_and_the_terms() {
         P,
         "patterns = ",
         "earlier_crosses = \"config/crosses.csv\"\npatterns = ",
-        "there is no codebook, so there is no Table 2 to compare with at pipelines/klein.toml:10:1",
+        "there is no codebook, so there is no Table 2 to compare with at pipelines/klein.toml:9:1",
         "codebook",
     );
     check(
         P,
         "patterns = ",
         "codebook = \"config/codebok.toml\"\npatterns = ",
-        "no file `config/codebok.toml`, which `codebook` names at pipelines/klein.toml:10:1",
+        "no file `config/codebok.toml`, which `codebook` names at pipelines/klein.toml:9:1",
         "`config/codebook.toml`?",
     );
 }

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use bron_evaluate::Measure;
 use bron_model::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -128,6 +129,26 @@ pub enum Command {
     Verify {
         /// The run: a name in `output/` or its folder.
         run: String,
+    },
+    /// Measure how well the rules read, on a folder of texts that people annotated.
+    ///
+    /// What the folder may hold is described in crates/bron-evaluate/README.md: annotated sentences, quotations, web pages
+    /// with their dates, PDFs with the numbers printed on their pages. What it does not hold is skipped, and said so.
+    Evaluate {
+        /// The folder.
+        folder: PathBuf,
+        /// A folder with lists that the first one does not have, such as `page-labels.csv`.
+        #[arg(long, value_name = "DIR")]
+        lists: Option<PathBuf>,
+        /// The pipeline whose terms and patterns are measured; outside a study, those of the program itself.
+        #[arg(long, value_name = "PIPELINE", default_value = "ouderen-2024")]
+        pipeline: String,
+        /// Only these, apart by commas; without it, all.
+        #[arg(long, value_name = "MEASURE", value_delimiter = ',', value_parser = measure)]
+        only: Vec<Measure>,
+        /// List what went otherwise than people say.
+        #[arg(long)]
+        list: bool,
     },
     /// Print a completion script for a shell.
     Completions {
@@ -308,6 +329,14 @@ pub enum StageName {
     Eligibility,
     /// Through stage 6.
     Synthesis,
+}
+
+/// A measure by name.
+fn measure(name: &str) -> Result<Measure, String> {
+    Measure::ALL.into_iter().find(|measure| measure.as_str() == name).ok_or_else(|| {
+        let known: Vec<&str> = Measure::ALL.iter().map(|measure| measure.as_str()).collect();
+        format!("the measures are {}", known.join(", "))
+    })
 }
 
 /// Reads the arguments. Help and version are answered here (code 0), wrong ones too (code 1, clap's own is 2).

@@ -250,26 +250,26 @@ fn operator_minus<'a>(told: &dyn Fn(P) -> Told<'a>, together: WordsTogether) -> 
     if !a.is_some() || !b.is_some() {
         return V::Unknown;
     }
-    if typed.meets(&b) || (typed.is_none() && a.goes_beyond(&b)) {
+    let is_and = together == WordsTogether::And;
+    // What both words find has the second one, also where the list of the second alone was not read to its end.
+    let has_second = typed.meets(&b) || (is_and && typed.meets(&both));
+    if has_second || (typed.is_none() && a.goes_beyond(&b)) {
         return V::IgnoredOrLiteral;
     }
     if !typed.is_some() {
         return V::Unknown;
     }
     // Something with both words was there to be left out, and all that is left was seen.
-    let is_left_out = a.meets(&b) || (together == WordsTogether::And && both.is_some());
-    // A phrase is a part of what has both words, and may be the part of `[b]` that was not read.
-    let is_no_phrase = matches!(together, WordsTogether::And | WordsTogether::Or) || b.answer.whole;
-    if is_left_out && is_no_phrase && typed.answer.whole {
+    let is_left_out = a.meets(&b) || (is_and && both.is_some());
+    // What has both words may be the part of `[b]` that was not read; where either word is enough, all of `[b]` would be there.
+    let would_be_seen = together == WordsTogether::Or || b.answer.whole || (is_and && both.answer.whole);
+    if is_left_out && would_be_seen && typed.answer.whole {
         return V::Works;
     }
     let numbers = (a.most(), both.most(), typed.most());
     match numbers {
         (Some(a), Some(both), Some(typed))
-            if together == WordsTogether::And
-                && both > 0
-                && typed != both
-                && a.checked_sub(both) == Some(typed) =>
+            if is_and && both > 0 && typed != both && a.checked_sub(both) == Some(typed) =>
         {
             V::Works
         }

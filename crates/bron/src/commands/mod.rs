@@ -2,6 +2,7 @@
 
 mod add;
 mod demo;
+mod evaluate;
 mod explain;
 mod hand;
 mod known;
@@ -55,6 +56,9 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         }
         Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
         Command::Verify { run } => verify::verify(&run, manner),
+        Command::Evaluate { folder, lists, pipeline, only, list } => {
+            evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
+        }
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
             Ok(Done::Well)

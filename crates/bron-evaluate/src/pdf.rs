@@ -1,0 +1,175 @@
+//! The words, the printed page numbers and the fate of PDFs.
+
+use crate::corpus::{name_of, read};
+use crate::{Corpus, Counts, Error, Part};
+use bron_documents::{Asked, Document};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use unicode_normalization::UnicodeNormalization;
+
+fn document(file: &Path) -> Result<Document, Error> {
+    let asked = Asked { url: "", media_type: "application/pdf", landing: None, max_pages: u32::MAX };
+    Ok(bron_documents::read(&read(file)?, &asked))
+}
+
+/// The words of each file as a multiset, against what pdftotext (Poppler) reads: NFKC, words broken over lines joined,
+/// punctuation at the edges left out. pdftotext keeps running headers and page numbers and we do not, so they are missed.
+pub(crate) fn measure_words(corpus: &Corpus) -> Result<Part, Error> {
+    let files = corpus.files("pdf", "pdf")?;
+    if files.is_empty() {
+        return Ok(Part::skipped("pdf-words", "there are no PDFs in pdf/"));
+    }
+    let mut part = Part::new(
+        "pdf-words",
+        format!("words of {} files against pdftotext; intervals over files", files.len()),
+    );
+    let mut all = Vec::new();
+    for file in files {
+        let Some(peer) = pdftotext(&file) else {
+            return Ok(Part::skipped("pdf-words", "pdftotext (Debian: poppler-utils) is not there or fails"));
+        };
+        let ours = document(&file)?;
+        let ours: Vec<&str> = ours.pages.iter().map(|page| page.text.as_str()).collect();
+        let counts = shared_words(&words(&ours.join("\n")), &words(&peer));
+        if let Some(f1) = counts.f1().filter(|f1| *f1 < 0.98) {
+            part.different.push(format!("{}: F1 {f1:.3}", name_of(&file)));
+        }
+        all.push(counts);
+    }
+    part.add_resampled("words", &all);
+    Ok(part)
+}
+
+fn pdftotext(file: &Path) -> Option<String> {
+    let output = Command::new("pdftotext").args(["-q", "-enc", "UTF-8"]).arg(file).arg("-").output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn words(text: &str) -> BTreeMap<String, u64> {
+    let text: String = text.nfkc().collect();
+    let text = text.replace("-\n", "").replace('\u{AD}', "");
+    let mut words = BTreeMap::new();
+    for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if !word.is_empty() {
+            *words.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    words
+}
+
+fn shared_words(ours: &BTreeMap<String, u64>, peer: &BTreeMap<String, u64>) -> Counts {
+    let right = ours.iter().map(|(word, count)| *count.min(peer.get(word).unwrap_or(&0))).sum();
+    Counts { right, wrong: ours.values().sum::<u64>() - right, missed: peer.values().sum::<u64>() - right }
+}
+
+/// A line of `page-labels.csv`: what a person read on a page; empty where nothing is printed.
+#[derive(Deserialize)]
+struct Labelled {
+    file: String,
+    page: u32,
+    label: String,
+}
+
+/// The printed numbers against those that a person read, a page each.
+pub(crate) fn measure_labels(corpus: &Corpus) -> Result<Part, Error> {
+    let Some(rows) = corpus.rows::<Labelled>("pdf/page-labels.csv")? else {
+        return Ok(Part::skipped("page-labels", "there is no page-labels.csv"));
+    };
+    let mut part = Part::new("page-labels", "");
+    let mut by_file: BTreeMap<&str, Vec<&Labelled>> = BTreeMap::new();
+    rows.iter().for_each(|row| by_file.entry(&row.file).or_default().push(row));
+    let mut all: Vec<(bool, Counts)> = Vec::new();
+    for (name, rows) in &by_file {
+        let Some(file) = corpus.file(&format!("pdf/{name}")) else {
+            part.different.push(format!("not counted, the file is not there: {name}"));
+            continue;
+        };
+        let document = document(&file)?;
+        for row in rows {
+            let page = document.pages.iter().find(|page| page.number == row.page);
+            let found = page.map(|page| page.label.as_str());
+            let is_right = found == Some(row.label.trim());
+            let counts = Counts { right: u64::from(is_right), wrong: 0, missed: u64::from(!is_right) };
+            all.push((!row.label.trim().is_empty(), counts));
+            if !is_right {
+                let found = found.unwrap_or("no such page");
+                part.different.push(format!("{name}, page {}: `{}` read as `{found}`", row.page, row.label));
+            }
+        }
+    }
+    if all.is_empty() {
+        return Ok(Part::skipped("page-labels", "none of the files of page-labels.csv is in pdf/"));
+    }
+    part.how = format!(
+        "{} pages of {} files, looked at by a person; intervals over pages",
+        all.len(),
+        by_file.len()
+    );
+    let of = |printed: &dyn Fn(bool) -> bool| -> Vec<Counts> {
+        all.iter().filter(|(is_printed, _)| printed(*is_printed)).map(|(_, counts)| *counts).collect()
+    };
+    part.add_share_resampled("all pages", &of(&|_| true));
+    part.add_share_resampled("pages with a number", &of(&|is_printed| is_printed));
+    part.add_share_resampled("pages without one", &of(&|is_printed| !is_printed));
+    Ok(part)
+}
+
+/// A line of `stress.csv`.
+#[derive(Deserialize)]
+struct Expected {
+    file: String,
+    status: String,
+}
+
+/// Files on which some engine fails: each must have a status, and the one that was written down where one was.
+pub(crate) fn measure_difficult(corpus: &Corpus) -> Result<Part, Error> {
+    let files = corpus.files("pdf/stress", "pdf")?;
+    if files.is_empty() {
+        return Ok(Part::skipped("difficult-pdfs", "there are no PDFs in pdf/stress/"));
+    }
+    let expected: BTreeMap<String, String> = corpus
+        .rows::<Expected>("pdf/stress.csv")?
+        .unwrap_or_default()
+        .into_iter()
+        .map(|row| (row.file, row.status))
+        .collect();
+    let mut part = Part::new("difficult-pdfs", format!("{} files on which some engine fails", files.len()));
+    let (mut ended, mut right, mut compared) = (0, 0, 0);
+    for file in &files {
+        let document = document(file)?;
+        let name = name_of(file);
+        let panicked = document.note.contains("panicked");
+        ended += u64::from(!panicked);
+        if panicked {
+            part.different.push(format!("{name}: {}", document.note));
+        }
+        if let Some(expected) = expected.get(&name) {
+            compared += 1;
+            let is_right = document.status.as_str() == expected;
+            right += u64::from(is_right);
+            if !is_right {
+                part.different
+                    .push(format!("{name}: {expected} read as {} ({})", document.status, document.note));
+            }
+        }
+    }
+    part.add_share("read without a panic", ended, files.len() as u64);
+    if compared > 0 {
+        part.add_share("with the status written down", right, compared);
+    }
+    Ok(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_often_as_they_stand_there() {
+        let counts = shared_words(&words("de wijk, de buurt"), &words("de wijk en de\nsamen-\nzorg"));
+        assert_eq!(counts, Counts { right: 3, wrong: 1, missed: 2 });
+    }
+}

@@ -1,0 +1,130 @@
+//! Whether a publication that defines or describes a term stays in.
+
+use crate::made::{document, pages, publication};
+use crate::passages::gold;
+use crate::{Corpus, Counts, Error, Part};
+use bron_extract::{Extraction, Extractor};
+use bron_model::{
+    Criterion, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, PartialDate, PublicationRow,
+    SourceId, TermId, Verdict,
+};
+use bron_protocol::{Protocol, Until};
+use bron_screen::{Period, ReadPublication, Screener};
+use std::collections::BTreeMap;
+
+/// Of the pairs of text and term with a positive sentence, how many E1b does not propose to take out; of those with
+/// mentions only, how many it does.
+pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protocol) -> Result<Part, Error> {
+    let Some(gold) = gold(corpus, extractor)? else {
+        return Ok(Part::skipped("publications", "there is no gold.csv"));
+    };
+    let mut pairs: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for row in &gold.rows {
+        *pairs.entry((&row.file, &row.term)).or_default() |= row.label.is_positive();
+    }
+    let screener = Screener::new(&protocol.lexicons, period(protocol));
+    let mut part = Part::new(
+        "publications",
+        format!(
+            "{} pairs of text and term; kept: E1b proposes anything but out; intervals over pairs",
+            pairs.len()
+        ),
+    );
+    let (mut kept, mut taken_out) = (Vec::new(), Vec::new());
+    for ((file, term), is_positive) in pairs {
+        let Ok(term) = TermId::new(term) else { continue };
+        let proposal = proposal(&screener, &gold.texts[file], &gold.extracted[file], &term);
+        let is_out = proposal == Some(Verdict::Exclude);
+        let share = |right: bool| Counts { right: u64::from(right), wrong: 0, missed: u64::from(!right) };
+        if is_positive {
+            kept.push(share(!is_out));
+        } else {
+            taken_out.push(share(is_out));
+        }
+        if is_positive == is_out {
+            let what = if is_out { "a definition or description is lost" } else { "kept for mentions only" };
+            part.different.push(format!("{what}: {file}, {term}"));
+        }
+    }
+    part.add_share_resampled("with a definition or description: kept", &kept);
+    part.add_share_resampled("with mentions only: proposed to be taken out", &taken_out);
+    Ok(part)
+}
+
+fn period(protocol: &Protocol) -> Period {
+    let window = &protocol.pipeline.window;
+    let until = match window.until {
+        Until::Date(date) => date.last_day(),
+        // E1 does not look at it.
+        Until::Harvest => {
+            PartialDate::year_only(window.from_year).expect("a year of the protocol").last_day()
+        }
+    };
+    Period { from_year: window.from_year, until }
+}
+
+/// What E1b proposes for a term in a text that is a whole publication.
+fn proposal(screener: &Screener, text: &str, extracted: &Extraction, term: &TermId) -> Option<Verdict> {
+    let (listed, read) = (made_publication(term), made_document());
+    let pages = pages(text);
+    let read = ReadPublication {
+        publication: &listed,
+        documents: std::slice::from_ref(&read),
+        pages: &pages,
+        occurrences: &extracted.occurrences,
+        passages: &extracted.passages,
+    };
+    let decisions = screener.decide(&read, &[], std::slice::from_ref(term));
+    decisions.into_iter().find(|row| row.criterion == Criterion::E1b).and_then(|row| row.proposal)
+}
+
+fn made_publication(term: &TermId) -> PublicationRow {
+    PublicationRow {
+        publication: publication(),
+        also: String::new(),
+        source: SourceId::new("measured").expect("letters make an id"),
+        sources: "measured".to_owned(),
+        terms: term.to_string(),
+        hits: 1,
+        best_rank: 1,
+        title: String::new(),
+        authors: String::new(),
+        publisher: String::new(),
+        url: String::new(),
+        kind_as_listed: String::new(),
+        date_as_listed: String::new(),
+        not_before: None,
+        not_before_rule: None,
+        not_after: None,
+        not_after_rule: None,
+        doi: String::new(),
+        handle: String::new(),
+        isbn: String::new(),
+        language: String::new(),
+        flags: String::new(),
+    }
+}
+
+fn made_document() -> DocumentRow {
+    DocumentRow {
+        publication: publication(),
+        document: document(),
+        part: DocumentPart::Main,
+        url: String::new(),
+        status: DocumentStatus::Retrieved,
+        kind: DocumentKind::Text,
+        pages: 1,
+        title: String::new(),
+        authors: String::new(),
+        kind_as_read: String::new(),
+        not_before: None,
+        not_before_rule: None,
+        not_after: None,
+        not_after_rule: None,
+        language: String::new(),
+        isbn: String::new(),
+        sha256: String::new(),
+        engine: String::new(),
+        note: String::new(),
+    }
+}
