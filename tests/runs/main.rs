@@ -3,6 +3,7 @@
 mod add;
 mod catalogue;
 mod demo;
+mod evaluate;
 mod floors;
 mod hand;
 mod known;

@@ -127,7 +127,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor) -> Result<Part, Er
     for row in &gold.rows {
         let passage = passage_of(row, &gold.extracted[&row.file].passages);
         let said = Label::of(passage.map(|passage| passage.kind));
-        let disputed = row.agreement == "disputed";
+        let disputed = row.agreement.starts_with("disputed");
         for (group, counted) in [true, !disputed].into_iter().enumerate() {
             for (number, (_, is)) in labels.iter().enumerate().filter(|_| counted) {
                 let of_text = counts.entry((group, number)).or_default().entry(&row.file).or_default();

@@ -1,0 +1,143 @@
+//! Measuring on a small folder of annotated texts that is made up here.
+
+use bron_evaluate::{Corpus, Counts, Error, Measure, Part, evaluate};
+use bron_protocol::{Files, Protocol};
+use std::path::Path;
+
+fn protocol() -> Protocol {
+    Protocol::load(&Files::Embedded, "ouderen-2024").unwrap()
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn measured(folder: &Path, measure: Measure) -> Result<Part, Error> {
+    Ok(evaluate(&Corpus::open(folder)?, &protocol(), &[measure])?.remove(0))
+}
+
+fn counts(part: &Part, name: &str) -> Counts {
+    part.figures.iter().find(|figure| figure.name == name).unwrap_or_else(|| panic!("{part:#?}")).counts
+}
+
+const TEXT: &str = "Onder samenzorg verstaan wij zorg die familie en buren met elkaar delen. Vorig jaar sprak de raad over samenzorg.";
+const GOLD: &str = "file,term,sentence,label,agreement,note
+a.txt,samenzorg,Onder samenzorg verstaan wij zorg die familie en buren met elkaar delen.,definition,agreed,
+a.txt,samenzorg,Vorig jaar sprak de raad over samenzorg.,description,disputed (mention_only),
+b.txt,samenzorg,Op de agenda staat samenzorg.,mention_only,agreed,
+a.txt,samenzorg,Deze zin staat er niet.,description,agreed,
+c.txt,samenzorg,Dit bestand is er niet.,description,agreed,
+";
+
+#[test]
+fn what_the_folder_does_not_hold_is_skipped_and_never_zero() {
+    let folder = folder(&[]);
+    for part in evaluate(&Corpus::open(folder.path()).unwrap(), &protocol(), &Measure::ALL).unwrap() {
+        assert!(!part.skipped.is_empty() && part.figures.is_empty(), "{part:?}");
+    }
+}
+
+#[test]
+fn sentences_are_counted_by_label_with_and_without_disputed_ones() {
+    let folder = folder(&[
+        ("gold.csv", GOLD),
+        ("texts/a.txt", TEXT),
+        ("texts/b.txt", "Op de agenda staat samenzorg."),
+    ]);
+    let part = measured(folder.path(), Measure::Passages).unwrap();
+    let all = counts(&part, "definition and description, all rows");
+    assert_eq!(all, Counts { right: 1, wrong: 0, missed: 1 });
+    let agreed = counts(&part, "definition and description, without disputed rows");
+    assert_eq!(agreed, Counts { right: 1, wrong: 0, missed: 0 });
+    let left_out = part.different.iter().filter(|line| line.starts_with("not counted")).count();
+    assert_eq!(left_out, 2, "{:#?}", part.different);
+}
+
+#[test]
+fn a_publication_counts_once_for_a_term() {
+    let folder = folder(&[
+        ("gold.csv", GOLD),
+        ("texts/a.txt", TEXT),
+        ("texts/b.txt", "Op de agenda staat samenzorg."),
+    ]);
+    let part = measured(folder.path(), Measure::Publications).unwrap();
+    assert_eq!(
+        counts(&part, "with a definition or description: kept"),
+        Counts { right: 1, wrong: 0, missed: 0 }
+    );
+    assert_eq!(
+        counts(&part, "with mentions only: proposed to be taken out"),
+        Counts { right: 1, wrong: 0, missed: 0 }
+    );
+}
+
+#[test]
+fn a_case_that_is_read_otherwise_is_listed() {
+    let cases = "id,term,sentence,label,pattern
+1,samenzorg,Onder samenzorg verstaan wij zorg die familie en buren met elkaar delen.,definition,verstaan
+2,samenzorg,Op de agenda staat samenzorg.,definition,none
+";
+    let folder = folder(&[("patterns.csv", cases)]);
+    let part = measured(folder.path(), Measure::Patterns).unwrap();
+    assert_eq!(counts(&part, "with the label that is meant"), Counts { right: 1, wrong: 0, missed: 1 });
+    assert!(part.different[0].contains("definition read as mention_only"), "{:?}", part.different);
+}
+
+#[test]
+fn the_ends_of_sentences_are_compared_wherever_the_lines_break() {
+    let folder = folder(&[(
+        "sentences.txt",
+        "# Een opmerking.\n\nDit is een zin.\nDit is nog een zin, met\neen regel te veel.\nEn het slot.\n",
+    )]);
+    let part = measured(folder.path(), Measure::Sentences).unwrap();
+    assert_eq!(counts(&part, "ends of sentences"), Counts { right: 2, wrong: 0, missed: 1 });
+}
+
+#[test]
+fn dates_are_right_wrong_or_missing() {
+    let day = |day: &str| {
+        format!(
+            "<html><head><meta property='article:published_time' content='{day}'></head><body><p>Een tekst over de buurt, en wat mensen er voor elkaar doen.</p></body></html>"
+        )
+    };
+    let folder = folder(&[
+        ("html/dates.csv", "file,date\na.html,2020-05-01\nb.html,2020-05-01\nc.html,2020-05-01\n"),
+        ("html/dates/a.html", &day("2020-05-01")),
+        ("html/dates/b.html", &day("2020-05-02")),
+        ("html/dates/c.html", "<html><body><p>Een tekst zonder dag.</p></body></html>"),
+    ]);
+    let part = measured(folder.path(), Measure::Dates).unwrap();
+    assert_eq!(counts(&part, "all"), Counts { right: 1, wrong: 1, missed: 1 });
+}
+
+#[test]
+fn segments_are_found_too_many_or_missed() {
+    let text = "Bewoners van de straat koken elke week voor elkaar. Zij doen dat al tien jaar, en de gemeente betaalt de pannen.";
+    let page = format!(
+        "<html><body><nav>Menu van de site</nav><main><h1>Koken</h1><p>{text}</p></main></body></html>"
+    );
+    let rows = format!(
+        "{}\n",
+        r#"{"file": "a.html", "with": ["koken elke week", "staat er niet"], "without": ["Menu van de site"]}"#
+    );
+    let folder = folder(&[("html/main-text.jsonl", &rows), ("html/main-text/a.html", &page)]);
+    let part = measured(folder.path(), Measure::MainText).unwrap();
+    assert_eq!(counts(&part, "segments"), Counts { right: 1, wrong: 0, missed: 1 });
+}
+
+#[test]
+fn a_row_that_is_not_as_described_is_named() {
+    let folder =
+        folder(&[("gold.csv", "file,term,sentence,label,agreement\na.txt,samenzorg,Zin.,perhaps,agreed\n")]);
+    let error = measured(folder.path(), Measure::Passages).unwrap_err();
+    assert!(error.to_string().contains("gold.csv`, row 2"), "{error}");
+    assert!(error.hint().is_some());
+    let nowhere = Corpus::open(&folder.path().join("nowhere")).unwrap_err();
+    assert!(nowhere.to_string().contains("there is no folder"), "{nowhere}");
+}
