@@ -1,104 +1,154 @@
 //! Stage 5, eligibility: every criterion on every publication and pair, and what becomes of each pair.
+//!
+//! In memory are one window of publications, the routes of the pairs that were listed (some bytes a pair) and what
+//! [`crate::beside`] keeps.
 
-use crate::Error;
-use bron_model::{
-    DecisionRow, DocumentRow, HitRow, OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationId,
-    PublicationRow, Route, TermId,
-};
-use bron_screen::{ReadPublication, Screener, accept_proposals, outcome, retrieved};
-use bron_store::PagesReader;
+use crate::beside::{Beside, Merged, Stream, text_on, window};
+use crate::queue::Queue;
+use crate::{Error, Progress, stages};
+use bron_model::{DecisionRow, HitRow, OutcomeRow, PublicationId, Route, TermId, ToJudgeRow};
+use bron_screen::{Place, ReadPublication, Screener, accept_proposals, outcome, retrieved, to_judge};
+use bron_store::{CsvReader, CsvWriter, Stage};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::path::Path;
 
-/// Everything that stages 1 to 4 wrote, apart from the texts.
-pub(crate) struct Evidence {
-    /// After merging on files; those that screening took out are among them.
-    pub(crate) publications: Vec<PublicationRow>,
-    pub(crate) hits: Vec<HitRow>,
-    pub(crate) screening: Vec<DecisionRow>,
-    pub(crate) documents: BTreeMap<PublicationId, Vec<DocumentRow>>,
-    pub(crate) occurrences: BTreeMap<PublicationId, Vec<OccurrenceRow>>,
-    pub(crate) passages: BTreeMap<PublicationId, Vec<PassageRow>>,
-}
-
-/// What stage 5 writes.
-#[derive(Default)]
-pub(crate) struct Eligible {
-    pub(crate) decisions: Vec<DecisionRow>,
+/// What stage 5 says about one publication.
+struct Decided {
+    decisions: Vec<DecisionRow>,
     /// Pairs on counted routes.
-    pub(crate) outcomes: Vec<OutcomeRow>,
+    outcomes: Vec<OutcomeRow>,
     /// Pairs on other routes.
-    pub(crate) other_routes: Vec<OutcomeRow>,
+    other_routes: Vec<OutcomeRow>,
+    waiting: Vec<(Place, ToJudgeRow)>,
 }
 
-/// Decides about all publications, one after the other in the order of their ids.
+/// Decides about all publications in the order of their ids, and writes the files of the stage.
 pub(crate) fn decide_all(
-    evidence: &Evidence,
-    pages: &PagesReader,
+    run: &Path,
     screener: &Screener,
     accept: bool,
-) -> Result<Eligible, Error> {
-    let routes = routes_by_pair(evidence);
-    let mut screened: BTreeMap<PublicationId, Vec<&DecisionRow>> = BTreeMap::new();
-    for decision in &evidence.screening {
-        screened.entry(decision.publication.clone()).or_default().push(decision);
-    }
-    let mut all = Eligible::default();
-    for publication in &evidence.publications {
-        let terms = &routes[&publication.publication];
-        let names: Vec<TermId> = terms.keys().cloned().collect();
-        let listed: Vec<&DecisionRow> =
-            ids_of(publication).flat_map(|id| screened.remove(&id).unwrap_or_default()).collect();
-        let texts = pages.pages_of(&publication.publication)?;
-        let read = read_publication(evidence, publication, &texts);
-        let mut decisions = screener.decide(&read, &listed, &names);
-        if accept {
-            decisions = accept_proposals(decisions);
+    stage: &Stage,
+    progress: &dyn Progress,
+) -> Result<(), Error> {
+    let mut publications = Stream::open(run)?;
+    let hits = run.join(stages::SEARCH).join("hits.csv");
+    let mut listed = Listed::read(&hits, publications.merged())?;
+    let mut decisions = CsvWriter::<DecisionRow>::create(&stage.file("decisions.csv"))?;
+    let mut outcomes = CsvWriter::<OutcomeRow>::create(&stage.file("outcomes.csv"))?;
+    let mut other_routes = CsvWriter::<OutcomeRow>::create(&stage.file("other-routes.csv"))?;
+    let mut queue = Queue::begin(stage, "to-judge.csv");
+    loop {
+        let some = window(&mut publications, |one| text_on(&one.pages))?;
+        if some.is_empty() {
+            break;
         }
-        decisions.sort_by(|a, b| (&a.term, a.criterion).cmp(&(&b.term, b.criterion)));
-        let came = retrieved(read.documents);
-        for (term, via) in terms {
-            let about = decisions.iter().filter(|row| row.term.as_ref().is_none_or(|of| of == term));
-            let about: Vec<&DecisionRow> = about.collect();
-            let row = outcome(&publication.publication, term, *via, &about, came);
-            if via.counts_in_table1() { all.outcomes.push(row) } else { all.other_routes.push(row) }
+        let some: Vec<(Beside, Terms)> = some.into_iter().map(|one| listed.with_terms(one)).collect();
+        let decided: Vec<Decided> =
+            some.par_iter().map(|(one, terms)| decide(one, terms, screener, accept)).collect();
+        for one in decided {
+            one.decisions.iter().try_for_each(|row| decisions.write(row))?;
+            one.outcomes.iter().try_for_each(|row| outcomes.write(row))?;
+            one.other_routes.iter().try_for_each(|row| other_routes.write(row))?;
+            one.waiting.into_iter().try_for_each(|(place, row)| queue.add(place, &row))?;
+            progress.step();
         }
-        all.decisions.extend(decisions);
     }
-    Ok(all)
+    listed.finish(&hits)?;
+    decisions.finish()?;
+    outcomes.finish()?;
+    other_routes.finish()?;
+    queue.finish()
 }
 
-/// The id of a publication and of all that were merged into it.
-fn ids_of(publication: &PublicationRow) -> impl Iterator<Item = PublicationId> + '_ {
-    let also = publication.also.split_whitespace().filter_map(|id| PublicationId::new(id).ok());
-    std::iter::once(publication.publication.clone()).chain(also)
-}
-
-fn read_publication<'a>(
-    evidence: &'a Evidence,
-    publication: &'a PublicationRow,
-    pages: &'a [PageRow],
-) -> ReadPublication<'a> {
-    let id = &publication.publication;
-    ReadPublication {
-        publication,
-        documents: evidence.documents.get(id).map(Vec::as_slice).unwrap_or_default(),
-        pages,
-        occurrences: evidence.occurrences.get(id).map(Vec::as_slice).unwrap_or_default(),
-        passages: evidence.passages.get(id).map(Vec::as_slice).unwrap_or_default(),
+fn decide(one: &Beside, terms: &Terms, screener: &Screener, accept: bool) -> Decided {
+    let id = &one.publication.publication;
+    let names: Vec<TermId> = terms.keys().cloned().collect();
+    let listed: Vec<&DecisionRow> = one.screened.iter().collect();
+    let read = ReadPublication {
+        publication: &one.publication,
+        documents: &one.documents,
+        pages: &one.pages,
+        occurrences: &one.occurrences,
+        passages: &one.passages,
+    };
+    let mut decisions = screener.decide(&read, &listed, &names);
+    if accept {
+        decisions = accept_proposals(decisions);
     }
+    decisions.sort_by(|a, b| (&a.term, a.criterion).cmp(&(&b.term, b.criterion)));
+    let came = retrieved(read.documents);
+    let (mut outcomes, mut other_routes) = (Vec::new(), Vec::new());
+    for (term, via) in terms {
+        let about = decisions.iter().filter(|row| row.term.as_ref().is_none_or(|of| of == term));
+        let about: Vec<&DecisionRow> = about.collect();
+        let row = outcome(id, term, *via, &about, came);
+        if via.counts_in_table1() { outcomes.push(row) } else { other_routes.push(row) }
+    }
+    let waiting = to_judge(&one.publication, &decisions, &outcomes);
+    Decided { decisions, outcomes, other_routes, waiting }
 }
 
-/// For every publication, its terms with the best route by which the pair was met: a counted one, else another by
+/// The terms of a publication, each with the best route by which the pair was met: a counted one, else another by
 /// which it was listed, else the text of a document found for another term.
-fn routes_by_pair(evidence: &Evidence) -> BTreeMap<PublicationId, BTreeMap<TermId, Route>> {
-    let mut routes: BTreeMap<PublicationId, BTreeMap<TermId, Route>> =
-        evidence.publications.iter().map(|row| (row.publication.clone(), BTreeMap::new())).collect();
-    let listed = evidence.hits.iter().map(|hit| (&hit.publication, &hit.term, hit.via));
-    let met = evidence.occurrences.values().flatten().map(|row| (&row.publication, &row.term, Route::Text));
-    for (publication, term, via) in listed.chain(met) {
-        if let Some(terms) = routes.get_mut(publication) {
-            terms.entry(term.clone()).and_modify(|best| *best = (*best).min(via)).or_insert(via);
+type Terms = BTreeMap<TermId, Route>;
+
+/// The pairs that result lists hold, by the publication that stays, with the best route of each.
+struct Listed {
+    terms: Vec<TermId>,
+    routes: BTreeMap<PublicationId, Vec<(u16, Route)>>,
+}
+
+impl Listed {
+    fn read(hits: &Path, merged: &Merged) -> Result<Self, Error> {
+        let mut listed = Self { terms: Vec::new(), routes: BTreeMap::new() };
+        for hit in CsvReader::<HitRow>::open(hits)? {
+            let hit = hit?;
+            let term = listed.number_of(&hit.term);
+            let kept = merged.kept(&hit.publication);
+            if !listed.routes.contains_key(kept) {
+                listed.routes.insert(kept.clone(), Vec::with_capacity(1));
+            }
+            let Some(routes) = listed.routes.get_mut(kept) else { continue };
+            match routes.iter_mut().find(|(of, _)| *of == term) {
+                Some((_, best)) => *best = hit.via.min(*best),
+                None => routes.push((term, hit.via)),
+            }
+        }
+        Ok(listed)
+    }
+
+    fn number_of(&mut self, term: &TermId) -> u16 {
+        let known = self.terms.iter().position(|known| known == term);
+        let at = known.unwrap_or_else(|| {
+            self.terms.push(term.clone());
+            self.terms.len() - 1
+        });
+        u16::try_from(at).unwrap_or(u16::MAX)
+    }
+
+    /// Beside a publication, its terms.
+    fn with_terms(&mut self, one: Beside) -> (Beside, Terms) {
+        let routes = self.routes.remove(&one.publication.publication).unwrap_or_default();
+        let listed =
+            routes.into_iter().filter_map(|(of, via)| Some((self.terms.get(usize::from(of))?.clone(), via)));
+        let mut terms: Terms = listed.collect();
+        for row in &one.occurrences {
+            match terms.get_mut(&row.term) {
+                Some(best) => *best = Route::Text.min(*best),
+                None => drop(terms.insert(row.term.clone(), Route::Text)),
+            }
+        }
+        (one, terms)
+    }
+
+    /// Refuses hits on what is no publication of this run: their pairs would be in no count.
+    fn finish(&self, hits: &Path) -> Result<(), Error> {
+        match self.routes.keys().next() {
+            Some(publication) => {
+                Err(Error::HitOfNothing { file: hits.to_owned(), publication: publication.clone() })
+            }
+            None => Ok(()),
         }
     }
-    routes
 }

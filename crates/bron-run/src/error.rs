@@ -1,5 +1,6 @@
 //! What stops a run, as opposed to what makes it incomplete.
 
+use bron_model::PublicationId;
 use std::path::PathBuf;
 
 /// A run could not go on. What a single site or document does never ends here: it becomes a row.
@@ -96,6 +97,14 @@ pub enum Error {
         /// Those that it has.
         known: Vec<String>,
     },
+    /// A hit on a publication that the run does not have.
+    #[error("`{}`: `{publication}` is no publication of this run", .file.display())]
+    HitOfNothing {
+        /// The table of hits.
+        file: PathBuf,
+        /// The publication.
+        publication: PublicationId,
+    },
     /// The report of a probe cannot be read or written.
     #[error("the report of the probe cannot be understood: {0}")]
     ProbeFile(String),
@@ -123,6 +132,9 @@ impl Error {
             Self::Synthesis(error) => error.hint(),
             Self::Threads(_) => None,
             Self::NoSource { known, .. } => Some(format!("it has: {}", known.join(", "))),
+            Self::HitOfNothing { .. } => {
+                Some("the stages are of different runs: run the pipeline again from its archive".to_owned())
+            }
             Self::ProbeFile(_) => {
                 Some("run the pipeline again: the report is made anew from the archive".to_owned())
             }

@@ -1,12 +1,11 @@
 //! One publication's story: found by which query, decided by which rule, on which evidence.
 
-use crate::run::kept_of;
 use crate::{Error, stages};
 use bron_model::{
     CodeRow, DecisionRow, DocumentRow, HitRow, MergeRow, OutcomeRow, PassageRow, PublicationId,
     PublicationRow, QueryRow, TermId, canonical_address,
 };
-use bron_store::read_csv;
+use bron_store::{CsvReader, read_csv};
 use bron_text::fold;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -54,21 +53,12 @@ pub fn explain(run: &Path, asked: &str, term: Option<&TermId>) -> Result<Explana
         return Err(Error::NoRun(run.to_owned()));
     }
     let files = Rows { run };
-    let publications = files.publications()?;
-    let documents: Vec<DocumentRow> = files.of(stages::RETRIEVAL, "documents.csv")?;
-    let mut hits: Vec<HitRow> = files.of(stages::SEARCH, "hits.csv")?;
-    let fitting = fitting(&publications, &documents, &hits, asked);
+    let fitting = files.fitting(asked)?;
     if fitting.is_empty() {
         let queries = files.of(stages::SEARCH, "queries.csv")?;
         return Ok(Explanation { asked: asked.to_owned(), stories: Vec::new(), queries });
     }
-    let kept_of = kept_of(&publications);
-    for hit in &mut hits {
-        if let Some(kept) = kept_of.get(&hit.publication) {
-            hit.publication = kept.clone();
-        }
-    }
-    let stories = files.stories(fitting, &hits, &documents, term)?;
+    let stories = files.stories(fitting, term)?;
     Ok(Explanation { asked: asked.to_owned(), stories, queries: Vec::new() })
 }
 
@@ -80,10 +70,7 @@ pub(crate) struct Rows<'a> {
 /// The publications of a run that fit `asked`: by id (also one that was merged), by address, or by words that all stand in
 /// the title or among the authors. None where the run is not there.
 pub(crate) fn publications_that_fit(run: &Path, asked: &str) -> Result<Vec<PublicationRow>, Error> {
-    let files = Rows { run };
-    let documents: Vec<DocumentRow> = files.of(stages::RETRIEVAL, "documents.csv")?;
-    let hits: Vec<HitRow> = files.of(stages::SEARCH, "hits.csv")?;
-    Ok(fitting(&files.publications()?, &documents, &hits, asked))
+    Rows { run }.fitting(asked)
 }
 
 impl Rows<'_> {
@@ -102,106 +89,156 @@ impl Rows<'_> {
         if path.exists() { Ok(read_csv(&path)?) } else { Ok(Vec::new()) }
     }
 
-    fn stories(
+    /// The rows of a file that are wanted, read one by one; none where the run has not come that far.
+    fn wanted<R: DeserializeOwned>(
         &self,
-        fitting: Vec<PublicationRow>,
-        hits: &[HitRow],
-        documents: &[DocumentRow],
-        term: Option<&TermId>,
-    ) -> Result<Vec<Story>, Error> {
-        let mut merges: Vec<MergeRow> = self.of(stages::SEARCH, "merges.csv")?;
-        merges.extend(self.of::<MergeRow>(stages::RETRIEVAL, "merges.csv")?);
-        let mut decisions: Vec<DecisionRow> = self.of(stages::ELIGIBILITY, "decisions.csv")?;
-        if decisions.is_empty() {
-            decisions = self.of(stages::SCREENING, "decisions.csv")?;
-        }
-        let mut outcomes: Vec<OutcomeRow> = self.of(stages::ELIGIBILITY, "outcomes.csv")?;
-        outcomes.extend(self.of::<OutcomeRow>(stages::ELIGIBILITY, "other-routes.csv")?);
-        let passages: Vec<PassageRow> = self.of(stages::EXTRACTION, "passages.csv")?;
-        let codes: Vec<CodeRow> = self.of(stages::EXTRACTION, "codes.csv")?;
-        let wanted = |of: &TermId| term.is_none_or(|term| term == of);
-        Ok(fitting
-            .into_iter()
-            .map(|publication| {
-                let ids: BTreeSet<PublicationId> = all_ids(&publication).collect();
-                let id = &publication.publication;
-                Story {
-                    hits: hits
-                        .iter()
-                        .filter(|row| row.publication == *id && wanted(&row.term))
-                        .cloned()
-                        .collect(),
-                    merges: merges.iter().filter(|row| ids.contains(&row.kept)).cloned().collect(),
-                    documents: documents.iter().filter(|row| row.publication == *id).cloned().collect(),
-                    outcomes: outcomes
-                        .iter()
-                        .filter(|row| row.publication == *id && wanted(&row.term))
-                        .cloned()
-                        .collect(),
-                    decisions: decisions
-                        .iter()
-                        .filter(|row| row.publication == *id && row.term.as_ref().is_none_or(wanted))
-                        .cloned()
-                        .collect(),
-                    passages: passages
-                        .iter()
-                        .filter(|row| row.publication == *id && wanted(&row.term))
-                        .cloned()
-                        .collect(),
-                    codes: codes
-                        .iter()
-                        .filter(|row| row.publication == *id && wanted(&row.term))
-                        .cloned()
-                        .collect(),
-                    publication,
+        stage: &str,
+        file: &str,
+        is_wanted: impl Fn(&R) -> bool,
+    ) -> Result<Vec<R>, Error> {
+        let path = self.run.join(stage).join(file);
+        let mut rows = Vec::new();
+        if path.exists() {
+            for row in CsvReader::<R>::open(&path)? {
+                let row = row?;
+                if is_wanted(&row) {
+                    rows.push(row);
                 }
-            })
-            .collect())
+            }
+        }
+        Ok(rows)
     }
+
+    /// The publications that are wanted, each as complete as the run knows it.
+    fn publications_wanted(
+        &self,
+        is_wanted: impl Fn(&PublicationRow) -> bool,
+    ) -> Result<Vec<PublicationRow>, Error> {
+        let mut rows = self.wanted(stages::RETRIEVAL, "publications.csv", &is_wanted)?;
+        let listed = self.wanted(stages::SEARCH, "publications.csv", &is_wanted)?;
+        let mut ids: BTreeSet<PublicationId> = listed.iter().map(|row| row.publication.clone()).collect();
+        // What went on to retrieval is told as it was left there, wanted or not.
+        let gone_on = |row: &PublicationRow| all_ids(row).any(|id| ids.contains(&id));
+        let gone_on: Vec<PublicationRow> = self.wanted(stages::RETRIEVAL, "publications.csv", gone_on)?;
+        for id in gone_on.iter().flat_map(all_ids) {
+            ids.remove(&id);
+        }
+        rows.extend(listed.into_iter().filter(|row| ids.contains(&row.publication)));
+        Ok(rows)
+    }
+
+    /// The publications that fit: by id, else by address, else by the words of a title (own or as listed).
+    fn fitting(&self, asked: &str) -> Result<Vec<PublicationRow>, Error> {
+        let of_document = asked.rsplit_once('.').map_or(asked, |(publication, _)| publication);
+        let is_id = |row: &PublicationRow| {
+            all_ids(row).any(|id| id.as_str() == asked || id.as_str() == of_document)
+        };
+        let by_id = self.publications_wanted(is_id)?;
+        if !by_id.is_empty() {
+            return Ok(by_id);
+        }
+        let looks_like_an_address =
+            !asked.contains(char::is_whitespace) && asked.contains('.') && asked.contains('/');
+        let with_scheme = if looks_like_an_address && !asked.contains("://") {
+            format!("https://{asked}")
+        } else {
+            asked.to_owned()
+        };
+        if let Ok(url) = with_scheme.parse::<Url>() {
+            return self.at_address(&canonical_address(&url));
+        }
+        let words = fold(asked).text().to_owned();
+        if words.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let holds_all = |text: &str| {
+            let folded = fold(text);
+            words.split_whitespace().all(|word| folded.text().contains(word))
+        };
+        self.publications_wanted(|row| holds_all(&format!("{} {}", row.title, row.authors)))
+    }
+
+    /// The publications that a hit or document has at an address.
+    fn at_address(&self, address: &str) -> Result<Vec<PublicationRow>, Error> {
+        let same = |text: &str| text.parse::<Url>().is_ok_and(|url| canonical_address(&url) == address);
+        let hits: Vec<HitRow> =
+            self.wanted(stages::SEARCH, "hits.csv", |hit: &HitRow| same(&hit.url))?;
+        let documents: Vec<DocumentRow> =
+            self.wanted(stages::RETRIEVAL, "documents.csv", |row: &DocumentRow| same(&row.url))?;
+        let of_hits = hits.iter().map(|hit| &hit.publication);
+        let ids: BTreeSet<&PublicationId> =
+            of_hits.chain(documents.iter().map(|row| &row.publication)).collect();
+        self.publications_wanted(|row| same(&row.url) || all_ids(row).any(|id| ids.contains(&id)))
+    }
+
+    fn stories(&self, fitting: Vec<PublicationRow>, term: Option<&TermId>) -> Result<Vec<Story>, Error> {
+        let of_term = |of: &TermId| term.is_none_or(|term| term == of);
+        let kept: BTreeSet<PublicationId> = fitting.iter().map(|row| row.publication.clone()).collect();
+        let ids: BTreeSet<PublicationId> = fitting.iter().flat_map(all_ids).collect();
+        let hits = self.wanted(stages::SEARCH, "hits.csv", |row: &HitRow| {
+            ids.contains(&row.publication) && of_term(&row.term)
+        })?;
+        let is_merge = |row: &MergeRow| ids.contains(&row.kept);
+        let mut merges = self.wanted(stages::SEARCH, "merges.csv", is_merge)?;
+        merges.extend(self.wanted(stages::RETRIEVAL, "merges.csv", is_merge)?);
+        let documents = self.wanted(stages::RETRIEVAL, "documents.csv", |row: &DocumentRow| {
+            kept.contains(&row.publication)
+        })?;
+        let decided = self.run.join(stages::ELIGIBILITY).join("decisions.csv").exists();
+        let stage = if decided { stages::ELIGIBILITY } else { stages::SCREENING };
+        let decisions = self.wanted(stage, "decisions.csv", |row: &DecisionRow| {
+            kept.contains(&row.publication) && row.term.as_ref().is_none_or(of_term)
+        })?;
+        let is_pair = |row: &OutcomeRow| kept.contains(&row.publication) && of_term(&row.term);
+        let mut outcomes = self.wanted(stages::ELIGIBILITY, "outcomes.csv", is_pair)?;
+        outcomes.extend(self.wanted(stages::ELIGIBILITY, "other-routes.csv", is_pair)?);
+        let passages = self.wanted(stages::EXTRACTION, "passages.csv", |row: &PassageRow| {
+            kept.contains(&row.publication) && of_term(&row.term)
+        })?;
+        let codes = self.wanted(stages::EXTRACTION, "codes.csv", |row: &CodeRow| {
+            kept.contains(&row.publication) && of_term(&row.term)
+        })?;
+        let rows = Found { hits, merges, documents, outcomes, decisions, passages, codes };
+        Ok(fitting.into_iter().map(|publication| rows.story(publication)).collect())
+    }
+}
+
+/// The rows of all publications that fit.
+struct Found {
+    hits: Vec<HitRow>,
+    merges: Vec<MergeRow>,
+    documents: Vec<DocumentRow>,
+    outcomes: Vec<OutcomeRow>,
+    decisions: Vec<DecisionRow>,
+    passages: Vec<PassageRow>,
+    codes: Vec<CodeRow>,
+}
+
+impl Found {
+    fn story(&self, publication: PublicationRow) -> Story {
+        let ids: BTreeSet<PublicationId> = all_ids(&publication).collect();
+        let id = publication.publication.clone();
+        // A hit is told under the publication that its own went into.
+        let hits = of(&self.hits, |row| ids.contains(&row.publication));
+        let hits = hits.into_iter().map(|row| HitRow { publication: id.clone(), ..row });
+        Story {
+            hits: hits.collect(),
+            merges: of(&self.merges, |row| ids.contains(&row.kept)),
+            documents: of(&self.documents, |row| row.publication == id),
+            outcomes: of(&self.outcomes, |row| row.publication == id),
+            decisions: of(&self.decisions, |row| row.publication == id),
+            passages: of(&self.passages, |row| row.publication == id),
+            codes: of(&self.codes, |row| row.publication == id),
+            publication,
+        }
+    }
+}
+
+fn of<R: Clone>(rows: &[R], is_wanted: impl Fn(&R) -> bool) -> Vec<R> {
+    rows.iter().filter(|row| is_wanted(row)).cloned().collect()
 }
 
 fn all_ids(row: &PublicationRow) -> impl Iterator<Item = PublicationId> + use<> {
     let also = row.also.split_whitespace().filter_map(|id| PublicationId::new(id).ok()).collect::<Vec<_>>();
     std::iter::once(row.publication.clone()).chain(also)
-}
-
-/// The publications that fit: by id, else by address, else by the words of a title (own or as listed).
-fn fitting(
-    publications: &[PublicationRow],
-    documents: &[DocumentRow],
-    hits: &[HitRow],
-    asked: &str,
-) -> Vec<PublicationRow> {
-    let choose = |fits: &dyn Fn(&PublicationRow) -> bool| -> Vec<PublicationRow> {
-        publications.iter().filter(|row| fits(row)).cloned().collect()
-    };
-    let of_document = asked.rsplit_once('.').map_or(asked, |(publication, _)| publication);
-    let by_id = choose(&|row| all_ids(row).any(|id| id.as_str() == asked || id.as_str() == of_document));
-    if !by_id.is_empty() {
-        return by_id;
-    }
-    let looks_like_an_address =
-        !asked.contains(char::is_whitespace) && asked.contains('.') && asked.contains('/');
-    let with_scheme = if looks_like_an_address && !asked.contains("://") {
-        format!("https://{asked}")
-    } else {
-        asked.to_owned()
-    };
-    if let Ok(url) = with_scheme.parse::<Url>() {
-        let address = canonical_address(&url);
-        let same = |text: &str| text.parse::<Url>().is_ok_and(|url| canonical_address(&url) == address);
-        let of_hits = hits.iter().filter(|hit| same(&hit.url)).map(|hit| &hit.publication);
-        let of_documents = documents.iter().filter(|row| same(&row.url)).map(|row| &row.publication);
-        let ids: BTreeSet<&PublicationId> = of_hits.chain(of_documents).collect();
-        return choose(&|row| same(&row.url) || all_ids(row).any(|id| ids.contains(&id)));
-    }
-    let words = fold(asked).text().to_owned();
-    if words.trim().is_empty() {
-        return Vec::new();
-    }
-    let holds_all = |text: &str| {
-        let folded = fold(text);
-        words.split_whitespace().all(|word| folded.text().contains(word))
-    };
-    choose(&|row| holds_all(&format!("{} {}", row.title, row.authors)))
 }

@@ -1,13 +1,13 @@
 //! Stage 4, extraction: every term is looked for in every document, whatever query found it.
+//!
+//! In memory is one window of publications, and what was found in it.
 
+use crate::beside::{text_on, window};
 use crate::{Error, Progress};
 use bron_extract::{Coder, Extraction, Extractor};
 use bron_model::{CodeRow, OccurrenceRow, PageRow, PassageRow};
 use bron_store::{CsvWriter, PagesReader, Stage};
 use rayon::prelude::*;
-
-/// Publications worked on at once, so that memory does not grow with their number.
-const AT_ONCE: usize = 64;
 
 /// Writes `occurrences.csv` and `passages.csv` into `stage`, in the order of the pages, and `codes.csv` where there is a
 /// codebook.
@@ -24,9 +24,9 @@ pub(crate) fn extract_all(
         Some(_) => Some(CsvWriter::<CodeRow>::create(&stage.file("codes.csv"))?),
         None => None,
     };
-    let mut publications = pages.publications()?;
+    let mut publications = pages.publications()?.map(|pages| pages.map_err(Error::from));
     loop {
-        let some = publications.by_ref().take(AT_ONCE).collect::<Result<Vec<_>, _>>()?;
+        let some = window(&mut publications, |pages| text_on(pages))?;
         if some.is_empty() {
             break;
         }

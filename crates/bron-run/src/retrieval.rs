@@ -552,6 +552,7 @@ fn write_merged(
         by_publication.entry(kept).or_default().push(row);
     }
     let pages = PagesReader::open(unmerged)?;
+    let mut in_order = pages.publications()?;
     let mut writer = PagesWriter::create(target)?;
     let mut result = Vec::new();
     for (publication, mut rows) in by_publication {
@@ -563,7 +564,9 @@ fn write_merged(
         let origins: BTreeSet<&PublicationId> = rows.iter().map(|row| &row.publication).collect();
         let mut texts: BTreeMap<DocumentId, Vec<PageRow>> = BTreeMap::new();
         for origin in origins {
-            for page in pages.pages_of(origin)? {
+            // Only what moved to another publication is looked for; all else comes as the file has it.
+            let its = if *origin == publication { in_order.pass_to(origin)? } else { pages.pages_of(origin)? };
+            for page in its {
                 texts.entry(page.document.clone()).or_default().push(page);
             }
         }

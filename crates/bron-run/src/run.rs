@@ -3,7 +3,7 @@
 use crate::added::{Added, append_sources, check_added, take_in_added};
 use crate::asking::{Waiting, take_in_folders};
 use crate::catalogue::CatalogueRoute;
-use crate::eligibility::{Evidence, decide_all};
+use crate::eligibility::decide_all;
 use crate::extraction::extract_all;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
 use crate::permission::{check_letters, take_in_letters, told_of_permissions};
@@ -17,14 +17,14 @@ use bron_extract::{Coder, Extractor};
 use bron_harvest::{Live, Replay};
 use bron_identity::{Listed, merge_listed};
 use bron_model::{
-    DecisionRow, DocumentRow, DocumentStatus, HitRow, Language, OccurrenceRow, PartialDate, PassageRow,
-    PublicationId, PublicationRow, QueryRow, SourceId, Table1Row, ToJudgeRow,
+    DecisionRow, DocumentRow, DocumentStatus, Language, PartialDate, PublicationId, PublicationRow, QueryRow,
+    SourceId, Table1Row,
 };
 use bron_protocol::{Files, Protocol, Source, Until};
-use bron_screen::{Period, Screener, to_judge};
+use bron_screen::{Period, Screener};
 use bron_store::{
-    Archive, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, archive_files, file_record,
-    lost_of_archive, read_csv, write_csv,
+    Archive, CsvReader, CsvWriter, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, archive_files,
+    file_record, lost_of_archive, read_csv, rows_in, write_csv,
 };
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};
@@ -141,6 +141,24 @@ pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress
         work.probe(only)?;
         work.record_archive()?;
         work.probed()
+    })
+}
+
+/// Carries stages 4 to 6 out on the files of stages 1 to 3 that stand in the run's folder, whoever put them there.
+///
+/// They are taken as they are and noted in `run.json`; no site is asked, and the archive only tells the day of the
+/// harvest. For what was retrieved elsewhere, and for measuring.
+pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<RunReport, Error> {
+    let options = Options { offline: true, until: Stage::Synthesis, ..options.clone() };
+    with_work(&options, &crate::InProcess, progress, |work| {
+        work.record_protocol()?;
+        for stage in [stages::SEARCH, stages::SCREENING, stages::RETRIEVAL] {
+            work.record_stage(stage, "as it was put there")?;
+        }
+        work.extraction()?;
+        work.eligibility()?;
+        work.synthesis()?;
+        work.report()
     })
 }
 
@@ -433,9 +451,11 @@ impl Work<'_> {
             return Ok(queries.iter().all(|row| row.status.is_complete()));
         }
         if name == stages::RETRIEVAL {
-            let documents: Vec<DocumentRow> = read_csv(&self.file(name, "documents.csv"))?;
-            let missing = [DocumentStatus::NotRead, DocumentStatus::NotRetrieved];
-            return Ok(documents.iter().all(|row| !missing.contains(&row.status)));
+            for row in CsvReader::<DocumentRow>::open(&self.file(name, "documents.csv"))? {
+                if matches!(row?.status, DocumentStatus::NotRead | DocumentStatus::NotRetrieved) {
+                    return Ok(false);
+                }
+            }
         }
         Ok(true)
     }
@@ -608,11 +628,13 @@ impl Work<'_> {
             until.to_string(),
         ];
         self.stage(stages::SCREENING, &inputs.each_ref().map(String::as_str), |work, stage| {
-            let publications: Vec<PublicationRow> = read_csv(&work.file(stages::SEARCH, "publications.csv"))?;
             let screener = work.screener(until);
-            let decisions: Vec<DecisionRow> =
-                publications.iter().flat_map(|publication| screener.screen_listed(publication)).collect();
-            Ok(write_csv(&stage.file("decisions.csv"), &decisions).map(|_| ())?)
+            let mut decisions = CsvWriter::<DecisionRow>::create(&stage.file("decisions.csv"))?;
+            for row in CsvReader::<PublicationRow>::open(&work.file(stages::SEARCH, "publications.csv"))? {
+                screener.screen_listed(&row?).iter().try_for_each(|row| decisions.write(row))?;
+            }
+            decisions.finish()?;
+            Ok(())
         })
     }
 
@@ -682,41 +704,8 @@ impl Work<'_> {
             format!("accept proposals: {}", self.options.accept_proposals),
         ];
         self.stage(stages::ELIGIBILITY, &inputs.each_ref().map(String::as_str), |work, stage| {
-            let evidence = work.evidence()?;
-            let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
-            let eligible =
-                decide_all(&evidence, &pages, &work.screener(until), work.options.accept_proposals)?;
-            let waiting = to_judge(&eligible.decisions, &eligible.outcomes, &evidence.publications);
-            write_csv(&stage.file("decisions.csv"), &eligible.decisions)?;
-            write_csv(&stage.file("outcomes.csv"), &eligible.outcomes)?;
-            write_csv(&stage.file("other-routes.csv"), &eligible.other_routes)?;
-            write_csv(&stage.file("to-judge.csv"), &waiting)?;
-            Ok(())
-        })
-    }
-
-    fn evidence(&self) -> Result<Evidence, Error> {
-        let listed: Vec<PublicationRow> = read_csv(&self.file(stages::SEARCH, "publications.csv"))?;
-        let screening: Vec<DecisionRow> = read_csv(&self.file(stages::SCREENING, "decisions.csv"))?;
-        let retrieved: Vec<PublicationRow> = read_csv(&self.file(stages::RETRIEVAL, "publications.csv"))?;
-        let documents: Vec<DocumentRow> = read_csv(&self.file(stages::RETRIEVAL, "documents.csv"))?;
-        let occurrences: Vec<OccurrenceRow> = read_csv(&self.file(stages::EXTRACTION, "occurrences.csv"))?;
-        let passages: Vec<PassageRow> = read_csv(&self.file(stages::EXTRACTION, "passages.csv"))?;
-        let mut hits: Vec<HitRow> = read_csv(&self.file(stages::SEARCH, "hits.csv"))?;
-        let kept_of = kept_of(&retrieved);
-        let screening = without_uncounted(screening, &listed, &retrieved);
-        for hit in &mut hits {
-            if let Some(kept) = kept_of.get(&hit.publication) {
-                hit.publication = kept.clone();
-            }
-        }
-        Ok(Evidence {
-            publications: final_publications(&listed, &screening, retrieved),
-            hits,
-            screening,
-            documents: by(documents, |row| row.publication.clone()),
-            occurrences: by(occurrences, |row| row.publication.clone()),
-            passages: by(passages, |row| row.publication.clone()),
+            let (run, accept) = (work.folder.path(), work.options.accept_proposals);
+            decide_all(run, &work.screener(until), accept, stage, work.progress)
         })
     }
 
@@ -736,7 +725,6 @@ impl Work<'_> {
                 run: work.folder.path(),
                 language: work.options.language,
                 accepted_proposals: work.options.accept_proposals,
-                evidence: &work.evidence()?,
                 hand: &HandSearches::of_archive(&work.archive, &work.protocol.sources)?,
             };
             synthesis::write_all(&told, stage)
@@ -768,15 +756,20 @@ impl Work<'_> {
     fn report(&self) -> Result<RunReport, Error> {
         let queries: Vec<QueryRow> = read_csv(&self.file(stages::SEARCH, "queries.csv"))?;
         let through = |stage: Stage| self.options.until >= stage;
-        let documents: Vec<DocumentRow> = if through(Stage::Retrieval) {
-            read_csv(&self.file(stages::RETRIEVAL, "documents.csv"))?
+        let (mut not_read, mut failed_documents) = (0, 0);
+        if through(Stage::Retrieval) {
+            for row in CsvReader::<DocumentRow>::open(&self.file(stages::RETRIEVAL, "documents.csv"))? {
+                match row?.status {
+                    DocumentStatus::NotRead => not_read += 1,
+                    DocumentStatus::NotRetrieved => failed_documents += 1,
+                    _ => {}
+                }
+            }
+        }
+        let to_judge = if through(Stage::Eligibility) {
+            rows_in(&self.file(stages::ELIGIBILITY, "to-judge.csv"))?.unwrap_or_default()
         } else {
-            Vec::new()
-        };
-        let to_judge: Vec<ToJudgeRow> = if through(Stage::Eligibility) {
-            read_csv(&self.file(stages::ELIGIBILITY, "to-judge.csv"))?
-        } else {
-            Vec::new()
+            0
         };
         let (table1, table1_markdown) = if through(Stage::Synthesis) {
             let file = self.file(stages::SYNTHESIS, "table1.md");
@@ -791,30 +784,11 @@ impl Work<'_> {
             table1_markdown,
             not_searched: unsearched(&queries),
             incomplete_queries: queries.iter().filter(|row| !row.status.is_complete()).count() as u64,
-            not_read: with_status(&documents, DocumentStatus::NotRead),
-            failed_documents: with_status(&documents, DocumentStatus::NotRetrieved),
-            to_judge: to_judge.len() as u64,
+            not_read,
+            failed_documents,
+            to_judge,
         })
     }
-}
-
-/// The decisions on what was listed, without those about a record that no counted route found and that went into a
-/// publication that one found.
-fn without_uncounted(
-    mut screening: Vec<DecisionRow>,
-    listed: &[PublicationRow],
-    retrieved: &[PublicationRow],
-) -> Vec<DecisionRow> {
-    let uncounted: std::collections::BTreeSet<&PublicationId> =
-        listed.iter().filter(|row| row.terms.is_empty()).map(|row| &row.publication).collect();
-    let counted: std::collections::BTreeSet<&PublicationId> =
-        retrieved.iter().filter(|row| !row.terms.is_empty()).map(|row| &row.publication).collect();
-    let kept_of = kept_of(retrieved);
-    screening.retain(|row| {
-        let kept = kept_of.get(&row.publication).unwrap_or(&row.publication);
-        !(uncounted.contains(&row.publication) && counted.contains(kept))
-    });
-    screening
 }
 
 /// For every id that was merged into another on files, the one that stays.
@@ -828,32 +802,6 @@ pub(crate) fn kept_of(publications: &[PublicationRow]) -> BTreeMap<PublicationId
         }
     }
     kept
-}
-
-/// The publications after merging on files, and those that screening took out before, in the order of their ids.
-fn final_publications(
-    listed: &[PublicationRow],
-    screening: &[DecisionRow],
-    retrieved: Vec<PublicationRow>,
-) -> Vec<PublicationRow> {
-    let stayed: std::collections::BTreeSet<PublicationId> =
-        remaining(listed, screening).into_iter().map(|row| row.publication).collect();
-    let mut all = retrieved;
-    all.extend(listed.iter().filter(|row| !stayed.contains(&row.publication)).cloned());
-    all.sort_by(|a, b| a.publication.cmp(&b.publication));
-    all
-}
-
-fn with_status(documents: &[DocumentRow], status: DocumentStatus) -> u64 {
-    documents.iter().filter(|row| row.status == status).count() as u64
-}
-
-fn by<K: Ord, R>(rows: Vec<R>, key: impl Fn(&R) -> K) -> BTreeMap<K, Vec<R>> {
-    let mut map: BTreeMap<K, Vec<R>> = BTreeMap::new();
-    for row in rows {
-        map.entry(key(&row)).or_default().push(row);
-    }
-    map
 }
 
 fn digest_of(inputs: &[&str], version: &str) -> String {

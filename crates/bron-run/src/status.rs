@@ -2,11 +2,10 @@
 
 use crate::search::unsearched;
 use crate::{Error, stages};
-use bron_model::{
-    DocumentRow, DocumentStatus, Outcome, OutcomeRow, PublicationRow, QueryRow, QueryStatus, ToJudgeRow,
-};
-use bron_store::read_csv;
+use bron_model::{DocumentRow, DocumentStatus, Outcome, OutcomeRow, QueryRow, QueryStatus};
+use bron_store::{CsvReader, read_csv, rows_in};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// How many of what in which phase.
@@ -58,12 +57,11 @@ pub fn status(run: &Path) -> Result<Status, Error> {
     }
     if done.contains(&stages::ELIGIBILITY) {
         counts.extend(count_outcomes(run)?);
-        let to_judge: Vec<ToJudgeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("to-judge.csv"))?;
-        waiting = to_judge.len();
+        waiting = rows(run, stages::ELIGIBILITY, "to-judge.csv")?;
         counts.push(PhaseCount {
             phase: stages::ELIGIBILITY,
             what: "judgements to make".to_owned(),
-            n: waiting as u64,
+            n: waiting,
         });
     }
     let probe_failed = probe_failed(run)?;
@@ -101,7 +99,7 @@ struct Open {
     failed: usize,
     unreadable: usize,
     not_searched: usize,
-    waiting: usize,
+    waiting: u64,
 }
 
 impl Open {
@@ -131,7 +129,7 @@ impl Open {
 }
 
 fn count_search(run: &Path, queries: &[QueryRow]) -> Result<Vec<PhaseCount>, Error> {
-    let publications: Vec<PublicationRow> = read_csv(&run.join(stages::SEARCH).join("publications.csv"))?;
+    let publications = rows(run, stages::SEARCH, "publications.csv")?;
     let count =
         |what: &str, n: usize| PhaseCount { phase: stages::SEARCH, what: what.to_owned(), n: n as u64 };
     let mut counts = vec![count("queries", queries.len())];
@@ -143,32 +141,40 @@ fn count_search(run: &Path, queries: &[QueryRow]) -> Result<Vec<PhaseCount>, Err
     }
     let hits: u64 = queries.iter().map(|row| row.hits).sum();
     counts.push(PhaseCount { phase: stages::SEARCH, what: "hits".to_owned(), n: hits });
-    counts.push(count("publications", publications.len()));
+    let what = "publications".to_owned();
+    counts.push(PhaseCount { phase: stages::SEARCH, what, n: publications });
     Ok(counts)
 }
 
+/// The number of rows of a table.
+fn rows(run: &Path, stage: &str, file: &str) -> Result<u64, Error> {
+    Ok(rows_in(&run.join(stage).join(file))?.unwrap_or_default())
+}
+
 fn count_retrieval(run: &Path) -> Result<Vec<PhaseCount>, Error> {
-    let documents: Vec<DocumentRow> = read_csv(&run.join(stages::RETRIEVAL).join("documents.csv"))?;
+    let mut found = BTreeMap::<DocumentStatus, u64>::new();
+    for row in CsvReader::<DocumentRow>::open(&run.join(stages::RETRIEVAL).join("documents.csv"))? {
+        *found.entry(row?.status).or_default() += 1;
+    }
     let counts = DocumentStatus::ALL.iter().filter_map(|status| {
-        let n = documents.iter().filter(|row| row.status == *status).count();
-        (n > 0).then(|| PhaseCount {
+        let n = *found.get(status)?;
+        Some(PhaseCount {
             phase: stages::RETRIEVAL,
             what: format!("documents with status `{status}`"),
-            n: n as u64,
+            n,
         })
     });
     Ok(counts.collect())
 }
 
 fn count_outcomes(run: &Path) -> Result<Vec<PhaseCount>, Error> {
-    let outcomes: Vec<OutcomeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
+    let mut found = BTreeMap::<Outcome, u64>::new();
+    for row in CsvReader::<OutcomeRow>::open(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))? {
+        *found.entry(row?.outcome).or_default() += 1;
+    }
     let counts = Outcome::ALL.iter().filter_map(|outcome| {
-        let n = outcomes.iter().filter(|row| row.outcome == *outcome).count();
-        (n > 0).then(|| PhaseCount {
-            phase: stages::ELIGIBILITY,
-            what: format!("pairs `{outcome}`"),
-            n: n as u64,
-        })
+        let n = *found.get(outcome)?;
+        Some(PhaseCount { phase: stages::ELIGIBILITY, what: format!("pairs `{outcome}`"), n })
     });
     Ok(counts.collect())
 }

@@ -1,19 +1,22 @@
 //! Stage 6, synthesis: the counts, the working table and Table 2. Sums that do not add up stop here.
+//!
+//! In memory are one window of publications, some bytes for each hit and pair ([`Rows`]), which publications hold what was
+//! typed, and all of what is included: its passages are the working table.
 
-use crate::eligibility::Evidence;
+use crate::beside::{Beside, Stream, text_on, window};
 use crate::hand::HandSearches;
 use crate::permission::told_of_permissions;
 use crate::search::unsearched;
 use crate::{Error, stages};
 use bron_model::{
-    CodeRow, HitRow, Language, MergeRow, OutcomeRow, PublicationRow, QueryRow, QueryStatus, Route, SourceId,
-    Table2PassageRow, TermId,
+    CodeRow, DocumentRow, HitRow, Language, MergeRow, Outcome, OutcomeRow, PassageRow, PublicationId,
+    PublicationRow, QueryRow, QueryStatus, Route, SourceId, Table2PassageRow, TermId,
 };
 use bron_protocol::{Codebook, Protocol, Term};
 use bron_screen::read_whole;
-use bron_store::{PagesReader, Stage, read_csv, write_csv, write_records, write_text};
+use bron_store::{CsvReader, Stage, read_csv, write_csv, write_records, write_text};
 use bron_synthesis::{
-    Flow, NotSearched, Table2, TableText, Texts, check_flow, check_table1, contribution, earlier_crosses,
+    Flow, NotSearched, Rows, Table2, TableText, Texts, check_flow, check_table1, contribution, earlier_crosses,
     flow, table1, table1_markdown, table2, table2_markdown, worktable,
 };
 use bron_text::Phrases;
@@ -27,49 +30,80 @@ pub(crate) struct Told<'a> {
     pub(crate) run: &'a Path,
     pub(crate) language: Language,
     pub(crate) accepted_proposals: bool,
-    pub(crate) evidence: &'a Evidence,
     pub(crate) hand: &'a HandSearches<'a>,
 }
 
 /// Writes Table 1, the flow, the working table and the contribution of each source; Table 2 where there is a codebook.
 pub(crate) fn write_all(told: &Told<'_>, stage: &Stage) -> Result<(), Error> {
     let queries: Vec<QueryRow> = read_csv(&told.run.join(stages::SEARCH).join("queries.csv"))?;
-    let listed: Vec<HitRow> = read_csv(&told.run.join(stages::SEARCH).join("hits.csv"))?;
     let merges: Vec<MergeRow> = read_csv(&told.run.join(stages::RETRIEVAL).join("merges.csv"))?;
-    let outcomes: Vec<OutcomeRow> = read_csv(&told.run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
     let sources: Vec<SourceId> = told.protocol.sources.iter().map(|source| source.id.clone()).collect();
     let terms: Vec<Term> = told.protocol.searched_terms().cloned().collect();
-
-    let table = table1(&terms, &outcomes, &queries)?;
-    check_table1(&table, &outcomes)?;
+    let mut rows = Rows::new();
+    let mut included = Included::default();
+    for row in CsvReader::<OutcomeRow>::open(&told.run.join(stages::ELIGIBILITY).join("outcomes.csv"))? {
+        let row = row?;
+        rows.outcome(&row);
+        included.note(row);
+    }
+    let table = table1(&terms, &rows, &queries)?;
+    check_table1(&table, &rows)?;
     write_csv(&stage.file("table1.csv"), &table)?;
     write_text(&stage.file("table1.md"), &table1_markdown(&table, &text_around(told, &queries)))?;
 
-    let input = Flow {
-        sources: &sources,
-        queries: &queries,
-        hits: &listed,
-        screening: &told.evidence.screening,
-        merges: &merges,
-        outcomes: &outcomes,
-    };
+    for row in CsvReader::<HitRow>::open(&told.run.join(stages::SEARCH).join("hits.csv"))? {
+        rows.hit(&row?);
+    }
+    let texts = read_through(told.run, &terms, &mut rows, &mut included)?;
+    let input = Flow { sources: &sources, queries: &queries, rows: &rows, merges: &merges };
     let boxes = flow(&input)?;
     check_flow(&boxes)?;
     write_csv(&stage.file("flow.csv"), &boxes)?;
-    let pages = PagesReader::open(&told.run.join(stages::RETRIEVAL).join("pages.parquet"))?;
-    let texts = texts_of(told.evidence, &terms, &pages)?;
     write_csv(&stage.file("contribution.csv"), &contribution(&terms, &input, &texts)?)?;
 
-    let documents: Vec<_> = told.evidence.documents.values().flatten().cloned().collect();
-    let passages: Vec<_> = told.evidence.passages.values().flatten().cloned().collect();
-    let table = worktable(&terms, &told.evidence.publications, &documents, &outcomes, &passages);
+    let Included { outcomes, publications, documents, passages, codes, .. } = included;
+    let table = worktable(&terms, &publications, &documents, &outcomes, &passages);
     write_csv(&stage.file("worktable.csv"), &table)?;
     if let Some(codebook) = &told.protocol.codebook {
-        let codes: Vec<CodeRow> = read_csv(&told.run.join(stages::EXTRACTION).join("codes.csv"))?;
         let (table, behind) = table2(codebook, &terms, &documents, &outcomes, &passages, &codes)?;
         write_table2(told, stage, codebook, &terms, &table, &behind)?;
     }
     Ok(())
+}
+
+/// Everything about the pairs that are in.
+#[derive(Default)]
+struct Included {
+    pairs: BTreeSet<(PublicationId, TermId)>,
+    outcomes: Vec<OutcomeRow>,
+    publications: Vec<PublicationRow>,
+    documents: Vec<DocumentRow>,
+    passages: Vec<PassageRow>,
+    codes: Vec<CodeRow>,
+}
+
+impl Included {
+    /// Notes an outcome, where the pair is in and counts.
+    fn note(&mut self, row: OutcomeRow) {
+        if row.outcome == Outcome::Included && row.via.counts_in_table1() {
+            self.pairs.insert((row.publication.clone(), row.term.clone()));
+            self.outcomes.push(row);
+        }
+    }
+
+    /// Keeps of a publication what belongs to pairs that are in.
+    fn keep(&mut self, one: Beside) {
+        let id = one.publication.publication.clone();
+        let is_in = |term: &TermId| self.pairs.contains(&(id.clone(), term.clone()));
+        let passages: Vec<PassageRow> = one.passages.into_iter().filter(|row| is_in(&row.term)).collect();
+        let codes: Vec<CodeRow> = one.codes.into_iter().filter(|row| is_in(&row.term)).collect();
+        if !passages.is_empty() || !codes.is_empty() {
+            self.passages.extend(passages);
+            self.codes.extend(codes);
+            self.documents.extend(one.documents);
+            self.publications.push(one.publication);
+        }
+    }
 }
 
 /// Writes Table 2, the passages behind it, and the earlier table beside it where the pipeline names one.
@@ -94,36 +128,49 @@ fn write_table2(
     Ok(())
 }
 
-/// Which publications that counted routes found were read whole, and which of them hold exactly what was typed. Texts are
-/// read some at a time and not kept.
-fn texts_of(evidence: &Evidence, terms: &[Term], pages: &PagesReader) -> Result<Texts, Error> {
+/// Reads what stages 1 to 4 wrote about each publication, once and in their order: what screening took out, what belongs
+/// to pairs that are in, and which publications that counted routes found were read whole and hold exactly what was typed.
+fn read_through(
+    run: &Path,
+    terms: &[Term],
+    rows: &mut Rows,
+    included: &mut Included,
+) -> Result<Texts, Error> {
     let typed: Vec<(&TermId, &str)> =
         terms.iter().flat_map(|term| term.texts.iter().map(|text| (&term.id, text.as_str()))).collect();
     let phrases = Phrases::new(typed.iter().map(|(_, text)| *text));
-    let wanted: Vec<&PublicationRow> =
-        evidence.publications.iter().filter(|row| !row.terms.is_empty()).collect();
-    let read: Vec<Result<Option<_>, Error>> = wanted
-        .par_iter()
-        .map(|row| {
-            let documents = evidence.documents.get(&row.publication).map(Vec::as_slice).unwrap_or_default();
-            if !read_whole(documents) {
-                return Ok(None);
-            }
-            let mut held = phrases.held_by(&row.title);
-            for page in pages.pages_of(&row.publication)? {
-                held.extend(phrases.held_by(&page.text));
-            }
-            Ok(Some((row.publication.clone(), held)))
-        })
-        .collect();
+    let mut publications = Stream::open(run)?;
     let mut texts = Texts::default();
-    for result in read {
-        let Some((publication, held)) = result? else { continue };
-        let pairs = held.into_iter().map(|number| (publication.clone(), typed[number].0.clone()));
-        texts.with_phrase.extend(pairs);
-        texts.read_whole.insert(publication);
+    loop {
+        let some = window(&mut publications, |one| text_on(&one.pages))?;
+        if some.is_empty() {
+            return Ok(texts);
+        }
+        let held: Vec<Option<BTreeSet<usize>>> = some.par_iter().map(|one| held_by(one, &phrases)).collect();
+        for (one, held) in some.into_iter().zip(held) {
+            one.screened.iter().for_each(|row| rows.screened(row));
+            let id = &one.publication.publication;
+            if let Some(held) = held {
+                let pairs = held.into_iter().map(|number| (id.clone(), typed[number].0.clone()));
+                texts.with_phrase.extend(pairs);
+                texts.read_whole.insert(id.clone());
+            }
+            included.keep(one);
+        }
     }
-    Ok(texts)
+}
+
+/// The numbers of the phrases that stand in a publication; `None` where no counted route found it or it was not read
+/// whole.
+fn held_by(one: &Beside, phrases: &Phrases) -> Option<BTreeSet<usize>> {
+    if one.publication.terms.is_empty() || !read_whole(&one.documents) {
+        return None;
+    }
+    let mut held: BTreeSet<usize> = phrases.held_by(&one.publication.title).into_iter().collect();
+    for page in &one.pages {
+        held.extend(phrases.held_by(&page.text));
+    }
+    Some(held)
 }
 
 fn text_around(told: &Told<'_>, queries: &[QueryRow]) -> TableText {

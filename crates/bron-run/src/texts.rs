@@ -3,9 +3,10 @@
 use crate::explain::publications_that_fit;
 use crate::{Error, stages};
 use bron_model::{DocumentRow, OccurrenceRow, PageRow, PublicationId, PublicationRow, TermId};
-use bron_store::{PagesReader, read_csv};
+use bron_store::{CsvReader, PagesReader};
 use serde::Serialize;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 /// A publication with its documents and their pages.
 #[derive(Debug, Clone, Serialize)]
@@ -54,11 +55,14 @@ const CONTEXT: usize = 160;
 /// Empty where none fits. A run that has not read its documents yet is [`Error::NoStage`].
 pub fn text(run: &Path, asked: &str) -> Result<Vec<PublicationText>, Error> {
     let read = Read::open(run)?;
-    publications_that_fit(run, asked)?
+    let publications = publications_that_fit(run, asked)?;
+    let documents = read.documents_of(&publications)?;
+    publications
         .into_iter()
         .map(|publication| {
             let mut pages = read.pages.pages_of(&publication.publication)?;
-            let documents = read.documents_of(&publication.publication).map(|document| {
+            let mine = documents.iter().filter(|row| row.publication == publication.publication);
+            let documents = mine.map(|document| {
                 let (its, others) = pages.drain(..).partition(|page| page.document == document.document);
                 pages = others;
                 DocumentText { document: document.clone(), pages: its }
@@ -78,21 +82,28 @@ pub fn occurrences(run: &Path, asked: &str, term: Option<&TermId>) -> Result<Vec
     if !file.exists() {
         return Err(Error::NoStage { run: run.to_owned(), stage: stages::EXTRACTION });
     }
-    let rows: Vec<OccurrenceRow> = read_csv(&file)?;
-    publications_that_fit(run, asked)?
+    let publications = publications_that_fit(run, asked)?;
+    let ids: BTreeSet<&PublicationId> = publications.iter().map(|row| &row.publication).collect();
+    let mut rows = BTreeMap::<PublicationId, Vec<OccurrenceRow>>::new();
+    for row in CsvReader::<OccurrenceRow>::open(&file)? {
+        let row = row?;
+        if ids.contains(&row.publication) && term.is_none_or(|term| *term == row.term) {
+            rows.entry(row.publication.clone()).or_default().push(row);
+        }
+    }
+    publications
         .into_iter()
         .map(|publication| {
             let id = &publication.publication;
             let pages = read.pages.pages_of(id)?;
-            let mine = rows.iter().filter(|row| row.publication == *id);
-            let wanted = mine.filter(|row| term.is_none_or(|term| *term == row.term));
-            Ok(Occurrences { places: wanted.map(|row| place(row, &pages)).collect(), publication })
+            let mine = rows.get(id).map(Vec::as_slice).unwrap_or_default();
+            Ok(Occurrences { places: mine.iter().map(|row| place(row, &pages)).collect(), publication })
         })
         .collect()
 }
 
 struct Read {
-    documents: Vec<DocumentRow>,
+    documents: PathBuf,
     pages: PagesReader,
 }
 
@@ -106,13 +117,21 @@ impl Read {
             return Err(Error::NoStage { run: run.to_owned(), stage: stages::RETRIEVAL });
         }
         Ok(Self {
-            documents: read_csv(&folder.join("documents.csv"))?,
+            documents: folder.join("documents.csv"),
             pages: PagesReader::open(&folder.join("pages.parquet"))?,
         })
     }
 
-    fn documents_of(&self, publication: &PublicationId) -> impl Iterator<Item = &DocumentRow> {
-        self.documents.iter().filter(move |row| row.publication == *publication)
+    fn documents_of(&self, publications: &[PublicationRow]) -> Result<Vec<DocumentRow>, Error> {
+        let ids: BTreeSet<&PublicationId> = publications.iter().map(|row| &row.publication).collect();
+        let mut documents = Vec::new();
+        for row in CsvReader::<DocumentRow>::open(&self.documents)? {
+            let row = row?;
+            if ids.contains(&row.publication) {
+                documents.push(row);
+            }
+        }
+        Ok(documents)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{Error, stages};
 use bron_model::{FlowRow, OutcomeRow, Table1Row, Table2PassageRow};
-use bron_store::{RunRecord, archive_files, lost_of_archive, read_csv, read_records, sha256_of_file};
+use bron_store::{CsvReader, RunRecord, archive_files, lost_of_archive, read_csv, read_records, sha256_of_file};
 use bron_synthesis::Table2;
 use serde::Serialize;
 use std::path::Path;
@@ -90,8 +90,11 @@ fn check_sums(run: &Path, verification: &mut Verification) -> Result<(), Error> 
         return Ok(());
     }
     let rows: Vec<Table1Row> = read_csv(&table1)?;
-    let outcomes: Vec<OutcomeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
-    verification.checked.push(format!("sums: Table 1 against {} pairs", outcomes.len()));
+    let mut outcomes = bron_synthesis::Rows::new();
+    for row in CsvReader::<OutcomeRow>::open(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))? {
+        outcomes.outcome(&row?);
+    }
+    verification.checked.push(format!("sums: Table 1 against {} pairs", outcomes.pairs()));
     if let Err(error) = bron_synthesis::check_table1(&rows, &outcomes) {
         verification.problems.push(error.to_string());
     }

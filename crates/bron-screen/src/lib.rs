@@ -22,5 +22,5 @@ mod screener;
 pub use completeness::{read_whole, retrieved};
 pub use dates::{Period, interval};
 pub use outcome::{accept_proposals, outcome};
-pub use queue::to_judge;
+pub use queue::{Place, to_judge};
 pub use screener::{ReadPublication, Screener};

@@ -1,73 +1,83 @@
 //! What waits for a reviewer, in the order in which judging it is most useful.
 
-use bron_model::{
-    Criterion, DecisionRow, Outcome, OutcomeRow, PublicationId, PublicationRow, TermId, ToJudgeRow, Verdict,
-};
+use bron_model::{Criterion, DecisionRow, Outcome, OutcomeRow, PublicationRow, TermId, ToJudgeRow, Verdict};
 use std::collections::BTreeMap;
 
 const OPEN: &str = "open";
 const REASON_OPEN: &str = "out-reason-open";
 
-/// The criteria that a reviewer is asked to settle, a criterion on a publication once.
+/// Where something stands in the queue: what sorts first is asked first.
 ///
 /// First the `open` ones (the pair is unclear, or its text could not be had while I1, I2 or W is unclear): those of the
 /// publication nearest to inclusion first, counted in criteria without a proposal and, twice as far, with a proposal to
-/// leave it out. Last `out-reason-open`: the pair is out anyway, and only the reason may change.
+/// leave it out. Last `out-reason-open`: the pair is out anyway, and only the reason may change. What stands at one place
+/// follows in the order of publication, term and criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Whether it is out anyway.
+    is_out: bool,
+    /// How far the publication is from inclusion; `None` (which sorts last) where none of its pairs is open.
+    distance: Far,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Far {
+    By(u32),
+    Unknown,
+}
+
+/// The criteria of one publication that a reviewer is asked to settle, a criterion on the publication once, in the order
+/// of place, term and criterion.
 ///
-/// `decisions` and `outcomes` are those of stage 5; a publication that is not in `publications` has an empty title.
+/// `decisions` and `outcomes` are all those of stage 5 on this publication; rows of others must not be among them.
 pub fn to_judge(
+    publication: &PublicationRow,
     decisions: &[DecisionRow],
     outcomes: &[OutcomeRow],
-    publications: &[PublicationRow],
-) -> Vec<ToJudgeRow> {
+) -> Vec<(Place, ToJudgeRow)> {
     let by_key: BTreeMap<Key<'_>, &DecisionRow> = decisions
         .iter()
         .filter(|row| row.verdict == Verdict::Unclear)
-        .map(|row| ((&row.publication, row.term.as_ref(), row.criterion), row))
+        .map(|row| ((row.term.as_ref(), row.criterion), row))
         .collect();
-    let mut asked = BTreeMap::<Key<'_>, &'static str>::new();
-    let mut nearest = BTreeMap::<&PublicationId, u32>::new();
+    let mut asked = BTreeMap::<Key<'_>, bool>::new();
+    let mut nearest = Far::Unknown;
     for outcome in outcomes {
-        let (queue, criteria) = open_criteria(outcome);
-        let keys: Vec<Key<'_>> = criteria
-            .into_iter()
-            .map(|criterion| (&outcome.publication, of_pair(criterion, &outcome.term), criterion))
-            .collect();
-        if queue == OPEN && !keys.is_empty() {
+        let (is_out, criteria) = open_criteria(outcome);
+        let keys: Vec<Key<'_>> =
+            criteria.into_iter().map(|criterion| (of_pair(criterion, &outcome.term), criterion)).collect();
+        if !is_out && !keys.is_empty() {
             let distance = keys.iter().map(|key| distance(by_key.get(key).copied())).sum();
-            let known = nearest.entry(&outcome.publication).or_insert(distance);
-            *known = distance.min(*known);
+            nearest = nearest.min(Far::By(distance));
         }
         for key in keys {
-            let known = asked.entry(key).or_insert(queue);
-            if queue == OPEN {
-                *known = OPEN;
-            }
+            let known = asked.entry(key).or_insert(is_out);
+            *known = *known && is_out;
         }
     }
-    let titles: BTreeMap<&PublicationId, &PublicationRow> =
-        publications.iter().map(|row| (&row.publication, row)).collect();
-    let mut rows: Vec<(Key<'_>, &'static str)> = asked.into_iter().collect();
-    rows.sort_by_key(|(key, queue)| (*queue != OPEN, nearest.get(key.0).copied().unwrap_or(u32::MAX), *key));
-    rows.into_iter()
-        .filter_map(|(key, queue)| Some(row(by_key.get(&key).copied()?, queue, titles.get(key.0).copied())))
-        .collect()
+    let rows = asked.into_iter().filter_map(|(key, is_out)| {
+        let place = Place { is_out, distance: nearest };
+        Some((place, row(by_key.get(&key).copied()?, is_out, publication)))
+    });
+    let mut rows: Vec<(Place, ToJudgeRow)> = rows.collect();
+    rows.sort_by_key(|(place, _)| *place);
+    rows
 }
 
-/// Publication, term (none for a criterion on the publication) and criterion.
-type Key<'a> = (&'a PublicationId, Option<&'a TermId>, Criterion);
+/// Term (none for a criterion on the publication) and criterion.
+type Key<'a> = (Option<&'a TermId>, Criterion);
 
-/// What is to be asked about a pair, and in which queue.
-fn open_criteria(outcome: &OutcomeRow) -> (&'static str, Vec<Criterion>) {
+/// What is to be asked about a pair, and whether it is out anyway.
+fn open_criteria(outcome: &OutcomeRow) -> (bool, Vec<Criterion>) {
     let parse = |names: &str| names.split(' ').filter_map(Criterion::parse).collect::<Vec<_>>();
     match outcome.outcome {
-        Outcome::Unclear => (OPEN, parse(&outcome.unclear)),
+        Outcome::Unclear => (false, parse(&outcome.unclear)),
         Outcome::NotRetrieved => {
             let on_listing = |criterion: &Criterion| *criterion < Criterion::E1a;
-            (OPEN, parse(&outcome.unclear).into_iter().filter(on_listing).collect())
+            (false, parse(&outcome.unclear).into_iter().filter(on_listing).collect())
         }
-        Outcome::Included => (OPEN, Vec::new()),
-        _ => (REASON_OPEN, parse(&outcome.reason_open)),
+        Outcome::Included => (false, Vec::new()),
+        _ => (true, parse(&outcome.reason_open)),
     }
 }
 
@@ -83,15 +93,15 @@ fn distance(decision: Option<&DecisionRow>) -> u32 {
     }
 }
 
-fn row(decision: &DecisionRow, queue: &str, publication: Option<&PublicationRow>) -> ToJudgeRow {
+fn row(decision: &DecisionRow, is_out: bool, publication: &PublicationRow) -> ToJudgeRow {
     ToJudgeRow {
         publication: decision.publication.clone(),
         term: decision.term.clone(),
         criterion: decision.criterion,
         proposal: decision.proposal,
-        queue: queue.to_owned(),
+        queue: if is_out { REASON_OPEN } else { OPEN }.to_owned(),
         because: decision.because.clone(),
-        title: publication.map(|row| row.title.clone()).unwrap_or_default(),
-        url: publication.map(|row| row.url.clone()).unwrap_or_default(),
+        title: publication.title.clone(),
+        url: publication.url.clone(),
     }
 }

@@ -15,8 +15,11 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Text in one row group: what a reader must hold in memory.
+/// Text in one row group: what a writer must hold in memory.
 const ROW_GROUP_TEXT: usize = 16 << 20;
+
+/// What a page costs beside its text, counted as text: ids, label, the row itself. Pages without text fill memory too.
+const ROW: usize = 256;
 
 fn schema() -> Arc<Schema> {
     let text = |name: &str| Field::new(name, DataType::Utf8, false);
@@ -65,7 +68,7 @@ impl PagesWriter {
             return Err(Error::PageOrder { file, document, page: page.page });
         }
         self.last = Some(place);
-        self.text += page.text.len();
+        self.text += page.text.len() + ROW;
         self.rows += 1;
         self.waiting.push(page);
         if self.text >= ROW_GROUP_TEXT { self.end_row_group() } else { Ok(()) }
@@ -153,12 +156,41 @@ pub struct PublicationPages {
     path: PathBuf,
     batches: ParquetRecordBatchReader,
     read: std::collections::VecDeque<PageRow>,
+    last: Option<(PublicationId, DocumentId, u32)>,
     failed: bool,
 }
 
 impl PublicationPages {
     fn new(path: PathBuf, batches: ParquetRecordBatchReader) -> Self {
-        Self { path, batches, read: std::collections::VecDeque::new(), failed: false }
+        Self { path, batches, read: std::collections::VecDeque::new(), last: None, failed: false }
+    }
+    /// The pages of one publication; none where it has none. Publications are asked for in the order of their ids; pages
+    /// of one that nobody asked for are an error.
+    pub fn pages_of(&mut self, publication: &PublicationId) -> Result<Vec<PageRow>, Error> {
+        match self.publication()? {
+            Some(of) if of < publication => Err(self.stray()),
+            Some(of) if of == publication => Ok(self.next_publication()?.unwrap_or_default()),
+            _ => Ok(Vec::new()),
+        }
+    }
+    /// Passes over the publications before one, and gives its pages; none where it has none.
+    pub fn pass_to(&mut self, publication: &PublicationId) -> Result<Vec<PageRow>, Error> {
+        while self.publication()?.is_some_and(|of| of < publication) {
+            self.next_publication()?;
+        }
+        self.pages_of(publication)
+    }
+    /// Refuses pages that are left when all publications were asked for.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        if self.publication()?.is_some() { Err(self.stray()) } else { Ok(()) }
+    }
+    /// The publication whose pages come next; `None` at the end.
+    pub fn publication(&mut self) -> Result<Option<&PublicationId>, Error> {
+        Ok(self.peek()?.map(|page| &page.publication))
+    }
+    fn stray(&self) -> Error {
+        let of = self.read.front().map(|page| page.publication.to_string()).unwrap_or_default();
+        Error::Pages { file: self.path.clone(), what: format!("`{of}` is no publication of this run") }
     }
     /// The next page, which stays where it is.
     fn peek(&mut self) -> Result<Option<&PageRow>, Error> {
@@ -169,12 +201,22 @@ impl PublicationPages {
         }
         Ok(self.read.front())
     }
+    /// Takes the next page, which may not belong before the last one.
+    fn page(&mut self) -> Result<Option<PageRow>, Error> {
+        let Some(page) = self.read.pop_front() else { return Ok(None) };
+        let place = (page.publication.clone(), page.document.clone(), page.page);
+        if self.last.as_ref().is_some_and(|last| *last >= place) {
+            let (file, document) = (self.path.clone(), page.document.to_string());
+            return Err(Error::PageOrder { file, document, page: page.page });
+        }
+        self.last = Some(place);
+        Ok(Some(page))
+    }
     fn next_publication(&mut self) -> Result<Option<Vec<PageRow>>, Error> {
-        let Some(first) = self.peek()? else { return Ok(None) };
-        let publication = first.publication.clone();
+        let Some(publication) = self.publication()?.cloned() else { return Ok(None) };
         let mut pages = Vec::new();
         while self.peek()?.is_some_and(|page| page.publication == publication) {
-            pages.extend(self.read.pop_front());
+            pages.extend(self.page()?);
         }
         Ok(Some(pages))
     }

@@ -77,24 +77,63 @@ impl<R: Serialize + DeserializeOwned> CsvWriter<R> {
 /// Reads a whole table. A missing or unknown column, a missing cell or a value that its column does not know is an
 /// error that names file and line. Columns may stand in any order.
 pub fn read_csv<R: DeserializeOwned>(path: &Path) -> Result<Vec<R>, Error> {
-    let file = File::open(path).map_err(Error::io("open", path))?;
-    let mut reader = csv::ReaderBuilder::new().from_reader(file);
-    let mut rows = Vec::new();
-    let header = reader.headers().map_err(|error| unread(path, 1, &error))?.clone();
-    if let Some(what) = wrong_columns(&header, columns::<R>()) {
-        return Err(Error::Table { file: path.to_owned(), line: 1, what });
-    }
-    let mut record = csv::StringRecord::new();
-    loop {
-        let line = reader.position().line();
-        match reader.read_record(&mut record) {
-            Ok(false) => return Ok(rows),
-            Ok(true) => {
-                let line = record.position().map_or(line, csv::Position::line);
-                rows.push(record.deserialize(Some(&header)).map_err(|error| unread(path, line, &error))?);
-            }
-            Err(error) => return Err(unread(path, line, &error)),
+    CsvReader::open(path)?.collect()
+}
+
+/// Reads a table row by row, in constant memory; what [`read_csv`] refuses is refused here, and ends the rows.
+pub struct CsvReader<R> {
+    path: PathBuf,
+    rows: csv::Reader<File>,
+    header: csv::StringRecord,
+    record: csv::StringRecord,
+    line: u64,
+    failed: bool,
+    row: PhantomData<fn() -> R>,
+}
+
+impl<R: DeserializeOwned> CsvReader<R> {
+    /// Opens the table and looks at its header.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let file = File::open(path).map_err(Error::io("open", path))?;
+        let mut rows = csv::ReaderBuilder::new().from_reader(file);
+        let header = rows.headers().map_err(|error| unread(path, 1, &error))?.clone();
+        if let Some(what) = wrong_columns(&header, columns::<R>()) {
+            return Err(Error::Table { file: path.to_owned(), line: 1, what });
         }
+        let record = csv::StringRecord::new();
+        Ok(Self { path: path.to_owned(), rows, header, record, line: 1, failed: false, row: PhantomData })
+    }
+    /// The line on which the row that was given last begins.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+    /// The table.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+    fn read(&mut self) -> Result<Option<R>, Error> {
+        self.line = self.rows.position().line();
+        match self.rows.read_record(&mut self.record) {
+            Ok(false) => Ok(None),
+            Ok(true) => {
+                self.line = self.record.position().map_or(self.line, csv::Position::line);
+                let row = self.record.deserialize(Some(&self.header));
+                row.map(Some).map_err(|error| unread(&self.path, self.line, &error))
+            }
+            Err(error) => Err(unread(&self.path, self.line, &error)),
+        }
+    }
+}
+
+impl<R: DeserializeOwned> Iterator for CsvReader<R> {
+    type Item = Result<R, Error>;
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let next = self.read();
+        self.failed = next.is_err();
+        next.transpose()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use bron_model::{DocumentId, MergeRow, PageRow, PublicationId};
 use bron_store::{
-    CsvWriter, Error, PagesReader, PagesWriter, read_csv, read_records, sha256_of_file, write_csv,
+    CsvReader, CsvWriter, Error, Groups, PagesReader, PagesWriter, read_csv, read_records, sha256_of_file, write_csv,
     write_records,
 };
 use serde::{Deserialize, Serialize};
@@ -143,6 +143,85 @@ fn the_same_pages_give_the_same_bytes_and_no_pages_give_a_file() {
     assert_eq!(sha256_of_file(&one.path).unwrap(), sha256_of_file(&two.path).unwrap());
     write_pages(&none.path, &[]);
     assert_eq!(PagesReader::open(&none.path).unwrap().publications().unwrap().count(), 0);
+}
+
+#[test]
+fn pages_of_asked_publications_come_in_their_order_and_none_is_passed_over() {
+    let place = place("pages.parquet");
+    write_pages(&place.path, &pages(3, 2, 8));
+    let id = |text: &str| PublicationId::new(text).unwrap();
+    let ids: Vec<PublicationId> = {
+        let all = PagesReader::open(&place.path).unwrap().publications().unwrap();
+        all.map(|pages| pages.unwrap()[0].publication.clone()).collect()
+    };
+    let mut stream = PagesReader::open(&place.path).unwrap().publications().unwrap();
+    assert!(stream.pages_of(&id("a")).unwrap().is_empty());
+    assert_eq!(stream.pages_of(&ids[0]).unwrap().len(), 2);
+    let error = stream.finish().unwrap_err().to_string();
+    assert!(error.contains(&format!("`{}` is no publication of this run", ids[1])), "{error}");
+    assert!(stream.pages_of(&ids[2]).is_err(), "the second was not asked for");
+    assert_eq!(stream.pass_to(&ids[2]).unwrap().len(), 2);
+    assert!(stream.pages_of(&id("z")).unwrap().is_empty());
+    stream.finish().unwrap();
+}
+
+fn merge(kept: &str, merged: &str) -> String {
+    format!("{kept},{merged},doi,\n")
+}
+
+/// A table of merges, asked for the rows of each kept publication in turn: how many come, or what is wrong.
+fn check_groups(rows: &[String], ask: &[&str], expected: Result<&[usize], &str>) {
+    let place = place("merges.csv");
+    fs::write(&place.path, format!("kept,merged,by,evidence\n{}", rows.concat())).unwrap();
+    let read = || {
+        let mut groups = Groups::open(&place.path, |row: &MergeRow| &row.kept)?;
+        let counts: Result<Vec<usize>, Error> =
+            ask.iter().map(|id| Ok(groups.take(&PublicationId::new(*id).unwrap())?.len())).collect();
+        groups.finish()?;
+        counts
+    };
+    match expected {
+        Ok(counts) => assert_eq!(read().unwrap(), counts),
+        Err(expected) => {
+            let error = read().unwrap_err().to_string();
+            assert!(error.ends_with(expected), "{error}");
+        }
+    }
+}
+
+#[test]
+fn rows_come_by_publication_and_a_table_that_is_not_sorted_is_named_with_its_line() {
+    let rows = [merge("b", "x"), merge("b", "y"), merge("d", "z")];
+    check_groups(&rows, &["a", "b", "c", "d", "e"], Ok(&[0, 2, 0, 1, 0]));
+    check_groups(&[], &["a"], Ok(&[0]));
+    let turned = [merge("b", "x"), merge("d", "z"), merge("b", "y")];
+    let told = "merges.csv`, line 4: `b` comes after `d`: the table must be sorted by publication";
+    check_groups(&turned, &["b", "d"], Err(told));
+    check_groups(&rows, &["d"], Err("merges.csv`, line 2: `b` is no publication of this run"));
+    check_groups(&rows, &["b", "c"], Err("merges.csv`, line 4: `d` is no publication of this run"));
+}
+
+#[test]
+fn a_second_row_where_there_is_one_for_each_is_refused() {
+    let place = place("merges.csv");
+    let rows = [merge("b", "x"), merge("c", "y"), merge("c", "z")];
+    fs::write(&place.path, format!("kept,merged,by,evidence\n{}", rows.concat())).unwrap();
+    let mut groups = Groups::open(&place.path, |row: &MergeRow| &row.kept).unwrap();
+    let id = |text: &str| PublicationId::new(text).unwrap();
+    assert!(groups.take_one(&id("a")).unwrap().is_none());
+    assert_eq!(groups.take_one(&id("b")).unwrap().unwrap().merged, id("x"));
+    let error = groups.take_one(&id("c")).unwrap_err().to_string();
+    assert!(error.contains("`c` has 2 rows"), "{error}");
+}
+
+#[test]
+fn a_table_read_row_by_row_ends_at_what_is_wrong() {
+    let place = place("t.csv");
+    fs::write(&place.path, "term,n\na,1\nb,x\nc,3\n").unwrap();
+    let mut rows = CsvReader::<Row>::open(&place.path).unwrap();
+    assert_eq!(rows.next().unwrap().unwrap(), row("a", Some(1)));
+    assert!(rows.next().unwrap().unwrap_err().to_string().contains("t.csv`, line 3"));
+    assert!(rows.next().is_none());
 }
 
 #[test]

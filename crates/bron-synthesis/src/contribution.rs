@@ -34,28 +34,25 @@ struct At<'a> {
 /// of a source was read, what it has for the term stands beside what the box found.
 pub fn contribution(terms: &[Term], input: &Flow<'_>, texts: &Texts) -> Result<Vec<ContributionRow>, Error> {
     let merged = Merged::new(input.merges)?;
-    let included: BTreeSet<(&PublicationId, &TermId)> = counted_once(input.outcomes)?
-        .into_iter()
-        .filter(|row| row.outcome == Outcome::Included)
-        .map(|row| (&row.publication, &row.term))
-        .collect();
+    let mut included = counted_once(input.rows)?;
+    included.retain(|row| row.outcome == Outcome::Included);
     let mut rows = Vec::new();
     for term in terms.iter().map(Some).chain([None]) {
         let term = term.map(|term| &term.id);
         let found = found(term, input, &merged)?;
-        let is_included = |publication: &PublicationId| match term {
-            Some(term) => included.contains(&(publication, term)),
-            None => included.iter().any(|(of, _)| *of == publication),
-        };
+        let included: BTreeSet<&PublicationId> = included
+            .iter()
+            .filter(|row| term.is_none_or(|term| *term == *row.term))
+            .map(|row| row.publication.as_ref())
+            .collect();
+        let is_included = |publication: &PublicationId| included.contains(publication);
+        let mut sources_of = BTreeMap::<&PublicationId, usize>::new();
+        for publication in found.iter().flat_map(|(_, at)| &at.publications) {
+            *sources_of.entry(publication).or_default() += 1;
+        }
         for (source, at) in &found {
-            let elsewhere: BTreeSet<&PublicationId> = found
-                .iter()
-                .filter(|(of, _)| of != source)
-                .flat_map(|(_, at)| &at.publications)
-                .copied()
-                .collect();
             let only_here: Vec<&PublicationId> =
-                at.publications.iter().copied().filter(|id| !elsewhere.contains(id)).collect();
+                at.publications.iter().copied().filter(|id| sources_of.get(id) == Some(&1)).collect();
             let beside = beside(source, term, &at.publications, input, &merged);
             let (box_read, box_with_phrase) = read_of(at, texts);
             rows.push(ContributionRow {
@@ -148,6 +145,7 @@ fn beside(
         return None;
     }
     let listed: BTreeSet<&PublicationId> = input
+        .rows
         .hits
         .iter()
         .filter(|hit| wanted(&hit.source, &hit.term, hit.via))
@@ -168,11 +166,14 @@ fn read_of(at: &At<'_>, texts: &Texts) -> (Option<u64>, Option<u64>) {
     if read.is_empty() {
         return (None, None);
     }
-    let holds = |id: &PublicationId| {
-        let mut terms = at.pairs.iter().filter(|(of, _)| *of == id);
-        terms.any(|(id, term)| texts.with_phrase.contains(&((*id).clone(), (*term).clone())))
-    };
-    (Some(read.len() as u64), Some(read.iter().filter(|id| holds(id)).count() as u64))
+    let holding: BTreeSet<&PublicationId> = at
+        .pairs
+        .iter()
+        .filter(|(id, _)| read.contains(id))
+        .filter(|(id, term)| texts.with_phrase.contains(&((*id).clone(), (*term).clone())))
+        .map(|(id, _)| *id)
+        .collect();
+    (Some(read.len() as u64), Some(holding.len() as u64))
 }
 
 /// The searched sources in the pipeline's order, and what each found for a term, or for all.
@@ -188,16 +189,16 @@ fn found<'a>(
             found.entry(&query.source).or_default();
         }
     }
-    for hit in input.hits.iter().filter(|hit| hit.via.counts_in_table1() && of_term(&hit.term)) {
+    for hit in input.rows.hits.iter().filter(|hit| hit.via.counts_in_table1() && of_term(&hit.term)) {
         let at = found.entry(&hit.source).or_default();
         at.hits += 1;
         at.publications.insert(merged.stays(&hit.publication));
         at.pairs.insert((merged.stays(&hit.publication), &hit.term));
     }
     if let Some(source) = found.keys().find(|source| !input.sources.contains(source)) {
-        let hit = input.hits.iter().find(|hit| hit.source == **source);
+        let hit = input.rows.hits.iter().find(|hit| *hit.source == **source);
         let Some(hit) = hit else { return Ok(in_order(input.sources, found)) };
-        let (source_id, publication) = (hit.source.clone(), hit.publication.clone());
+        let (source_id, publication) = (hit.source.as_ref().clone(), hit.publication.as_ref().clone());
         return Err(Error::UnknownSource { source_id, publication });
     }
     Ok(in_order(input.sources, found))

@@ -1,13 +1,11 @@
 //! The PRISMA 2020 flow, in publications, per source and in total.
 
 use crate::Error;
-use crate::count::count_by;
+use crate::count::Tally;
 use crate::merged::Merged;
+use crate::rows::{Hit, Rows};
 use crate::table1::counted_once;
-use bron_model::{
-    Criterion, DecisionRow, FlowRow, HitRow, MergeRow, Outcome, OutcomeRow, PublicationId, QueryRow,
-    SourceId, Verdict,
-};
+use bron_model::{Criterion, FlowRow, MergeRow, Outcome, PublicationId, QueryRow, SourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TOTAL: &str = "total";
@@ -19,14 +17,11 @@ pub struct Flow<'a> {
     pub sources: &'a [SourceId],
     /// `1-search/queries.csv`.
     pub queries: &'a [QueryRow],
-    /// `1-search/hits.csv`, whose publications are those after merging on what is listed.
-    pub hits: &'a [HitRow],
-    /// `2-screening/decisions.csv`.
-    pub screening: &'a [DecisionRow],
+    /// `1-search/hits.csv`, whose publications are those after merging on what is listed; `2-screening/decisions.csv`;
+    /// `5-eligibility/outcomes.csv`.
+    pub rows: &'a Rows,
     /// `3-retrieval/merges.csv`: merges on files only.
     pub merges: &'a [MergeRow],
-    /// `5-eligibility/outcomes.csv`.
-    pub outcomes: &'a [OutcomeRow],
 }
 
 /// The boxes of each source in the pipeline's order, then of `total`, always in the same order and shape:
@@ -149,21 +144,23 @@ fn check_source(source: &str, rows: &[FlowRow]) -> Result<(), Error> {
 
 /// The hits and records of each source, and the source that each publication is attributed to.
 struct FoundAt<'a> {
-    hits: Vec<&'a HitRow>,
+    hits: Vec<&'a Hit>,
     records: BTreeSet<(usize, &'a PublicationId)>,
     first: BTreeMap<&'a PublicationId, usize>,
 }
 
 fn found_at<'a>(input: &Flow<'a>) -> Result<FoundAt<'a>, Error> {
-    let hits: Vec<&HitRow> = input.hits.iter().filter(|hit| hit.via.counts_in_table1()).collect();
+    let hits: Vec<&Hit> = input.rows.hits.iter().filter(|hit| hit.via.counts_in_table1()).collect();
     let mut records = BTreeSet::new();
     let mut first = BTreeMap::<&PublicationId, usize>::new();
     for hit in &hits {
-        let at = input.sources.iter().position(|source| *source == hit.source).ok_or_else(|| {
-            Error::UnknownSource { source_id: hit.source.clone(), publication: hit.publication.clone() }
+        let at = input.sources.iter().position(|source| *source == *hit.source).ok_or_else(|| {
+            let (source_id, publication) = (hit.source.as_ref().clone(), hit.publication.as_ref().clone());
+            Error::UnknownSource { source_id, publication }
         })?;
-        records.insert((at, &hit.publication));
-        let known = first.entry(&hit.publication).or_insert(at);
+        let publication = hit.publication.as_ref();
+        records.insert((at, publication));
+        let known = first.entry(publication).or_insert(at);
         *known = at.min(*known);
     }
     Ok(FoundAt { hits, records, first })
@@ -176,26 +173,25 @@ type Cell = (&'static str, &'static str, &'static str);
 type Cells = BTreeMap<[String; 4], u64>;
 
 fn cells<'a>(input: &Flow<'a>, found: &FoundAt<'a>, merged: &Merged<'a>) -> Result<Cells, Error> {
-    let fates = fates(input, found, merged)?;
+    let mut tally = Tally::new("boxes of the flow by source");
     let named = |source: &SourceId, (box_name, reason, unit): Cell| {
         [source.to_string(), box_name.to_owned(), reason.to_owned(), unit.to_owned()]
     };
-    let mut rows = Vec::new();
     for hit in &found.hits {
-        rows.push(named(&hit.source, ("identified", "", "hits")));
+        tally.add(named(&hit.source, ("identified", "", "hits")))?;
     }
     for &(at, publication) in &found.records {
         let source = &input.sources[at];
-        rows.push(named(source, ("identified", "", "records")));
+        tally.add(named(source, ("identified", "", "records")))?;
         if found.first.get(publication) != Some(&at) {
-            rows.push(named(source, ("duplicates", "between-sources", "records")));
+            tally.add(named(source, ("duplicates", "between-sources", "records")))?;
         }
     }
-    for (&publication, &at) in &found.first {
-        let cells = fates.get(publication).into_iter().flatten().copied();
-        rows.extend(cells.map(|cell| named(&input.sources[at], cell)));
-    }
-    let mut cells = count_by("boxes of the flow by source", rows.into_iter())?;
+    each_fate(input, found, merged, |publication, cell| {
+        let at = found.first.get(publication).copied().unwrap_or_default();
+        tally.add(named(&input.sources[at], cell))
+    })?;
+    let mut cells = tally.counts()?;
     for source in input.sources {
         let n =
             |cells: &Cells, unit| cells.get(&named(source, ("identified", "", unit))).copied().unwrap_or(0);
@@ -206,42 +202,43 @@ fn cells<'a>(input: &Flow<'a>, found: &FoundAt<'a>, merged: &Merged<'a>) -> Resu
     Ok(cells)
 }
 
-/// The boxes that each publication of stage 1 passes through.
-fn fates<'a>(
+/// Tells every box that a publication of stage 1 passes through.
+fn each_fate<'a>(
     input: &Flow<'a>,
     found: &FoundAt<'a>,
     merged: &Merged<'a>,
-) -> Result<BTreeMap<&'a PublicationId, Vec<Cell>>, Error> {
+    mut tell: impl FnMut(&PublicationId, Cell) -> Result<(), Error>,
+) -> Result<(), Error> {
     let publications = "publications";
-    let out = out_at_screening(input.screening);
+    let out = &input.rows.out_at_screening;
     let mut pairs = BTreeMap::<&PublicationId, Vec<Outcome>>::new();
-    for row in counted_once(input.outcomes)? {
+    for row in counted_once(input.rows)? {
         pairs.entry(&row.publication).or_default().push(row.outcome);
     }
-    let counted_as = counted_as(&found.first, &out, merged);
-    let mut fates = BTreeMap::new();
+    let counted_as = counted_as(&found.first, |id| out.contains_key(id), merged);
     let mut met = BTreeSet::new();
     for &publication in found.first.keys() {
-        let mut cells = vec![("screened", "", publications)];
+        tell(publication, ("screened", "", publications))?;
         let stays = merged.stays(publication);
         let outcomes = pairs.get(stays);
         met.insert(stays);
         if let Some(criterion) = out.get(publication) {
-            cells.push(("excluded-screening", criterion.as_str(), publications));
+            tell(publication, ("excluded-screening", criterion.as_str(), publications))?;
             check_is_out(publication, *criterion, outcomes)?;
         } else if counted_as.get(stays) != Some(&publication) {
-            cells.push(("sought", "", publications));
-            cells.push(("duplicates-on-files", "", publications));
+            tell(publication, ("sought", "", publications))?;
+            tell(publication, ("duplicates-on-files", "", publications))?;
         } else {
             let outcomes = outcomes.ok_or_else(|| Error::NoOutcome(publication.clone()))?;
-            cells.push(("sought", "", publications));
-            cells.extend(fate(outcomes).map(|(box_name, reason)| (box_name, reason, publications)));
+            tell(publication, ("sought", "", publications))?;
+            for (box_name, reason) in fate(outcomes) {
+                tell(publication, (box_name, reason, publications))?;
+            }
         }
-        fates.insert(publication, cells);
     }
     match pairs.keys().find(|publication| !met.contains(*publication)) {
         Some(&publication) => Err(Error::NeverFound(publication.clone())),
-        None => Ok(fates),
+        None => Ok(()),
     }
 }
 
@@ -249,27 +246,17 @@ fn fates<'a>(
 /// the records merged into it, the first in the order of sources and ids. The others are duplicates.
 fn counted_as<'a>(
     first: &BTreeMap<&'a PublicationId, usize>,
-    out: &BTreeMap<&PublicationId, Criterion>,
+    is_out: impl Fn(&PublicationId) -> bool,
     merged: &Merged<'a>,
 ) -> BTreeMap<&'a PublicationId, &'a PublicationId> {
     let mut records: Vec<(&PublicationId, usize)> =
-        first.iter().map(|(id, at)| (*id, *at)).filter(|(id, _)| !out.contains_key(id)).collect();
+        first.iter().map(|(id, at)| (*id, *at)).filter(|(id, _)| !is_out(id)).collect();
     records.sort_by_key(|&(id, at)| (merged.stays(id) != id, at, id));
     let mut counted_as = BTreeMap::new();
     for (id, _) in records {
         counted_as.entry(merged.stays(id)).or_insert(id);
     }
     counted_as
-}
-
-/// What stage 2 takes out for certain, under the first criterion in order.
-fn out_at_screening(screening: &[DecisionRow]) -> BTreeMap<&PublicationId, Criterion> {
-    let mut out = BTreeMap::<&PublicationId, Criterion>::new();
-    for row in screening.iter().filter(|row| row.verdict == Verdict::Exclude) {
-        let known = out.entry(&row.publication).or_insert(row.criterion);
-        *known = row.criterion.min(*known);
-    }
-    out
 }
 
 fn check_is_out(
@@ -309,7 +296,7 @@ pub(crate) fn was_searched(source: &SourceId, input: &Flow<'_>) -> bool {
     let queries = input.queries.iter().filter(|query| query.source == *source);
     let mut complete = queries.filter(|query| query.via.counts_in_table1() && query.status.is_complete());
     complete.next().is_some()
-        || input.hits.iter().any(|hit| hit.source == *source && hit.via.counts_in_table1())
+        || input.rows.hits.iter().any(|hit| *hit.source == *source && hit.via.counts_in_table1())
 }
 
 /// All boxes of one source, or of all.

@@ -4,7 +4,8 @@
 //! is included; [`table2`] sets the elements that cues propose beside the terms. Every count is checked against the rows it comes from: [`check_table1`] and [`check_flow`] refuse sums
 //! that do not add up and name the rows at fault, and the functions that count apply them to their own result.
 //!
-//! Counts are integers, results are sorted, and the same rows give the same result.
+//! Hits, pairs and decisions at screening are given row by row ([`Rows`]) and kept without their texts, so that memory
+//! grows by some bytes a pair. Counts are integers, results are sorted, and the same rows give the same result.
 
 mod contribution;
 mod count;
@@ -12,6 +13,7 @@ mod error;
 mod flow;
 mod markdown;
 mod merged;
+mod rows;
 mod table1;
 mod table2;
 mod table2_markdown;
@@ -21,6 +23,7 @@ pub use contribution::{Texts, check_contribution, contribution};
 pub use error::Error;
 pub use flow::{Flow, check_flow, flow};
 pub use markdown::{NotSearched, TableText, table1_markdown};
+pub use rows::Rows;
 pub use table1::{check_table1, table1};
 pub use table2::{Table2, Table2Cell, Table2Row, check_table2, earlier_crosses, table2};
 pub use table2_markdown::table2_markdown;

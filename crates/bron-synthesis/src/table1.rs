@@ -2,7 +2,8 @@
 
 use crate::Error;
 use crate::count::count_by;
-use bron_model::{Outcome, OutcomeRow, QueryRow, QueryStatus, Route, Table1Row, TermId};
+use crate::rows::{Pair, Rows};
+use bron_model::{Outcome, QueryRow, QueryStatus, Route, Table1Row};
 use bron_protocol::Term;
 use std::collections::BTreeMap;
 
@@ -14,17 +15,14 @@ const TOTAL: &str = "total";
 ///
 /// A term without pairs has a row of zeros; `incomplete_queries` says whether that zero is a finding. Refuses two
 /// outcomes for one pair, a term that is not in `terms`, and a result that [`check_table1`] refuses.
-pub fn table1(
-    terms: &[Term],
-    outcomes: &[OutcomeRow],
-    queries: &[QueryRow],
-) -> Result<Vec<Table1Row>, Error> {
-    let counted = counted_once(outcomes)?;
-    if let Some(row) = counted.iter().find(|row| terms.iter().all(|term| term.id != row.term)) {
-        return Err(Error::UnknownTerm { term: row.term.clone(), publication: row.publication.clone() });
+pub fn table1(terms: &[Term], rows: &Rows, queries: &[QueryRow]) -> Result<Vec<Table1Row>, Error> {
+    let counted = counted_once(rows)?;
+    if let Some(row) = counted.iter().find(|row| terms.iter().all(|term| term.id != *row.term)) {
+        let (term, publication) = (row.term.as_ref().clone(), row.publication.as_ref().clone());
+        return Err(Error::UnknownTerm { term, publication });
     }
     let cells = counted.iter().map(|row| {
-        let open = if is_open(row) { "open" } else { "" };
+        let open = if row.is_open { "open" } else { "" };
         [row.term.to_string(), row.outcome.to_string(), open.to_owned()]
     });
     let counts = count_by("pairs by term and outcome", cells)?;
@@ -36,7 +34,7 @@ pub fn table1(
         .iter()
         .filter(|query| query.via == Route::HandSearch && query.status != QueryStatus::NotSearched);
     let by_hand = count_by("queries by hand by term", by_hand.map(|query| [query.term.to_string()]))?;
-    let mut rows: Vec<Table1Row> = terms
+    let mut table: Vec<Table1Row> = terms
         .iter()
         .map(|term| {
             let mut row = empty_row(term.id.as_str(), &term.label);
@@ -50,18 +48,18 @@ pub fn table1(
             row
         })
         .collect();
-    let total = rows.iter().fold(empty_row(TOTAL, TOTAL), plus);
-    rows.push(total);
-    check_table1(&rows, outcomes)?;
-    Ok(rows)
+    let total = table.iter().fold(empty_row(TOTAL, TOTAL), plus);
+    table.push(total);
+    check_table1(&table, rows)?;
+    Ok(table)
 }
 
 /// Refuses a table in which a row is not the sum of its columns, the total not that of the terms, or a number not that
 /// of a recount of the outcomes (done here without the machinery by which [`table1`] counts). Numbers of queries
 /// are compared only between total and terms, since outcomes do not know them.
-pub fn check_table1(rows: &[Table1Row], outcomes: &[OutcomeRow]) -> Result<(), Error> {
+pub fn check_table1(table: &[Table1Row], rows: &Rows) -> Result<(), Error> {
     let mut names = BTreeMap::<&str, usize>::from([(TOTAL, 0)]);
-    for row in rows {
+    for row in table {
         *names.entry(row.term.as_str()).or_default() += 1;
         let parts = [
             row.excluded_e1a,
@@ -79,9 +77,9 @@ pub fn check_table1(rows: &[Table1Row], outcomes: &[OutcomeRow]) -> Result<(), E
     if let Some((term, rows)) = names.into_iter().find(|(_, rows)| *rows != 1) {
         return Err(Error::Rows { term: term.to_owned(), rows });
     }
-    let (total, terms): (Vec<&Table1Row>, Vec<&Table1Row>) = rows.iter().partition(|row| row.term == TOTAL);
+    let (total, terms): (Vec<&Table1Row>, Vec<&Table1Row>) = table.iter().partition(|row| row.term == TOTAL);
     check_total(total[0], &terms)?;
-    check_recount(total[0], &terms, outcomes)
+    check_recount(total[0], &terms, rows)
 }
 
 fn check_total(total: &Table1Row, terms: &[&Table1Row]) -> Result<(), Error> {
@@ -95,12 +93,12 @@ fn check_total(total: &Table1Row, terms: &[&Table1Row]) -> Result<(), Error> {
     Ok(())
 }
 
-fn check_recount(total: &Table1Row, terms: &[&Table1Row], outcomes: &[OutcomeRow]) -> Result<(), Error> {
-    let counted = counted_once(outcomes)?;
+fn check_recount(total: &Table1Row, terms: &[&Table1Row], rows: &Rows) -> Result<(), Error> {
+    let counted = counted_once(rows)?;
     for row in terms.iter().copied().chain([total]) {
         let mut recount = empty_row(&row.term, &row.label);
         for pair in counted.iter().filter(|pair| row.term == TOTAL || pair.term.as_str() == row.term) {
-            add(&mut recount, Some(pair.outcome), is_open(pair), 1);
+            add(&mut recount, Some(pair.outcome), pair.is_open, 1);
         }
         for (column, value) in COLUMNS.into_iter().filter(|(column, _)| !column.ends_with("_queries")) {
             if value(row) != value(&recount) {
@@ -112,28 +110,17 @@ fn check_recount(total: &Table1Row, terms: &[&Table1Row], outcomes: &[OutcomeRow
     Ok(())
 }
 
-/// The outcomes on counted routes, one row a pair.
-pub(crate) fn counted_once(outcomes: &[OutcomeRow]) -> Result<Vec<&OutcomeRow>, Error> {
-    let mut pairs = BTreeMap::<_, Vec<&OutcomeRow>>::new();
-    for row in outcomes.iter().filter(|row| row.via.counts_in_table1()) {
-        pairs.entry((&row.publication, &row.term)).or_default().push(row);
+/// The outcomes on counted routes, one row a pair, in the order of publications and terms.
+pub(crate) fn counted_once(rows: &Rows) -> Result<Vec<&Pair>, Error> {
+    let mut pairs: Vec<&Pair> = rows.pairs.iter().collect();
+    pairs.sort_by_key(|row| (&row.publication, &row.term));
+    let same = |a: &&Pair, b: &&Pair| a.publication == b.publication && a.term == b.term;
+    if let Some(twice) = pairs.chunk_by(same).find(|rows| rows.len() > 1) {
+        let outcomes: Vec<&str> = twice.iter().map(|row| row.outcome.as_str()).collect();
+        let (term, publication) = (twice[0].term.as_ref().clone(), twice[0].publication.as_ref().clone());
+        return Err(Error::PairTwice { term, publication, rows: twice.len(), outcomes: outcomes.join(", ") });
     }
-    pairs
-        .into_iter()
-        .map(|((publication, term), rows)| match rows.as_slice() {
-            [row] => Ok(*row),
-            rows => {
-                let outcomes: Vec<&str> = rows.iter().map(|row| row.outcome.as_str()).collect();
-                let (publication, term): (_, TermId) = (publication.clone(), term.clone());
-                Err(Error::PairTwice { term, publication, rows: rows.len(), outcomes: outcomes.join(", ") })
-            }
-        })
-        .collect()
-}
-
-/// Whether I1, I2 or W is unclear, so that the pair may still leave the first column.
-fn is_open(row: &OutcomeRow) -> bool {
-    row.unclear.split(' ').any(|criterion| matches!(criterion, "I1" | "I2" | "W"))
+    Ok(pairs)
 }
 
 fn empty_row(term: &str, label: &str) -> Table1Row {

@@ -1,7 +1,7 @@
 use crate::rows::*;
 use bron_model::{
     Because, BecauseCode, Criterion, DecisionRow, MadeBy, Outcome, OutcomeRow, PublicationRow, Route, Scope,
-    Verdict,
+    ToJudgeRow, Verdict,
 };
 use bron_screen::to_judge;
 
@@ -34,16 +34,18 @@ fn pair(publication: &str, outcome: Outcome, unclear: &str, reason_open: &str) -
     }
 }
 
-/// Queue, publication and criterion of each row, in order.
+/// Queue, publication and criterion of each row, in order. Publications are asked about one by one, as in a run.
 fn check(decisions: &[DecisionRow], outcomes: &[OutcomeRow], expected: &[&str]) {
-    let publications: Vec<PublicationRow> = vec![publication("Titel")];
-    let rows = to_judge(decisions, outcomes, &publications);
-    let said: Vec<String> =
-        rows.iter().map(|row| format!("{} {} {}", row.queue, row.publication, row.criterion)).collect();
-    assert_eq!(said, expected);
-    for row in rows {
-        assert_eq!(row.title, if row.publication == id("p") { "Titel" } else { "" });
+    let mut rows = Vec::new();
+    for outcomes in outcomes.chunk_by(|a, b| a.publication == b.publication) {
+        let about = PublicationRow { publication: outcomes[0].publication.clone(), ..publication("Titel") };
+        let mine = decisions.iter().filter(|row| row.publication == about.publication);
+        rows.extend(to_judge(&about, &mine.cloned().collect::<Vec<_>>(), outcomes));
     }
+    rows.sort_by_key(|(place, _)| *place);
+    let say = |row: &ToJudgeRow| format!("{} {} {}", row.queue, row.publication, row.criterion);
+    assert_eq!(rows.iter().map(|(_, row)| say(row)).collect::<Vec<_>>(), expected);
+    assert!(rows.iter().all(|(_, row)| row.title == "Titel"));
 }
 
 #[test]

@@ -22,14 +22,10 @@ impl Run {
 
     pub fn with<T>(&self, count: impl FnOnce(&Flow<'_>) -> T) -> T {
         let sources = sources();
-        count(&Flow {
-            sources: &sources,
-            queries: &self.queries,
-            hits: &self.hits,
-            screening: &self.screening,
-            merges: &self.merges,
-            outcomes: &self.outcomes,
-        })
+        let mut rows = pairs(&self.outcomes);
+        self.hits.iter().for_each(|row| rows.hit(row));
+        self.screening.iter().for_each(|row| rows.screened(row));
+        count(&Flow { sources: &sources, queries: &self.queries, rows: &rows, merges: &self.merges })
     }
 }
 

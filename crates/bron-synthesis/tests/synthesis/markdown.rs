@@ -18,7 +18,7 @@ fn markdown(text: &TableText) -> String {
     open.unclear = "W".into();
     let outcomes = [open, outcome("community-care", "b", Outcome::Included)];
     let queries = [query("vilans", "samenzorg", QueryStatus::Failed)];
-    table1_markdown(&table1(&terms(), &outcomes, &queries).unwrap(), text)
+    table1_markdown(&table1(&terms(), &pairs(&outcomes), &queries).unwrap(), text)
 }
 
 #[test]

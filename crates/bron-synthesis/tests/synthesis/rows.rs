@@ -6,6 +6,7 @@ use bron_model::{
     QueryStatus, Route, SourceId, TermId, Verdict,
 };
 use bron_protocol::{Form, Term};
+use bron_synthesis::Rows;
 
 pub fn id(text: &str) -> PublicationId {
     PublicationId::new(text).unwrap()
@@ -43,6 +44,13 @@ pub fn outcome(term: &str, publication: &str, outcome: Outcome) -> OutcomeRow {
         via: Route::Search,
         unclear: String::new(),
     }
+}
+
+/// What is counted of outcomes.
+pub fn pairs(outcomes: &[OutcomeRow]) -> Rows {
+    let mut rows = Rows::new();
+    outcomes.iter().for_each(|row| rows.outcome(row));
+    rows
 }
 
 pub fn query(source: &str, term: &str, status: QueryStatus) -> QueryRow {

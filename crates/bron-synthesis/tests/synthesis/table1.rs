@@ -42,7 +42,7 @@ fn each_outcome_has_its_column_and_the_printed_order_stays() {
         query("vilans", "samenzorg", QueryStatus::Unreadable),
         query("movisie", "samenzorg", QueryStatus::Blocked),
     ];
-    let rows = table1(&terms(), &outcomes, &queries).unwrap();
+    let rows = table1(&terms(), &pairs(&outcomes), &queries).unwrap();
     let said: Vec<(&str, &str)> = rows.iter().map(|row| (row.term.as_str(), row.label.as_str())).collect();
     assert_eq!(said, [("samenzorg", "Samenzorg"), ("community-care", "Community Care"), ("total", "total")]);
     assert_eq!(numbers(&rows[0]), [0, 0, 0, 0, 0, 0, 0, 0, 2]);
@@ -52,18 +52,18 @@ fn each_outcome_has_its_column_and_the_printed_order_stays() {
 
 #[test]
 fn without_outcomes_every_number_is_zero() {
-    let rows = table1(&terms(), &[], &[]).unwrap();
+    let rows = table1(&terms(), &pairs(&[]), &[]).unwrap();
     assert!(rows.len() == 3 && rows.iter().all(|row| numbers(row) == [0; 9]));
 }
 
 #[test]
 fn a_pair_with_two_outcomes_and_a_term_of_no_protocol_are_refused_by_name() {
     let twice = [outcome("samenzorg", "a", Outcome::Included), outcome("samenzorg", "a", Outcome::Unclear)];
-    let error = table1(&terms(), &twice, &[]).unwrap_err();
+    let error = table1(&terms(), &pairs(&twice), &[]).unwrap_err();
     assert_eq!(error.to_string(), "outcomes.csv: the pair `samenzorg`, `a` has 2 rows: included, unclear");
     assert!(error.hint().is_some());
     let strange = [outcome("vitale-buurten", "a", Outcome::Included)];
-    assert!(matches!(table1(&terms(), &strange, &[]), Err(Error::UnknownTerm { .. })));
+    assert!(matches!(table1(&terms(), &pairs(&strange), &[]), Err(Error::UnknownTerm { .. })));
 }
 
 fn check_refused(change: impl FnOnce(&mut Vec<Table1Row>), expected: &str) {
@@ -72,9 +72,9 @@ fn check_refused(change: impl FnOnce(&mut Vec<Table1Row>), expected: &str) {
         outcome("community-care", "a", Outcome::OutE1a),
         outcome("community-care", "b", Outcome::Unclear),
     ];
-    let mut rows = table1(&terms(), &outcomes, &[]).unwrap();
+    let mut rows = table1(&terms(), &pairs(&outcomes), &[]).unwrap();
     change(&mut rows);
-    assert_eq!(check_table1(&rows, &outcomes).unwrap_err().to_string(), expected);
+    assert_eq!(check_table1(&rows, &pairs(&outcomes)).unwrap_err().to_string(), expected);
 }
 
 #[test]
@@ -139,8 +139,8 @@ proptest! {
     fn sums_add_up_for_any_outcomes_in_any_order(
         (outcomes, shuffled) in any_outcomes().prop_flat_map(|all| (Just(all.clone()), Just(all).prop_shuffle()))
     ) {
-        let rows = table1(&terms(), &outcomes, &[]).unwrap();
-        prop_assert_eq!(&rows, &table1(&terms(), &shuffled, &[]).unwrap());
+        let rows = table1(&terms(), &pairs(&outcomes), &[]).unwrap();
+        prop_assert_eq!(&rows, &table1(&terms(), &pairs(&shuffled), &[]).unwrap());
         let counted = outcomes.iter().filter(|row| row.via.counts_in_table1());
         let out = [Outcome::OutI1, Outcome::OutI2, Outcome::OutW];
         let identified = counted.filter(|row| !out.contains(&row.outcome)).count();
@@ -149,9 +149,9 @@ proptest! {
 
     #[test]
     fn one_changed_number_is_refused(outcomes in any_outcomes(), row in 0..3usize, column in 0..8usize, n in 0..9u64) {
-        let rows = table1(&terms(), &outcomes, &[]).unwrap();
+        let rows = table1(&terms(), &pairs(&outcomes), &[]).unwrap();
         let mut changed = rows.clone();
         set(&mut changed[row], column, n);
-        prop_assert_eq!(check_table1(&changed, &outcomes).is_ok(), changed == rows);
+        prop_assert_eq!(check_table1(&changed, &pairs(&outcomes)).is_ok(), changed == rows);
     }
 }
