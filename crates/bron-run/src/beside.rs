@@ -112,7 +112,10 @@ impl Stream {
 
     /// A publication with the decisions on what was listed: as retrieval left it, else as it was listed where screening
     /// took it out.
-    fn publication(&mut self, id: &PublicationId) -> Result<Option<(PublicationRow, Vec<DecisionRow>)>, Error> {
+    fn publication(
+        &mut self,
+        id: &PublicationId,
+    ) -> Result<Option<(PublicationRow, Vec<DecisionRow>)>, Error> {
         let listed = self.listed.take_one(id)?;
         let retrieved = self.retrieved.take_one(id)?;
         let mut screened = self.screened.take(id)?;

@@ -130,9 +130,8 @@ impl Rows<'_> {
     /// The publications that fit: by id, else by address, else by the words of a title (own or as listed).
     fn fitting(&self, asked: &str) -> Result<Vec<PublicationRow>, Error> {
         let of_document = asked.rsplit_once('.').map_or(asked, |(publication, _)| publication);
-        let is_id = |row: &PublicationRow| {
-            all_ids(row).any(|id| id.as_str() == asked || id.as_str() == of_document)
-        };
+        let is_id =
+            |row: &PublicationRow| all_ids(row).any(|id| id.as_str() == asked || id.as_str() == of_document);
         let by_id = self.publications_wanted(is_id)?;
         if !by_id.is_empty() {
             return Ok(by_id);
@@ -161,8 +160,7 @@ impl Rows<'_> {
     /// The publications that a hit or document has at an address.
     fn at_address(&self, address: &str) -> Result<Vec<PublicationRow>, Error> {
         let same = |text: &str| text.parse::<Url>().is_ok_and(|url| canonical_address(&url) == address);
-        let hits: Vec<HitRow> =
-            self.wanted(stages::SEARCH, "hits.csv", |hit: &HitRow| same(&hit.url))?;
+        let hits: Vec<HitRow> = self.wanted(stages::SEARCH, "hits.csv", |hit: &HitRow| same(&hit.url))?;
         let documents: Vec<DocumentRow> =
             self.wanted(stages::RETRIEVAL, "documents.csv", |row: &DocumentRow| same(&row.url))?;
         let of_hits = hits.iter().map(|hit| &hit.publication);

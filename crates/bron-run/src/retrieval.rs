@@ -565,7 +565,8 @@ fn write_merged(
         let mut texts: BTreeMap<DocumentId, Vec<PageRow>> = BTreeMap::new();
         for origin in origins {
             // Only what moved to another publication is looked for; all else comes as the file has it.
-            let its = if *origin == publication { in_order.pass_to(origin)? } else { pages.pages_of(origin)? };
+            let its =
+                if *origin == publication { in_order.pass_to(origin)? } else { pages.pages_of(origin)? };
             for page in its {
                 texts.entry(page.document.clone()).or_default().push(page);
             }

@@ -158,11 +158,7 @@ fn count_retrieval(run: &Path) -> Result<Vec<PhaseCount>, Error> {
     }
     let counts = DocumentStatus::ALL.iter().filter_map(|status| {
         let n = *found.get(status)?;
-        Some(PhaseCount {
-            phase: stages::RETRIEVAL,
-            what: format!("documents with status `{status}`"),
-            n,
-        })
+        Some(PhaseCount { phase: stages::RETRIEVAL, what: format!("documents with status `{status}`"), n })
     });
     Ok(counts.collect())
 }

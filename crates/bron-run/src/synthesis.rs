@@ -16,8 +16,8 @@ use bron_protocol::{Codebook, Protocol, Term};
 use bron_screen::read_whole;
 use bron_store::{CsvReader, Stage, read_csv, write_csv, write_records, write_text};
 use bron_synthesis::{
-    Flow, NotSearched, Rows, Table2, TableText, Texts, check_flow, check_table1, contribution, earlier_crosses,
-    flow, table1, table1_markdown, table2, table2_markdown, worktable,
+    Flow, NotSearched, Rows, Table2, TableText, Texts, check_flow, check_table1, contribution,
+    earlier_crosses, flow, table1, table1_markdown, table2, table2_markdown, worktable,
 };
 use bron_text::Phrases;
 use rayon::prelude::*;

@@ -2,7 +2,9 @@
 
 use crate::{Error, stages};
 use bron_model::{FlowRow, OutcomeRow, Table1Row, Table2PassageRow};
-use bron_store::{CsvReader, RunRecord, archive_files, lost_of_archive, read_csv, read_records, sha256_of_file};
+use bron_store::{
+    CsvReader, RunRecord, archive_files, lost_of_archive, read_csv, read_records, sha256_of_file,
+};
 use bron_synthesis::Table2;
 use serde::Serialize;
 use std::path::Path;

@@ -2,8 +2,8 @@
 
 use bron_model::{DocumentId, MergeRow, PageRow, PublicationId};
 use bron_store::{
-    CsvReader, CsvWriter, Error, Groups, PagesReader, PagesWriter, read_csv, read_records, sha256_of_file, write_csv,
-    write_records,
+    CsvReader, CsvWriter, Error, Groups, PagesReader, PagesWriter, read_csv, read_records, sha256_of_file,
+    write_csv, write_records,
 };
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -175,10 +175,10 @@ fn check_groups(rows: &[String], ask: &[&str], expected: Result<&[usize], &str>)
     fs::write(&place.path, format!("kept,merged,by,evidence\n{}", rows.concat())).unwrap();
     let read = || {
         let mut groups = Groups::open(&place.path, |row: &MergeRow| &row.kept)?;
-        let counts: Result<Vec<usize>, Error> =
-            ask.iter().map(|id| Ok(groups.take(&PublicationId::new(*id).unwrap())?.len())).collect();
+        let take = |id: &&str| Ok(groups.take(&PublicationId::new(*id).unwrap())?.len());
+        let counts = ask.iter().map(take).collect::<Result<Vec<usize>, Error>>()?;
         groups.finish()?;
-        counts
+        Ok::<_, Error>(counts)
     };
     match expected {
         Ok(counts) => assert_eq!(read().unwrap(), counts),
