@@ -11,7 +11,7 @@ fn floor(name: &str) -> u8 {
         "bron-protocol" | "bron-store" => 1,
         "bron-harvest" | "bron-text" => 2,
         "bron-search" | "bron-identity" | "bron-documents" | "bron-extract" | "bron-screen"
-        | "bron-synthesis" => 3,
+        | "bron-judge" | "bron-synthesis" => 3,
         "bron-run" | "bron-demo" | "bron-evaluate" => 4,
         "bron" => 5,
         other => panic!("`{other}` has no floor: give it one here and in crates/README.md"),
@@ -92,7 +92,7 @@ fn stages_reach_no_network_no_file_and_no_clock() {
     ];
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut read = 0;
-    for stage in ["search", "identity", "documents", "extract", "screen", "synthesis"] {
+    for stage in ["search", "identity", "documents", "extract", "screen", "judge", "synthesis"] {
         for entry in walk(&crates.join(format!("bron-{stage}/src"))) {
             let text = std::fs::read_to_string(&entry).unwrap();
             let product = text.split("#[cfg(test)]").next().unwrap();

@@ -11,6 +11,7 @@ mod because;
 mod date;
 mod exchange;
 mod ids;
+mod judgement;
 mod known;
 mod probe;
 mod review;
@@ -23,6 +24,10 @@ pub use exchange::{
     Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
 };
 pub use ids::{DocumentId, IdError, PublicationId, SourceId, TermId};
+pub use judgement::{
+    Field, Given, JUDGEMENT_FORMAT, Judged, JudgedDocument, Judgement, JudgementId, Origin, Place, Reviewer,
+    ReviewerError, Round, Says, Screened, Thing,
+};
 pub use known::{FoundBy, KnownOutcome, KnownPublicationRow, KnownRow, LookupRow, PageMatch, Returned};
 pub use probe::{
     Accents, Cap, CheckOutcome, Evidence, Finding, InsideWords, ManyWords, Operator, PastTheEnd,

@@ -86,6 +86,30 @@ pub enum Error {
         /// The pipeline that was asked for.
         asked: String,
     },
+    /// A line of a file of judgements is not as it was written.
+    #[error("`{}`, line {line}: {what}", file.display())]
+    JudgementLine {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// Two reviewers whose names differ only in case.
+    #[error("`{asked}` differs from `{found}` only in small and capital letters")]
+    ReviewerCase {
+        /// The file that was asked for.
+        asked: String,
+        /// The file that is there.
+        found: String,
+    },
+    /// A judgement that makes no sense by itself.
+    #[error("the judgement is not taken: {0}")]
+    Judgement(String),
+    /// A text that names no device.
+    #[error("`{0}` names no device: use 1 to 20 small letters, digits or hyphens")]
+    Device(String),
     /// `run.json` cannot be understood.
     #[error("`{}` cannot be understood: {what}", file.display())]
     RunRecord {
@@ -111,6 +135,10 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Io { source, path, .. } => io_hint(source, path),
+            Self::JudgementLine { .. } => Some(
+                "judgements are never edited: take the file back from a backup, a pack or the version control".to_owned(),
+            ),
+            Self::ReviewerCase { .. } => Some("use the initials as they were first written".to_owned()),
             Self::NoArchive(_) => {
                 Some("run the pipeline that harvests first, without `--offline`".to_owned())
             }
@@ -120,7 +148,7 @@ impl Error {
             Self::Damaged { .. } => {
                 Some("put the file back from a copy; `bron verify` names every damaged record".to_owned())
             }
-            Self::ReadOnly(_) => None,
+            Self::ReadOnly(_) | Self::Judgement(_) | Self::Device(_) => None,
             Self::WriteFailedBefore(_) => {
                 Some("make room on the disk and run again: nothing that was stored is lost".to_owned())
             }

@@ -10,6 +10,7 @@ mod error;
 mod files;
 mod groups;
 mod index;
+mod judgements;
 mod lock;
 mod message;
 mod pages;
@@ -26,6 +27,10 @@ pub use error::Error;
 pub use files::{archive_files, files_in, lost_of_archive, read_text, rows_in, write_text};
 pub use groups::Groups;
 pub use index::{Arrival, Outcome, ResponseRow};
+pub use judgements::{
+    Head, JudgementCheck, JudgementFile, Judgements, Taken, check_judgements, read_judgements,
+    take_judgements,
+};
 pub use message::content_decoded;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
 pub use run_folder::{RUN_FORMAT, RunFolder, RunRecord, StageRecord};

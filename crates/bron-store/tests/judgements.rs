@@ -1,0 +1,266 @@
+//! Judgements are never lost, and what was done to them shows.
+
+use bron_model::{
+    Criterion, Given, Judged, Judgement, JudgementId, Origin, PublicationId, Reviewer, Round, Says, Screened,
+    Verdict,
+};
+use bron_store::{Error, Head, JudgementFile, check_judgements, read_judgements, take_judgements};
+use jiff::Timestamp;
+use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
+
+fn reviewer(name: &str) -> Reviewer {
+    Reviewer::new(name).unwrap()
+}
+
+fn given(publication: &str) -> Given {
+    Given {
+        origin: Origin::Browser,
+        round: Round::Main,
+        criteria: "2024-1".to_owned(),
+        publication: PublicationId::new(publication).unwrap(),
+        judged: Judged {
+            addresses: vec!["https://a.nl/b".to_owned()],
+            record: "r".to_owned(),
+            documents: Vec::new(),
+        },
+        says: Says::Verdict {
+            term: None,
+            criterion: Criterion::E3,
+            verdict: Verdict::Include,
+            reason: String::new(),
+            evidence: Vec::new(),
+            screened: Screened::FullText,
+        },
+        note: "een opmerking\nover twee regels".to_owned(),
+        supersedes: None,
+        resolves: Vec::new(),
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + second).unwrap()
+}
+
+fn write(folder: &Path, name: &str, device: &str, publications: &[&str]) -> Vec<Judgement> {
+    let (mut file, _) = JudgementFile::open(folder, &reviewer(name), device).unwrap();
+    publications.iter().enumerate().map(|(n, one)| file.append(at(n as i64), given(one)).unwrap()).collect()
+}
+
+#[test]
+fn what_was_written_reads_back_and_goes_on_in_the_same_chain() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut written = write(folder.path(), "AB", "laptop-1", &["p-1", "p-2"]);
+    written.extend(write(folder.path(), "AB", "laptop-1", &["p-3"]));
+    let read = read_judgements(folder.path()).unwrap();
+    assert_eq!(read.all, written);
+    assert_eq!(read.all[2].id, JudgementId::of_text("AB.laptop-1.3"));
+    assert_eq!(read.heads.len(), 1);
+    assert_eq!(read.heads[0].lines, 3);
+    assert_eq!(check_judgements(folder.path(), &read.heads).unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_that_is_not_there_has_no_judgements() {
+    let folder = tempfile::tempdir().unwrap();
+    let read = read_judgements(&folder.path().join("judgements")).unwrap();
+    assert!(read.all.is_empty() && read.heads.is_empty());
+}
+
+#[test]
+fn a_second_process_for_the_same_reviewer_and_device_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap();
+    let refused = JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap_err();
+    assert!(matches!(refused, Error::InUse(_)), "{refused}");
+    assert!(JudgementFile::open(folder.path(), &reviewer("AB"), "b").is_ok());
+    drop(first);
+    assert!(JudgementFile::open(folder.path(), &reviewer("AB"), "a").is_ok());
+}
+
+#[test]
+fn names_that_differ_only_in_case_or_that_leave_the_folder_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "AB", "a", &["p-1"]);
+    let refused = JudgementFile::open(folder.path(), &reviewer("ab"), "b").unwrap_err();
+    assert!(refused.to_string().contains("small and capital"), "{refused}");
+    for device in ["", "../x", "A", "a.b"] {
+        assert!(matches!(JudgementFile::open(folder.path(), &reviewer("AB"), device), Err(Error::Device(_))));
+    }
+}
+
+/// Changes the file of two judgements and expects the check to name the line.
+fn check(change: impl Fn(&str) -> String, expected: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "AB", "a", &["p-1", "p-2", "p-3"]);
+    let heads = read_judgements(folder.path()).unwrap().heads;
+    let path = folder.path().join("AB.a.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, change(&text)).unwrap();
+    let problems = check_judgements(folder.path(), &heads).unwrap().problems.join("\n");
+    assert!(problems.contains(expected), "`{expected}` is not in: {problems}");
+}
+
+#[test]
+fn an_edited_dropped_or_reordered_line_is_found() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    check(|text| text.replacen("\"include\"", "\"exclude\"", 1), "line 2: the line before it is not the one");
+    check(|text| lines(text)[1..].join("\n") + "\n", "line 1: it says that it is line 2");
+    check(|text| format!("{}\n{}\n{}\n", lines(text)[1], lines(text)[0], lines(text)[2]), "line 1: it says");
+    check(|text| text.replace("\"v\":1", "\"v\":9"), "format 9");
+    check(|text| text.replacen("AB.a.2", "AB.b.2", 1), "line 2: it belongs to");
+    check(|text| text.replacen("\"note\"", "\"noot\"", 1), "line 1: it cannot be understood");
+}
+
+#[test]
+fn the_last_line_is_guarded_by_the_heads() {
+    check(|text| text.lines().take(2).map(|line| format!("{line}\n")).collect(), "has 2 lines, and had 3");
+    check(
+        |text| {
+            let at = text.rfind("\"include\"").unwrap();
+            format!("{}\"exclude\"{}", &text[..at], &text[at + 9..])
+        },
+        "line 3: it is not the line that was read before",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let head = Head { file: "AB.a.jsonl".to_owned(), lines: 2, sha256: "x".to_owned() };
+    let problems = check_judgements(folder.path(), &[head]).unwrap().problems;
+    assert_eq!(problems, ["judgements/AB.a.jsonl is gone; it had 2 lines"]);
+}
+
+#[test]
+fn a_judgement_that_makes_no_sense_is_not_taken_and_leaves_the_file_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut file, _) = JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap();
+    let mut wrong = given("p-1");
+    wrong.says = Says::Verdict {
+        term: None,
+        criterion: Criterion::E1b,
+        verdict: Verdict::Include,
+        reason: String::new(),
+        evidence: Vec::new(),
+        screened: Screened::FullText,
+    };
+    assert!(matches!(file.append(at(0), wrong), Err(Error::Judgement(_))));
+    assert_eq!(file.append(at(1), given("p-1")).unwrap().seq, 1);
+}
+
+#[test]
+fn a_damaged_file_is_an_error_and_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "AB", "a", &["p-1"]);
+    let path = folder.path().join("AB.a.jsonl");
+    let damaged = format!("{}{{\"v\":1}}\n", fs::read_to_string(&path).unwrap());
+    fs::write(&path, &damaged).unwrap();
+    let error = JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap_err();
+    assert!(error.to_string().contains("line 2"), "{error}");
+    assert!(error.hint().is_some());
+    assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
+    assert!(read_judgements(folder.path()).is_err());
+}
+
+#[test]
+fn two_devices_are_merged_the_same_in_either_order_and_nothing_is_overwritten() {
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(a.path(), "AB", "a", &["p-1", "p-2"]);
+    write(b.path(), "AB", "b", &["p-1"]);
+    write(b.path(), "CD", "b", &["p-3"]);
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    take_judgements(a.path(), one.path()).unwrap();
+    take_judgements(b.path(), one.path()).unwrap();
+    take_judgements(b.path(), two.path()).unwrap();
+    take_judgements(a.path(), two.path()).unwrap();
+    assert_eq!(read_judgements(one.path()).unwrap(), read_judgements(two.path()).unwrap());
+    assert_eq!(read_judgements(one.path()).unwrap().all.len(), 4);
+    assert!(take_judgements(a.path(), one.path()).unwrap().files.is_empty(), "a second time adds nothing");
+}
+
+#[test]
+fn a_file_that_grew_takes_the_place_of_the_shorter_one_and_never_the_other_way_round() {
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(a.path(), "AB", "a", &["p-1"]);
+    take_judgements(a.path(), b.path()).unwrap();
+    write(a.path(), "AB", "a", &["p-2"]);
+    assert!(take_judgements(b.path(), a.path()).unwrap().files.is_empty());
+    assert_eq!(read_judgements(a.path()).unwrap().all.len(), 2);
+    assert_eq!(take_judgements(a.path(), b.path()).unwrap().files, [("AB.a.jsonl".to_owned(), 1)]);
+}
+
+#[test]
+fn two_files_of_one_name_that_went_apart_are_refused_and_nothing_is_copied() {
+    let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(a.path(), "AB", "a", &["p-1", "p-2"]);
+    write(b.path(), "AB", "a", &["p-1", "p-3"]);
+    write(b.path(), "CD", "b", &["p-4"]);
+    let error = take_judgements(b.path(), a.path()).unwrap_err();
+    assert!(error.to_string().contains("line 2: it differs"), "{error}");
+    assert_eq!(read_judgements(a.path()).unwrap().heads.len(), 1);
+}
+
+/// What happens to a file, in turn.
+#[derive(Debug, Clone)]
+enum Event {
+    /// A judgement is written and acknowledged.
+    Append,
+    /// The process ends and another begins.
+    Restart,
+    /// The process is killed while it writes a line: so many of its bytes are on the disk.
+    Kill(usize),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        4 => Just(Event::Append),
+        1 => Just(Event::Restart),
+        2 => (1_usize..400).prop_map(Event::Kill),
+    ];
+    prop::collection::vec(event, 1..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_every_acknowledged_judgement_is_there_and_the_chain_is_whole(events in events()) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("AB.a.jsonl");
+        let open = || JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap();
+        let mut acknowledged = Vec::new();
+        let mut torn = 0;
+        let mut file = Some(open().0);
+        for (n, event) in events.into_iter().enumerate() {
+            match event {
+                Event::Append => {
+                    let name = format!("p-{n}");
+                    acknowledged.push(file.as_mut().unwrap().append(at(n as i64), given(&name)).unwrap());
+                }
+                Event::Restart => {
+                    drop(file.take());
+                    let (opened, moved) = open();
+                    prop_assert_eq!(moved, None);
+                    file = Some(opened);
+                }
+                Event::Kill(bytes) => {
+                    drop(file.take());
+                    let whole = fs::read(&path).unwrap();
+                    let mut line = serde_json::to_vec(&given("never-acknowledged")).unwrap();
+                    line.truncate(bytes);
+                    fs::write(&path, [whole, line].concat()).unwrap();
+                    prop_assert_eq!(read_judgements(folder.path()).unwrap().torn, ["AB.a.jsonl"]);
+                    let (opened, moved) = open();
+                    prop_assert!(moved.is_some());
+                    torn += 1;
+                    file = Some(opened);
+                }
+            }
+        }
+        drop(file);
+        let read = read_judgements(folder.path()).unwrap();
+        prop_assert_eq!(&read.all, &acknowledged);
+        prop_assert!(read.torn.is_empty());
+        let aside = fs::read_to_string(folder.path().join("AB.a.torn")).unwrap_or_default();
+        prop_assert_eq!(aside.lines().count(), torn);
+        prop_assert!(check_judgements(folder.path(), &read.heads).unwrap().problems.is_empty());
+    }
+}
