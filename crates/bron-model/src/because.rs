@@ -88,6 +88,10 @@ because_codes! {
     NotRead => "not-read", "niet opgehaald: al afgevallen op {criterion}", "not retrieved: already out on {criterion}";
     /// A person decided.
     Judged => "judged", "beoordeeld door {reviewer}: {note}", "judged by {reviewer}: {note}";
+    /// Reviewers said different things.
+    ReviewersDiffer => "reviewers-differ", "de beoordelaars verschillen van mening ({reviewer})", "the reviewers differ ({reviewer})";
+    /// Two reviewers must agree, and one has judged.
+    SecondVoteMissing => "second-vote-missing", "wacht op een tweede beoordelaar (beoordeeld door {reviewer})", "waits for a second reviewer (judged by {reviewer})";
 }
 
 /// A reason: a code and its values, written as `code` or `code | key=value | key=value`.

@@ -1,0 +1,5 @@
+//! What reviewers say, together and apart, and what becomes of it.
+
+mod applied;
+mod made;
+mod states;

@@ -1,0 +1,176 @@
+//! Which judgements hold, and how far a question is settled.
+
+use crate::made::*;
+use bron_judge::{Fit, Item, Standing, State, items};
+use bron_model::{Judgement, Says, Verdict};
+use proptest::prelude::*;
+
+fn state_of(standing: &Standing, needed: usize) -> (State, Option<Verdict>) {
+    let publication = id("p");
+    let found: Vec<Item<'_>> = items(standing, &publication, &|_, _| needed);
+    found.first().map_or((State::Nobody, None), |item| (item.state, item.settled))
+}
+
+fn check(all: Vec<Judgement>, needed: usize, state: State, settled: Option<Verdict>) {
+    assert_eq!(state_of(&standing(all), needed), (state, settled));
+}
+
+#[test]
+fn one_vote_settles_where_one_is_enough_and_waits_where_two_are_needed() {
+    let vote = || vec![judgement("AB", 1, verdict(Verdict::Include))];
+    check(vote(), 1, State::OneVote, Some(Verdict::Include));
+    check(vote(), 2, State::OneVote, None);
+    check(Vec::new(), 1, State::Nobody, None);
+}
+
+#[test]
+fn two_that_say_the_same_agree_and_two_that_do_not_are_in_conflict() {
+    let two = |a, b| vec![judgement("AB", 1, verdict(a)), judgement("CD", 2, verdict(b))];
+    check(two(Verdict::Include, Verdict::Include), 2, State::Agree, Some(Verdict::Include));
+    check(two(Verdict::Unclear, Verdict::Unclear), 2, State::Agree, Some(Verdict::Unclear));
+    check(two(Verdict::Include, Verdict::Exclude), 2, State::Conflict, None);
+    check(two(Verdict::Include, Verdict::Exclude), 1, State::Conflict, None);
+}
+
+#[test]
+fn a_changed_mind_counts_once_and_a_withdrawn_one_not_at_all() {
+    let first = judgement("AB", 1, verdict(Verdict::Include));
+    let second = superseding(&first, 2, verdict(Verdict::Exclude));
+    let withdrawn = superseding(&second, 3, Says::Withdrawn);
+    check(vec![first.clone(), second.clone()], 1, State::OneVote, Some(Verdict::Exclude));
+    check(vec![first, second, withdrawn], 1, State::Nobody, None);
+}
+
+#[test]
+fn two_verdicts_of_one_reviewer_on_two_devices_are_a_conflict_unless_they_are_the_same() {
+    let on = |device: &str, verdict_: Verdict| {
+        let mut one = judgement("AB", 1, verdict(verdict_));
+        one.id = bron_model::JudgementId::of_text(format!("AB.{device}.1"));
+        one
+    };
+    check(vec![on("a", Verdict::Include), on("b", Verdict::Exclude)], 1, State::Conflict, None);
+    check(
+        vec![on("a", Verdict::Include), on("b", Verdict::Include)],
+        1,
+        State::OneVote,
+        Some(Verdict::Include),
+    );
+    check(vec![on("a", Verdict::Include), on("b", Verdict::Include)], 2, State::OneVote, None);
+}
+
+#[test]
+fn a_consensus_resolves_until_somebody_says_otherwise() {
+    let (ab, cd) =
+        (judgement("AB", 1, verdict(Verdict::Include)), judgement("CD", 2, verdict(Verdict::Exclude)));
+    let mut together = judgement("consensus", 3, verdict(Verdict::Include));
+    together.given.resolves = vec![ab.id.clone(), cd.id.clone()];
+    let votes = vec![ab, cd.clone(), together];
+    check(votes.clone(), 2, State::Resolved, Some(Verdict::Include));
+    let agrees = [votes.clone(), vec![judgement("EF", 4, verdict(Verdict::Include))]].concat();
+    check(agrees, 2, State::Resolved, Some(Verdict::Include));
+    let differs = [votes, vec![judgement("EF", 4, verdict(Verdict::Exclude))]].concat();
+    check(differs, 2, State::Conflict, None);
+}
+
+#[test]
+fn a_judgement_that_supersedes_anothers_is_one_of_its_own_and_said() {
+    let ab = judgement("AB", 1, verdict(Verdict::Include));
+    let mut cd = judgement("CD", 2, verdict(Verdict::Exclude));
+    cd.given.supersedes = Some(ab.id.clone());
+    let standing = standing(vec![ab, cd]);
+    assert_eq!(state_of(&standing, 1), (State::Conflict, None));
+    assert_eq!(standing.problems, ["CD.a.2: AB.a.1 is a judgement of AB"]);
+}
+
+/// How the judgement of `p` with the file `x` fits a publication of another harvest.
+fn fit_in(
+    name: &str,
+    change: impl Fn(&mut bron_model::PublicationRow, &mut bron_model::DocumentRow),
+    criteria: &str,
+) -> Option<Fit> {
+    let (mut publication, mut document) = (publication(name), document(name, "x"));
+    change(&mut publication, &mut document);
+    let standing =
+        standing_in(vec![judgement("AB", 1, verdict(Verdict::Include))], &publication, &document, criteria);
+    standing.all().next().map(|(_, held)| held.fit)
+}
+
+#[test]
+fn a_judgement_is_carried_over_by_id_address_or_file_and_asked_again_when_the_text_changed() {
+    assert_eq!(fit_in("p", |_, _| (), CRITERIA), Some(Fit::Same));
+    assert_eq!(fit_in("q", |_, _| (), CRITERIA), Some(Fit::Carried), "by its file");
+    assert_eq!(
+        fit_in("q", |row, _| row.also = "p".into(), CRITERIA),
+        Some(Fit::Carried),
+        "merged into another"
+    );
+    let moved = |row: &mut bron_model::PublicationRow, file: &mut bron_model::DocumentRow| {
+        row.url = "http://www.movisie.nl/p/".into();
+        file.sha256 = "y".into();
+    };
+    assert_eq!(fit_in("q", moved, CRITERIA), Some(Fit::OtherText), "by its address, with another file");
+    assert_eq!(fit_in("p", |_, file| file.sha256 = "y".into(), CRITERIA), Some(Fit::OtherText));
+    assert_eq!(
+        fit_in("p", |row, _| row.title = "Anders".into(), CRITERIA),
+        Some(Fit::Same),
+        "the text was judged"
+    );
+    assert_eq!(fit_in("p", |_, _| (), "2027-1"), Some(Fit::OtherCriteria));
+    assert_eq!(fit_in("q", |_, file| file.sha256 = "y".into(), CRITERIA), None, "another publication");
+}
+
+#[test]
+fn what_was_judged_on_the_listing_is_asked_again_when_the_listing_changed() {
+    let says = Says::Verdict {
+        term: None,
+        criterion: bron_model::Criterion::I1,
+        verdict: Verdict::Include,
+        reason: String::new(),
+        evidence: Vec::new(),
+        screened: bron_model::Screened::Listing,
+    };
+    let mut changed = publication("p");
+    changed.kind_as_listed = "nieuws".into();
+    let fit = |row: &bron_model::PublicationRow| {
+        let standing =
+            standing_in(vec![judgement("AB", 1, says.clone())], row, &document("p", "y"), CRITERIA);
+        standing.all().next().map(|(_, held)| held.fit)
+    };
+    assert_eq!(fit(&publication("p")), Some(Fit::Same));
+    assert_eq!(fit(&changed), Some(Fit::OtherListing));
+}
+
+#[test]
+fn an_outdated_vote_is_shown_and_does_not_count() {
+    let standing = standing_in(
+        vec![judgement("AB", 1, verdict(Verdict::Include))],
+        &publication("p"),
+        &document("p", "y"),
+        CRITERIA,
+    );
+    let publication = id("p");
+    let found = items(&standing, &publication, &|_, _| 1);
+    assert_eq!((found[0].state, found[0].votes.len(), found[0].outdated.len()), (State::Nobody, 0, 1));
+}
+
+proptest! {
+    #[test]
+    fn the_order_in_which_judgements_are_read_does_not_matter(
+        votes in prop::collection::vec((0..3_usize, 0..3_usize, any::<bool>()), 1..9).prop_shuffle(),
+        needed in 1..3_usize,
+    ) {
+        let verdicts = [Verdict::Include, Verdict::Exclude, Verdict::Unclear];
+        let mut all: Vec<Judgement> = Vec::new();
+        for (n, (who, what, again)) in votes.into_iter().enumerate() {
+            let name = ["AB", "CD", "EF"][who];
+            let new = judgement(name, n as u64 + 1, verdict(verdicts[what]));
+            let old = all.iter().rev().find(|old| again && old.reviewer == new.reviewer).cloned();
+            all.push(old.map_or(new.clone(), |old| superseding(&old, n as u64 + 1, new.given.says)));
+        }
+        let forth = standing(all.clone());
+        all.reverse();
+        let back = standing(all);
+        prop_assert_eq!(state_of(&forth, needed), state_of(&back, needed));
+        prop_assert_eq!(forth, back);
+    }
+}
