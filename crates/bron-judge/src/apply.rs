@@ -16,8 +16,10 @@ pub const BY_HAND: &str = "by-hand";
 /// A settled item gives the verdict, by `reviewer`, with the reviewers' names as its rule and their first evidence; a proposal
 /// stays beside it. Where reviewers differ, or one of the two needed has voted, it is `unclear` and says so, also where a rule had
 /// settled it. Items on criteria without a row (a term that is not a pair here) change nothing.
+///
+/// Who says that a term is (or is not) defined or described has met it: an E1a that the program could not settle is in.
 pub fn decide(decisions: Vec<DecisionRow>, items: &[Item<'_>]) -> Vec<DecisionRow> {
-    decisions
+    let mut decisions: Vec<DecisionRow> = decisions
         .into_iter()
         .map(|row| {
             let item = items.iter().find(|item| item.criterion == row.criterion && item.term == row.term);
@@ -26,7 +28,35 @@ pub fn decide(decisions: Vec<DecisionRow>, items: &[Item<'_>]) -> Vec<DecisionRo
                 _ => row,
             }
         })
-        .collect()
+        .collect();
+    let met: Vec<DecisionRow> = decisions
+        .iter()
+        .filter(|row| {
+            row.criterion == Criterion::E1b
+                && row.made_by == MadeBy::Reviewer
+                && row.verdict != Verdict::Unclear
+        })
+        .cloned()
+        .collect();
+    for row in &mut decisions {
+        let is_open =
+            row.criterion == Criterion::E1a && row.made_by == MadeBy::Rule && row.verdict == Verdict::Unclear;
+        let told =
+            met.iter().find(|told| is_open && told.term == row.term && told.publication == row.publication);
+        if let Some(told) = told {
+            *row = DecisionRow {
+                verdict: Verdict::Include,
+                made_by: MadeBy::Reviewer,
+                rule: told.rule.clone(),
+                because: told.because.clone(),
+                document: told.document.clone(),
+                page: told.page,
+                quote: told.quote.clone(),
+                ..row.clone()
+            };
+        }
+    }
+    decisions
 }
 
 fn decided(row: DecisionRow, item: &Item<'_>) -> DecisionRow {

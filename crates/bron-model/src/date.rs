@@ -150,6 +150,8 @@ pub enum DateRule {
     DateInText,
     /// The page was first seen in a web archive.
     WebArchive,
+    /// A reviewer corrected it.
+    Reviewer,
 }
 
 impl DateRule {
@@ -169,6 +171,7 @@ impl DateRule {
             Self::LatestYearCited => "latest-year-cited",
             Self::DateInText => "date-in-text",
             Self::WebArchive => "web-archive",
+            Self::Reviewer => "reviewer",
         }
     }
 }

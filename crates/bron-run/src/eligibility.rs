@@ -4,6 +4,7 @@
 //! [`crate::beside`] keeps.
 
 use crate::beside::{Beside, Merged, Stream, text_on, window};
+use crate::judged::{Judged, read_by_a_person};
 use crate::queue::Queue;
 use crate::{Error, Progress, stages};
 use bron_model::{DecisionRow, HitRow, OutcomeRow, PublicationId, Route, TermId, ToJudgeRow};
@@ -16,6 +17,8 @@ use std::path::Path;
 /// What stage 5 says about one publication.
 struct Decided {
     decisions: Vec<DecisionRow>,
+    /// What the rules say by themselves, where people judged it.
+    rules: Vec<DecisionRow>,
     /// Pairs on counted routes.
     outcomes: Vec<OutcomeRow>,
     /// Pairs on other routes.
@@ -23,18 +26,27 @@ struct Decided {
     waiting: Vec<(Place, ToJudgeRow)>,
 }
 
-/// Decides about all publications in the order of their ids, and writes the files of the stage.
+/// Decides about all publications in the order of their ids, and writes the files of the stage. Where there are judgements,
+/// `rules.csv` keeps what the rules say by themselves.
 pub(crate) fn decide_all(
     run: &Path,
     screener: &Screener,
+    judged: &Judged,
     accept: bool,
     stage: &Stage,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
+    for problem in judged.problems() {
+        progress.remark(&format!("judgements: {problem}"));
+    }
     let mut publications = Stream::open(run)?;
     let hits = run.join(stages::SEARCH).join("hits.csv");
     let mut listed = Listed::read(&hits, publications.merged())?;
     let mut decisions = CsvWriter::<DecisionRow>::create(&stage.file("decisions.csv"))?;
+    let mut rules = match judged.is_empty() {
+        true => None,
+        false => Some(CsvWriter::<DecisionRow>::create(&stage.file("rules.csv"))?),
+    };
     let mut outcomes = CsvWriter::<OutcomeRow>::create(&stage.file("outcomes.csv"))?;
     let mut other_routes = CsvWriter::<OutcomeRow>::create(&stage.file("other-routes.csv"))?;
     let mut queue = Queue::begin(stage, "to-judge.csv");
@@ -43,11 +55,15 @@ pub(crate) fn decide_all(
         if some.is_empty() {
             break;
         }
-        let some: Vec<(Beside, Terms)> = some.into_iter().map(|one| listed.with_terms(one)).collect();
+        let some: Vec<(Beside, Terms)> =
+            some.into_iter().map(|one| listed.with_terms(judged.onto(one))).collect();
         let decided: Vec<Decided> =
-            some.par_iter().map(|(one, terms)| decide(one, terms, screener, accept)).collect();
+            some.par_iter().map(|(one, terms)| decide(one, terms, screener, judged, accept)).collect();
         for one in decided {
             one.decisions.iter().try_for_each(|row| decisions.write(row))?;
+            if let Some(rules) = &mut rules {
+                one.rules.iter().try_for_each(|row| rules.write(row))?;
+            }
             one.outcomes.iter().try_for_each(|row| outcomes.write(row))?;
             one.other_routes.iter().try_for_each(|row| other_routes.write(row))?;
             one.waiting.into_iter().try_for_each(|(place, row)| queue.add(place, &row))?;
@@ -56,12 +72,13 @@ pub(crate) fn decide_all(
     }
     listed.finish(&hits)?;
     decisions.finish()?;
+    rules.map(CsvWriter::finish).transpose()?;
     outcomes.finish()?;
     other_routes.finish()?;
     queue.finish()
 }
 
-fn decide(one: &Beside, terms: &Terms, screener: &Screener, accept: bool) -> Decided {
+fn decide(one: &Beside, terms: &Terms, screener: &Screener, judged: &Judged, accept: bool) -> Decided {
     let id = &one.publication.publication;
     let names: Vec<TermId> = terms.keys().cloned().collect();
     let listed: Vec<&DecisionRow> = one.screened.iter().collect();
@@ -72,21 +89,23 @@ fn decide(one: &Beside, terms: &Terms, screener: &Screener, accept: bool) -> Dec
         occurrences: &one.occurrences,
         passages: &one.passages,
     };
-    let mut decisions = screener.decide(&read, &listed, &names);
+    let items = judged.items(id);
+    let mut rules = screener.decide(&read, &listed, &names);
+    rules.sort_by(|a, b| (&a.term, a.criterion).cmp(&(&b.term, b.criterion)));
+    let mut decisions = bron_judge::decide(rules.clone(), &items);
     if accept {
         decisions = accept_proposals(decisions);
     }
-    decisions.sort_by(|a, b| (&a.term, a.criterion).cmp(&(&b.term, b.criterion)));
     let came = retrieved(read.documents);
     let (mut outcomes, mut other_routes) = (Vec::new(), Vec::new());
     for (term, via) in terms {
         let about = decisions.iter().filter(|row| row.term.as_ref().is_none_or(|of| of == term));
         let about: Vec<&DecisionRow> = about.collect();
-        let row = outcome(id, term, *via, &about, came);
+        let row = outcome(id, term, *via, &about, came || read_by_a_person(&items, term));
         if via.counts_in_table1() { outcomes.push(row) } else { other_routes.push(row) }
     }
     let waiting = to_judge(&one.publication, &decisions, &outcomes);
-    Decided { decisions, outcomes, other_routes, waiting }
+    Decided { decisions, rules, outcomes, other_routes, waiting }
 }
 
 /// The terms of a publication, each with the best route by which the pair was met: a counted one, else another by

@@ -6,6 +6,7 @@ use crate::catalogue::CatalogueRoute;
 use crate::eligibility::decide_all;
 use crate::extraction::extract_all;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
+use crate::judged::{Judged, digest_of_heads, judgements_in};
 use crate::permission::{check_letters, take_in_letters, told_of_permissions};
 use crate::probe::{self, Probed};
 use crate::reading::DocumentReader;
@@ -23,8 +24,8 @@ use bron_model::{
 use bron_protocol::{Files, Protocol, Source, Until};
 use bron_screen::{Period, Screener};
 use bron_store::{
-    Archive, CsvReader, CsvWriter, FileRecord, PagesReader, RunFolder, StageRecord, WarcInfo, archive_files,
-    file_record, lost_of_archive, read_csv, rows_in, write_csv,
+    Archive, CsvReader, CsvWriter, FileRecord, Judgements, PagesReader, RunFolder, StageRecord, WarcInfo,
+    archive_files, file_record, lost_of_archive, read_csv, rows_in, write_csv,
 };
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};
@@ -179,7 +180,9 @@ fn with_work<T: Send>(
     let archive = open_archive(options, &protocol, folder.path())?;
     // An archive in a format that is not known says so first: its files may well have another size.
     refuse_losses(&folder, &own_archive)?;
-    let remarks = take_in(options, &protocol, &archive)?;
+    let mut remarks = take_in(options, &protocol, &archive)?;
+    let (judgements, of_judgements) = judgements_in(&judgements_folder(options, folder.path()))?;
+    remarks.extend(of_judgements);
     append_sources(&mut protocol, &archive)?;
     let added = Added::of_archive(&archive)?;
     let ask = asker(options, &protocol, &archive)?;
@@ -197,6 +200,7 @@ fn with_work<T: Send>(
         progress,
         remarks,
         added,
+        judgements,
     };
     pool.install(|| body(&mut work))
 }
@@ -294,6 +298,22 @@ fn is_run_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
+/// Where the judgements of a run lie: in the study, or with the program's own demo, which has none, in the run's folder.
+pub(crate) fn judgements_folder(options: &Options, run: &Path) -> PathBuf {
+    if options.files == Files::Embedded { run.join("judgements") } else { options.root.join("judgements") }
+}
+
+/// The folder of judgements from the run's folder: both may be moved together.
+fn from_run(options: &Options, run: &Path) -> String {
+    let folder = judgements_folder(options, run);
+    if run.parent().and_then(Path::parent) == Some(&options.root) && options.files != Files::Embedded {
+        return "../../judgements".to_owned();
+    }
+    folder
+        .strip_prefix(run)
+        .map_or_else(|_| folder.display().to_string(), |inside| inside.display().to_string())
+}
+
 /// The program's own demo has no study in which people bring anything, wherever it is started.
 fn brings_nothing(options: &Options) -> bool {
     options.files == Files::Embedded
@@ -343,6 +363,8 @@ struct Work<'a> {
     remarks: Vec<String>,
     /// The documents that people added.
     added: Added,
+    /// What reviewers decided.
+    judgements: Judgements,
 }
 
 impl Work<'_> {
@@ -419,6 +441,8 @@ impl Work<'_> {
             self.progress.remark(&format!("{}: {}", remark.origin, remark.text));
         }
         let archive = self.protocol.pipeline.archive.clone();
+        let judgements_folder = from_run(self.options, self.folder.path());
+        let heads = self.judgements.heads.clone();
         let harvest_date = self.archive.harvest_date().map(|at| at.to_string());
         self.folder.update(|record| {
             record.search_digest = digests.search;
@@ -427,6 +451,8 @@ impl Work<'_> {
             record.archive = archive;
             record.harvest_date = harvest_date;
             record.remarks = remarks;
+            record.judgements_folder = judgements_folder;
+            record.judgements = heads;
         })?;
         Ok(())
     }
@@ -626,12 +652,17 @@ impl Work<'_> {
             self.digest_of_stage(stages::SEARCH)?,
             self.protocol.digests.screening.clone(),
             until.to_string(),
+            digest_of_heads(&self.judgements.heads),
         ];
         self.stage(stages::SCREENING, &inputs.each_ref().map(String::as_str), |work, stage| {
             let screener = work.screener(until);
+            let judged = work.judged_on_listing()?;
             let mut decisions = CsvWriter::<DecisionRow>::create(&stage.file("decisions.csv"))?;
             for row in CsvReader::<PublicationRow>::open(&work.file(stages::SEARCH, "publications.csv"))? {
-                screener.screen_listed(&row?).iter().try_for_each(|row| decisions.write(row))?;
+                let publication = judged.corrected(row?);
+                let items = judged.items(&publication.publication);
+                let rows = bron_judge::decide(screener.screen_listed(&publication), &items);
+                rows.iter().try_for_each(|row| decisions.write(row))?;
             }
             decisions.finish()?;
             Ok(())
@@ -702,10 +733,11 @@ impl Work<'_> {
             self.protocol.digests.screening.clone(),
             until.to_string(),
             format!("accept proposals: {}", self.options.accept_proposals),
+            digest_of_heads(&self.judgements.heads),
         ];
         self.stage(stages::ELIGIBILITY, &inputs.each_ref().map(String::as_str), |work, stage| {
             let (run, accept) = (work.folder.path(), work.options.accept_proposals);
-            decide_all(run, &work.screener(until), accept, stage, work.progress)
+            decide_all(run, &work.screener(until), &work.judged()?, accept, stage, work.progress)
         })
     }
 
@@ -718,6 +750,7 @@ impl Work<'_> {
             self.protocol.digests.search.clone(),
             self.protocol.digests.screening.clone(),
             format!("{:?} {}", self.options.language, self.options.accept_proposals),
+            digest_of_heads(&self.judgements.heads),
         ];
         self.stage(stages::SYNTHESIS, &inputs.each_ref().map(String::as_str), |work, stage| {
             let told = synthesis::Told {
@@ -726,9 +759,20 @@ impl Work<'_> {
                 language: work.options.language,
                 accepted_proposals: work.options.accept_proposals,
                 hand: &HandSearches::of_archive(&work.archive, &work.protocol.sources)?,
+                judged: &work.judged()?,
             };
             synthesis::write_all(&told, stage)
         })
+    }
+
+    /// The judgements on what is listed.
+    fn judged_on_listing(&self) -> Result<Judged, Error> {
+        Judged::of_listing(&self.judgements, self.folder.path(), &self.protocol.criteria.version)
+    }
+
+    /// The judgements on everything that was read.
+    fn judged(&self) -> Result<Judged, Error> {
+        Judged::of(&self.judgements, self.folder.path(), &self.protocol.criteria.version)
     }
 
     fn screener(&self, until: PartialDate) -> Screener {

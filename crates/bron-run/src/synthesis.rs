@@ -5,6 +5,7 @@
 
 use crate::beside::{Beside, Stream, text_on, window};
 use crate::hand::HandSearches;
+use crate::judged::Judged;
 use crate::permission::told_of_permissions;
 use crate::search::unsearched;
 use crate::{Error, stages};
@@ -31,6 +32,7 @@ pub(crate) struct Told<'a> {
     pub(crate) language: Language,
     pub(crate) accepted_proposals: bool,
     pub(crate) hand: &'a HandSearches<'a>,
+    pub(crate) judged: &'a Judged,
 }
 
 /// Writes Table 1, the flow, the working table and the contribution of each source; Table 2 where there is a codebook.
@@ -54,7 +56,7 @@ pub(crate) fn write_all(told: &Told<'_>, stage: &Stage) -> Result<(), Error> {
     for row in CsvReader::<HitRow>::open(&told.run.join(stages::SEARCH).join("hits.csv"))? {
         rows.hit(&row?);
     }
-    let texts = read_through(told.run, &terms, &mut rows, &mut included)?;
+    let texts = read_through(told, &terms, &mut rows, &mut included)?;
     let input = Flow { sources: &sources, queries: &queries, rows: &rows, merges: &merges };
     let boxes = flow(&input)?;
     check_flow(&boxes)?;
@@ -131,7 +133,7 @@ fn write_table2(
 /// Reads what stages 1 to 4 wrote about each publication, once and in their order: what screening took out, what belongs
 /// to pairs that are in, and which publications that counted routes found were read whole and hold exactly what was typed.
 fn read_through(
-    run: &Path,
+    told: &Told<'_>,
     terms: &[Term],
     rows: &mut Rows,
     included: &mut Included,
@@ -139,7 +141,7 @@ fn read_through(
     let typed: Vec<(&TermId, &str)> =
         terms.iter().flat_map(|term| term.texts.iter().map(|text| (&term.id, text.as_str()))).collect();
     let phrases = Phrases::new(typed.iter().map(|(_, text)| *text));
-    let mut publications = Stream::open(run)?;
+    let mut publications = Stream::open(told.run)?;
     let mut texts = Texts::default();
     loop {
         let some = window(&mut publications, |one| text_on(&one.pages))?;
@@ -155,7 +157,7 @@ fn read_through(
                 texts.with_phrase.extend(pairs);
                 texts.read_whole.insert(id.clone());
             }
-            included.keep(one);
+            included.keep(told.judged.onto(one));
         }
     }
 }

@@ -19,7 +19,8 @@ pub struct Verification {
 }
 
 /// Checks the archive's digests and that none of its files is gone, the hashes of all stage files, whether the study's
-/// configuration is the one that the run was made with, and that Table 1, Table 2 and the flow add up.
+/// configuration is the one that the run was made with, the chains of judgements, and that Table 1, Table 2 and the flow add
+/// up.
 ///
 /// Reads everything, changes nothing. A run without an archive of its own (it reads another's) says so.
 pub fn verify(run: &Path) -> Result<Verification, Error> {
@@ -30,6 +31,7 @@ pub fn verify(run: &Path) -> Result<Verification, Error> {
     verification.checked.push(format!("stage files: {files} hashes"));
     verification.problems.extend(bron_store::verify_files(run, &record));
     check_configuration(run, &record, &mut verification)?;
+    check_judgements(run, &record, &mut verification)?;
     check_sums(run, &mut verification)?;
     Ok(verification)
 }
@@ -60,6 +62,20 @@ fn check_other_archive(run: &Path, other: &str, verification: &mut Verification)
         let told = format!("the archive of the run `{other}`, which this one reads, is not there");
         verification.problems.push(told);
     }
+}
+
+/// Checks the chains of the judgements, and that all that this run had read is still there. A run that was made before there
+/// were judgements has nothing to check.
+fn check_judgements(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
+    if record.judgements_folder.is_empty() {
+        return Ok(());
+    }
+    let check = bron_store::check_judgements(&run.join(&record.judgements_folder), &record.judgements)?;
+    if check.lines > 0 || !record.judgements.is_empty() {
+        verification.checked.push(format!("judgements: {} lines", check.lines));
+    }
+    verification.problems.extend(check.problems);
+    Ok(())
 }
 
 /// Compares the study's configuration with the one that the run was made with.

@@ -2,7 +2,7 @@
 
 use crate::archive::sync_folder;
 use crate::digest::FileRecord;
-use crate::{Error, lock, stage};
+use crate::{Error, Head, lock, stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -43,6 +43,12 @@ pub struct RunRecord {
     /// The stages, by the names of their folders.
     #[serde(default)]
     pub stages: BTreeMap<String, StageRecord>,
+    /// Where the judgements lie that it rests on, from the run's folder; empty before there could be any.
+    #[serde(default)]
+    pub judgements_folder: String,
+    /// How far each file of judgements had been read.
+    #[serde(default)]
+    pub judgements: Vec<Head>,
     /// What a reader of the run must know (another search digest than the archive's).
     #[serde(default)]
     pub remarks: Vec<String>,
@@ -62,6 +68,8 @@ impl RunRecord {
             archive_files: BTreeMap::new(),
             configuration: BTreeMap::new(),
             stages: BTreeMap::new(),
+            judgements_folder: String::new(),
+            judgements: Vec::new(),
             remarks: Vec::new(),
         }
     }

@@ -1,0 +1,336 @@
+//! What lies before a reviewer: the pairs of a run, everything that is known of one publication, and what was judged of it.
+//!
+//! It shows what the rules say with the judgements of this moment on top, without a rebuild: what `bron run` writes next.
+
+use crate::judged::{Judged, judgements_in};
+use crate::{Error, stages};
+use bron_judge::Item;
+use bron_model::{
+    CodeRow, DecisionRow, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, OutcomeRow, PageRow,
+    PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
+};
+use bron_protocol::{Codebook, Criteria, Files, Protocol, Study, Term};
+use bron_screen::{accept_proposals, outcome, retrieved};
+use bron_store::{JudgementFile, Judgements, PagesReader, RunFolder, read_csv};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The tables of a run by publication, without the texts.
+#[derive(Debug, Clone, Default)]
+struct Tables {
+    publications: BTreeMap<PublicationId, PublicationRow>,
+    documents: BTreeMap<PublicationId, Vec<DocumentRow>>,
+    hits: BTreeMap<PublicationId, Vec<HitRow>>,
+    rules: BTreeMap<PublicationId, Vec<DecisionRow>>,
+    outcomes: BTreeMap<PublicationId, Vec<OutcomeRow>>,
+    occurrences: BTreeMap<PublicationId, Vec<OccurrenceRow>>,
+    passages: BTreeMap<PublicationId, Vec<PassageRow>>,
+    codes: BTreeMap<PublicationId, Vec<CodeRow>>,
+}
+
+/// A run that can be judged.
+pub struct Desk {
+    run: PathBuf,
+    folder: PathBuf,
+    protocol: Protocol,
+    harvest: String,
+    accepts: bool,
+    tables: Tables,
+    pages: PagesReader,
+}
+
+/// Everything that is known of one publication.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// The publication, with what people corrected.
+    pub publication: PublicationRow,
+    /// The publication as the run read it.
+    pub as_read: PublicationRow,
+    /// Every row of a result list that showed it.
+    pub hits: Vec<HitRow>,
+    /// Its page and files.
+    pub documents: Vec<DocumentRow>,
+    /// The pages of its documents, with corrected numbers.
+    pub pages: Vec<PageRow>,
+    /// Where terms occur.
+    pub occurrences: Vec<OccurrenceRow>,
+    /// Its passages, with what people marked and rejected.
+    pub passages: Vec<PassageRow>,
+    /// Its passages as the rules have them.
+    pub passages_by_rule: Vec<PassageRow>,
+    /// The elements in its passages, with what people added and took away.
+    pub codes: Vec<CodeRow>,
+    /// What the rules say.
+    pub rules: Vec<DecisionRow>,
+    /// What holds with the judgements of this moment.
+    pub decisions: Vec<DecisionRow>,
+    /// What becomes of its pairs with the judgements of this moment, on counted routes.
+    pub outcomes: Vec<OutcomeRow>,
+    /// What people differ on that is no criterion.
+    pub disputes: Vec<bron_judge::Dispute>,
+}
+
+/// The judgements of this moment, matched with the run.
+pub struct Sitting {
+    judged: Judged,
+    /// The judgements themselves.
+    pub judgements: Judgements,
+}
+
+/// What a judgement needs beside what it says.
+#[derive(Debug, Clone)]
+pub struct Manner {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// In which round.
+    pub round: Round,
+    /// A remark; empty where there is none.
+    pub note: String,
+    /// The judgement of the same reviewer that it replaces.
+    pub supersedes: Option<bron_model::JudgementId>,
+    /// The votes that a consensus settles.
+    pub resolves: Vec<bron_model::JudgementId>,
+}
+
+impl Desk {
+    /// Opens a run that has come to eligibility. Its pipeline is read from the study around it, else from the program.
+    pub fn open(run: &Path) -> Result<Self, Error> {
+        let record = RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
+        if !run.join(stages::ELIGIBILITY).is_dir() {
+            return Err(Error::NoStage { run: run.to_owned(), stage: stages::ELIGIBILITY });
+        }
+        let protocol = protocol_of(run, &record.pipeline)?;
+        let folder =
+            if record.judgements_folder.is_empty() { "judgements" } else { &record.judgements_folder };
+        Ok(Self {
+            folder: run.join(folder),
+            harvest: record.harvest_date.unwrap_or_default(),
+            accepts: accepts_proposals(run)?,
+            tables: Tables::read(run)?,
+            pages: PagesReader::open(&run.join(stages::RETRIEVAL).join("pages.parquet"))?,
+            run: run.to_owned(),
+            protocol,
+        })
+    }
+
+    /// The run's folder.
+    pub fn run(&self) -> &Path {
+        &self.run
+    }
+
+    /// The pipeline's name.
+    pub fn pipeline(&self) -> &str {
+        &self.protocol.pipeline.name
+    }
+
+    /// When the run was harvested.
+    pub fn harvest(&self) -> &str {
+        &self.harvest
+    }
+
+    /// The folder of the judgements.
+    pub fn judgements_folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The criteria in words, with their version.
+    pub fn criteria(&self) -> &Criteria {
+        &self.protocol.criteria
+    }
+
+    /// The terms that were searched, in the printed order.
+    pub fn terms(&self) -> Vec<&Term> {
+        self.protocol.searched_terms().collect()
+    }
+
+    /// The codebook; nothing where the pipeline names none.
+    pub fn codebook(&self) -> Option<&Codebook> {
+        self.protocol.codebook.as_ref()
+    }
+
+    /// The publications, in the order of their ids, with the outcomes that the run wrote for their pairs on counted routes;
+    /// publications without such a pair are left out.
+    pub fn publications(&self) -> impl Iterator<Item = (&PublicationRow, &[OutcomeRow])> {
+        let pairs = self.tables.outcomes.iter();
+        pairs.filter_map(|(id, outcomes)| Some((self.tables.publications.get(id)?, outcomes.as_slice())))
+    }
+
+    /// Reads the judgements of this moment; a chain that is not whole is an error that names file and line.
+    pub fn sit(&self) -> Result<Sitting, Error> {
+        let (judgements, _) = judgements_in(&self.folder)?;
+        let judged = Judged::of(&judgements, &self.run, &self.protocol.criteria.version)?;
+        Ok(Sitting { judged, judgements })
+    }
+
+    /// Opens the file of a reviewer on a device; see [`JudgementFile::open`].
+    pub fn file(&self, reviewer: &Reviewer, device: &str) -> Result<(JudgementFile, Option<PathBuf>), Error> {
+        Ok(JudgementFile::open(&self.folder, reviewer, device)?)
+    }
+
+    /// What becomes of the pairs of a publication with the judgements of this moment; none where it has none on a counted route.
+    pub fn outcomes(&self, sitting: &Sitting, publication: &PublicationId) -> Vec<OutcomeRow> {
+        let items = sitting.judged.items(publication);
+        self.decided(publication, &items).1
+    }
+
+    /// What reviewers say of the criteria of a publication.
+    pub fn items<'s>(&self, sitting: &'s Sitting, publication: &PublicationId) -> Vec<Item<'s>> {
+        sitting.judged.items(publication)
+    }
+
+    /// Everything that is known of a publication; nothing where the run has none of this id.
+    pub fn material(
+        &self,
+        sitting: &Sitting,
+        publication: &PublicationId,
+    ) -> Result<Option<Material>, Error> {
+        let Some(as_read) = self.tables.publications.get(publication) else { return Ok(None) };
+        let of = |found: Option<&Vec<DecisionRow>>| found.cloned().unwrap_or_default();
+        let passages_by_rule = self.tables.passages.get(publication).cloned().unwrap_or_default();
+        let beside = crate::beside::Beside {
+            publication: as_read.clone(),
+            screened: Vec::new(),
+            documents: self.tables.documents.get(publication).cloned().unwrap_or_default(),
+            pages: self.pages.pages_of(publication)?,
+            occurrences: self.tables.occurrences.get(publication).cloned().unwrap_or_default(),
+            passages: passages_by_rule.clone(),
+            codes: self.tables.codes.get(publication).cloned().unwrap_or_default(),
+        };
+        let disputes = sitting.judged.disputes(&beside);
+        let judged = sitting.judged.onto(beside);
+        let items = sitting.judged.items(publication);
+        let (decisions, outcomes) = self.decided(publication, &items);
+        Ok(Some(Material {
+            publication: judged.publication,
+            as_read: as_read.clone(),
+            hits: self.tables.hits.get(publication).cloned().unwrap_or_default(),
+            documents: judged.documents,
+            pages: judged.pages,
+            occurrences: judged.occurrences,
+            passages: judged.passages,
+            passages_by_rule,
+            codes: judged.codes,
+            rules: of(self.tables.rules.get(publication)),
+            decisions,
+            outcomes,
+            disputes,
+        }))
+    }
+
+    /// The rules' decisions with judgements on top, and the outcomes that follow.
+    ///
+    /// A correction of a date or kind is seen after the next run: the rules on it are not carried out here.
+    fn decided(
+        &self,
+        publication: &PublicationId,
+        items: &[Item<'_>],
+    ) -> (Vec<DecisionRow>, Vec<OutcomeRow>) {
+        let rules = self.tables.rules.get(publication).cloned().unwrap_or_default();
+        let mut decisions = bron_judge::decide(rules, items);
+        if self.accepts {
+            decisions = accept_proposals(decisions);
+        }
+        let came = self.tables.documents.get(publication).is_some_and(|rows| retrieved(rows));
+        let known = self.tables.outcomes.get(publication).map(Vec::as_slice).unwrap_or_default();
+        let outcomes = known.iter().map(|row| {
+            let about: Vec<&DecisionRow> =
+                decisions.iter().filter(|one| one.term.as_ref().is_none_or(|of| *of == row.term)).collect();
+            let came = came || bron_judge::read_by_a_person(items, &row.term);
+            outcome(publication, &row.term, row.via, &about, came)
+        });
+        let outcomes = outcomes.collect();
+        (decisions, outcomes)
+    }
+
+    /// A judgement on a publication of this run, with what was judged; nothing where the run has none of this id.
+    pub fn given(&self, publication: &PublicationId, says: Says, manner: Manner) -> Option<Given> {
+        let row = self.tables.publications.get(publication)?;
+        let documents = self.tables.documents.get(publication).map(Vec::as_slice).unwrap_or_default();
+        Some(Given {
+            origin: manner.origin,
+            round: manner.round,
+            criteria: self.protocol.criteria.version.clone(),
+            publication: publication.clone(),
+            judged: bron_judge::judged(row, documents),
+            says,
+            note: manner.note,
+            supersedes: manner.supersedes,
+            resolves: manner.resolves,
+        })
+    }
+}
+
+impl Tables {
+    fn read(run: &Path) -> Result<Self, Error> {
+        let (search, retrieval) = (run.join(stages::SEARCH), run.join(stages::RETRIEVAL));
+        let (extraction, eligibility) = (run.join(stages::EXTRACTION), run.join(stages::ELIGIBILITY));
+        let retrieved: Vec<PublicationRow> = read_csv(&retrieval.join("publications.csv"))?;
+        let listed: Vec<PublicationRow> = read_csv(&search.join("publications.csv"))?;
+        let mut kept = BTreeMap::new();
+        for row in &retrieved {
+            let also = row.also.split_whitespace().filter_map(|id| PublicationId::new(id).ok());
+            kept.extend(also.map(|id| (id, row.publication.clone())));
+        }
+        let mut publications: BTreeMap<PublicationId, PublicationRow> =
+            retrieved.into_iter().map(|row| (row.publication.clone(), row)).collect();
+        for row in listed {
+            if !kept.contains_key(&row.publication) {
+                publications.entry(row.publication.clone()).or_insert(row);
+            }
+        }
+        let mut hits: Vec<HitRow> = read_csv(&search.join("hits.csv"))?;
+        for hit in &mut hits {
+            if let Some(kept) = kept.get(&hit.publication) {
+                hit.publication = kept.clone();
+            }
+        }
+        let codes = extraction.join("codes.csv");
+        let codes: Vec<CodeRow> = if codes.exists() { read_csv(&codes)? } else { Vec::new() };
+        Ok(Self {
+            publications,
+            documents: by(read_csv(&retrieval.join("documents.csv"))?, |row: &DocumentRow| &row.publication),
+            hits: by(hits, |row| &row.publication),
+            rules: by(rules_of(&eligibility)?, |row| &row.publication),
+            outcomes: by(read_csv(&eligibility.join("outcomes.csv"))?, |row: &OutcomeRow| &row.publication),
+            occurrences: by(read_csv(&extraction.join("occurrences.csv"))?, |row: &OccurrenceRow| {
+                &row.publication
+            }),
+            passages: by(read_csv(&extraction.join("passages.csv"))?, |row: &PassageRow| &row.publication),
+            codes: by(codes, |row| &row.publication),
+        })
+    }
+}
+
+/// What the rules say by themselves: `rules.csv`, or the decisions of a run without judgements, proposals not accepted.
+fn rules_of(eligibility: &Path) -> Result<Vec<DecisionRow>, Error> {
+    let rules = eligibility.join("rules.csv");
+    if rules.exists() {
+        return Ok(read_csv(&rules)?);
+    }
+    let mut rows: Vec<DecisionRow> = read_csv(&eligibility.join("decisions.csv"))?;
+    for row in rows.iter_mut().filter(|row| row.made_by == MadeBy::AcceptedProposal) {
+        (row.verdict, row.made_by) = (Verdict::Unclear, MadeBy::Rule);
+    }
+    Ok(rows)
+}
+
+/// Whether the run counted proposals as decisions.
+fn accepts_proposals(run: &Path) -> Result<bool, Error> {
+    let outcomes: Vec<OutcomeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
+    Ok(outcomes.iter().any(|row| row.decided_by == Some(MadeBy::AcceptedProposal)))
+}
+
+/// The pipeline of a run, from the study around it, else from the program.
+fn protocol_of(run: &Path, pipeline: &str) -> Result<Protocol, Error> {
+    let around = run.canonicalize().ok().and_then(|run| Study::find(&run).ok());
+    let files = around.map_or(Files::Embedded, |study| study.files());
+    Ok(Protocol::load(&files, pipeline)?)
+}
+
+fn by<R: Clone>(rows: Vec<R>, key: impl Fn(&R) -> &PublicationId) -> BTreeMap<PublicationId, Vec<R>> {
+    let mut map: BTreeMap<PublicationId, Vec<R>> = BTreeMap::new();
+    for row in rows {
+        map.entry(key(&row).clone()).or_default().push(row);
+    }
+    map
+}
