@@ -13,7 +13,8 @@ fn floor(name: &str) -> u8 {
         "bron-search" | "bron-identity" | "bron-documents" | "bron-extract" | "bron-screen"
         | "bron-judge" | "bron-synthesis" => 3,
         "bron-run" | "bron-demo" | "bron-evaluate" => 4,
-        "bron" => 5,
+        "bron-review" | "bron-report" => 5,
+        "bron" => 6,
         other => panic!("`{other}` has no floor: give it one here and in crates/README.md"),
     }
 }
@@ -24,7 +25,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("polars", &["bron-synthesis"]),
     ("pdf_oxide", &["bron-documents"]),
     ("trafilatura", &["bron-documents"]),
-    ("axum", &["bron-demo"]),
+    ("axum", &["bron-demo", "bron-review"]),
     ("clap", &["bron"]),
     ("indicatif", &["bron"]),
     ("anyhow", &["bron"]),
