@@ -3,6 +3,7 @@
 mod about;
 mod blocks;
 mod charset;
+mod dated;
 mod files;
 mod linked_data;
 mod main_text;
@@ -34,8 +35,8 @@ pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
     document.publisher = about::publisher_of(&page);
     document.kind_as_read = about::kind_of(&page);
     document.files = files::files_of(&page);
-    document.dates = dates_of(&page, &texts.main);
     document.language = language_of(&page, &texts.main);
+    document.dates = dates_of(&page, &texts.main, &document);
     document.isbn = isbn_of(&page, &texts.main);
     document.doi = doi_of(&page, &texts.main);
     let text = with_title(&document.title, &texts.main);
@@ -65,10 +66,20 @@ fn with_title(title: &str, text: &str) -> String {
 }
 
 /// Not after by what the page says; not before by the years that its text cites.
-fn dates_of(page: &ParsedPage<'_>, main: &str) -> DateInterval {
-    let end = published_at::published_at(page, main);
+fn dates_of(page: &ParsedPage<'_>, main: &str, document: &Document) -> DateInterval {
+    let end = published_at::published_at(page, &document.title, is_dutch(page, &document.language));
     let limit = end.not_after.map(|end| end.date.year());
     end.narrowed(published::earliest(&[main.to_owned()], limit))
+}
+
+/// Whether who published the page lives by the clock in Amsterdam: by its language or its address; unless something
+/// else is known, it does.
+fn is_dutch(page: &ParsedPage<'_>, language: &str) -> bool {
+    let own = page.meta.first(&["og:url"]).and_then(|own| page.absolute(own));
+    let host = page.address.as_ref().or(own.as_ref()).and_then(|url| url.host_str());
+    let near =
+        host.is_none_or(|host| [".nl", ".be", ".amsterdam", ".frl"].iter().any(|end| host.ends_with(end)));
+    language == "nl" || (near && (language.is_empty() || host.is_some()))
 }
 
 /// As the text shows; a text too short to tell is what the page says it is.

@@ -134,6 +134,10 @@ pub enum DateRule {
     MetaElement,
     /// A `<time datetime>` element.
     TimeElement,
+    /// Data for the page's own scripts.
+    PageData,
+    /// The day of the last change, where nothing says when it was published.
+    LastChange,
     /// Year, month or day in the address.
     Address,
     /// `CreationDate` or `ModDate` of the PDF.
@@ -163,6 +167,8 @@ impl DateRule {
             Self::JsonLd => "json-ld",
             Self::MetaElement => "meta-element",
             Self::TimeElement => "time-element",
+            Self::PageData => "page-data",
+            Self::LastChange => "last-change",
             Self::Address => "address",
             Self::PdfInformation => "pdf-information",
             Self::FileInformation => "file-information",

@@ -1,41 +1,76 @@
 //! Reads dates as sites and reports write them, and the years that a text cites.
 
+use crate::months;
 use bron_model::PartialDate;
 use jiff::{Span, Timestamp, civil};
 use regex::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-const MONTHS: &str = "januari|january|jan|februari|february|feb|maart|march|mrt|mar|april|apr|mei|may|juni|june|jun|\
-    juli|july|jul|augustus|august|aug|september|sept|sep|oktober|october|okt|oct|november|nov|december|dec";
+/// A date as it stands in a field, and the day it was in the Netherlands where the field says when it was in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// As written: of an instant the day on the clock that wrote it.
+    pub date: PartialDate,
+    /// Of an instant in UTC the day in Amsterdam; `None` for everything else.
+    pub in_amsterdam: Option<PartialDate>,
+}
 
 /// Reads the date of a date field: `24 mei 2023`, `15-12-2016`, `2016-12-15`, `maart 2019`, `2019`, an instant
-/// (`2006-12-31T23:00:00Z` is the day in Amsterdam), a PDF date, an English date, or a relative one (`gisteren`,
-/// `3 dagen geleden`), which counts from `seen`.
+/// (`2006-12-31T23:00:00Z` is the day in Amsterdam; one with a zone of its own is the day on that clock), a PDF date,
+/// a date in another language, or a relative one (`gisteren`, `3 dagen geleden`), which counts from `seen`.
 ///
 /// Words around the date do not matter. Nothing where there is no date (`z.d.`), where a relative one has no `seen`
 /// to count from, where the day does not exist, or where several years stand and none is a whole date.
 pub fn read_date(text: &str, seen: Option<Timestamp>) -> Option<PartialDate> {
+    read_absolute(text, |text| relative_date(text, seen?)).map(|read| read.in_amsterdam.unwrap_or(read.date))
+}
+
+/// As [`read_date`] without relative dates, with the day as written kept beside the day in Amsterdam.
+pub fn read_written(text: &str) -> Option<Written> {
+    read_absolute(text, |_| None)
+}
+
+fn read_absolute(text: &str, relative: impl FnOnce(&str) -> Option<PartialDate>) -> Option<Written> {
     let text = text.trim();
-    read_instant(text)
-        .or_else(|| text.parse().ok())
-        .or_else(|| dates_in(text).into_iter().map(|(_, date)| date).next())
-        .or_else(|| relative_date(text, seen?))
-        .or_else(|| only_year(text))
+    let plain = |date: PartialDate| Written { date, in_amsterdam: None };
+    read_instant(text).or_else(|| {
+        let date = text.parse().ok();
+        let date = date.or_else(|| dates_in(text).into_iter().map(|(_, date)| date).next());
+        date.or_else(|| short_day(text)).or_else(|| relative(text)).or_else(|| only_year(text)).map(plain)
+    })
+}
+
+/// `12.03.19` and `1/2/19` where nothing but a time stands behind it: in a running text it may be a number.
+fn short_day(text: &str) -> Option<PartialDate> {
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\D{0,25}\b(\d{1,2})[./-](\d{1,2})[./-](\d{2})(?:[\s,|(].*)?$")
+            .expect("a fixed pattern that a test compiles")
+    });
+    let found = SHORT.captures(text)?;
+    let number = |n: usize| found[n].parse::<i8>().ok();
+    let year: i16 = found[3].parse().ok()?;
+    let year = year + if year < 70 { 2000 } else { 1900 };
+    let (day, month) = (number(1)?, number(2)?);
+    let (day, month) = if month > 12 { (month, day) } else { (day, month) };
+    PartialDate::day_of(year, month, day).ok()
 }
 
 /// The dates (day or month) in a running text, with their bytes, in the order of the text. Bare years are not among
 /// them, days that do not exist are skipped.
 pub fn dates_in(text: &str) -> Vec<(Range<usize>, PartialDate)> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        let year = r"(?:19|20)\d{2}";
+        let (all, common, year) = (months::all(), months::common(), r"(?:19|20)\d{2}");
+        let of = r"(?:de\s+l?[’']?|del\s+|of\s+|d[’'])?";
         let pattern = format!(
             r"(?xi)
-            \b (?: (?P<d1>\d{{1,2}}) (?:e|de|ste|st|nd|rd|th)? \.? [\s-]+ (?:of\s+)? )? (?P<m1>{MONTHS})\b \.? ,? [\s-]+ (?P<y1>{year}) \b
-          | \b (?P<m2>{MONTHS})\b \.? \s+ (?P<d2>\d{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?P<y2>{year}) \b
+            \b (?P<d1>\d{{1,2}}) (?:e|de|ste|st|nd|rd|th|er|º|ª)? \.? [\s-]* /? {of} (?P<m1>{all})\b \.? ,? [\s/-]+ {of} (?P<y1>{year}) \b
+          | \b (?P<m2>{all})\b \.? \s+ (?P<d2>\d{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{3,4}}\s+)?)? (?P<y2>{year}) \b
+          | \b (?P<m6>{common})\b \.? ,? [\s-]+ (?P<y6>{year}) \b
           | \b (?P<y3>{year}) [-/.] (?P<m3>\d{{1,2}}) [-/.] (?P<d3>\d{{1,2}}) (?:\b|T)
-          | \b (?P<d4>\d{{1,2}}) [-/.] (?P<m4>\d{{1,2}}) [-/.] (?P<y4>{year}) \b
-          | \b (?P<d5>\d{{2}}) [-/] (?P<m5>\d{{2}}) [-/] (?P<y5>\d{{2}}) \b"
+          | \b (?P<d4>\d{{1,2}}) [-/.]\x20? (?P<m4>\d{{1,2}}) [-/.]\x20? (?P<y4>{year}) \b
+          | \b (?P<d5>\d{{2}}) [-/.] (?P<m5>\d{{2}}) [-/.] (?P<y5>\d{{2}}) \b
+          | (?P<y7>{year}) \s* [年년] \s* (?P<m7>\d{{1,2}}) \s* [月월] \s* (?P<d7>\d{{1,2}}) \s* [日일]"
         );
         Regex::new(&pattern).expect("a fixed pattern that a test compiles")
     });
@@ -44,13 +79,13 @@ pub fn dates_in(text: &str) -> Vec<(Range<usize>, PartialDate)> {
 
 fn date_of(found: &Captures<'_>) -> Option<PartialDate> {
     let part = |name: &str| found.name(name).map(|m| m.as_str());
-    for n in ["1", "2", "3", "4", "5"] {
+    for n in ["1", "2", "3", "4", "5", "6", "7"] {
         let Some(year) = part(&format!("y{n}")) else { continue };
         let mut year: i16 = year.parse().ok()?;
         if n == "5" {
             year += if year < 70 { 2000 } else { 1900 };
         }
-        let month = month_number(part(&format!("m{n}"))?)?;
+        let month = months::number_of(part(&format!("m{n}"))?)?;
         let Some(day) = part(&format!("d{n}")) else { return PartialDate::month_of(year, month).ok() };
         let day: i8 = day.parse().ok()?;
         // Dutch sites put the day first; where that cannot be, the month came first.
@@ -61,66 +96,38 @@ fn date_of(found: &Captures<'_>) -> Option<PartialDate> {
     None
 }
 
-fn month_number(text: &str) -> Option<i8> {
-    if let Ok(number) = text.parse() {
-        return Some(number);
-    }
-    let text = text.to_lowercase();
-    Some(match text.get(..3)? {
-        "jan" => 1,
-        "feb" => 2,
-        "maa" | "mar" | "mrt" => 3,
-        "apr" => 4,
-        "mei" | "may" => 5,
-        "jun" => 6,
-        "jul" => 7,
-        "aug" => 8,
-        "sep" => 9,
-        "okt" | "oct" => 10,
-        "nov" => 11,
-        "dec" => 12,
-        _ => return None,
-    })
-}
-
-/// An instant with its zone (ISO 8601, RFC 2822 or a PDF date), as the day in Amsterdam.
-fn read_instant(text: &str) -> Option<PartialDate> {
-    static PDF: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^D:(\d{4})(\d{2})?(\d{2})?(?:(\d{2})(\d{2})(\d{2})?(?:(Z)|([+-])(\d{2})'?(\d{2})?)?)?")
+/// An instant with its zone (ISO 8601, RFC 2822 or a PDF date). In UTC it is the day in Amsterdam, for that is how
+/// systems store what a Dutch editor did; with a zone of its own it is the day on the clock of who wrote it.
+fn read_instant(text: &str) -> Option<Written> {
+    static ISO: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d{1,9})?)?\s?(?:(Z|UTC|GMT|[+-]00:?(?:00)?)|[+-]\d{2}:?(?:\d{2})?)$")
             .expect("a fixed pattern that a test compiles")
     });
-    let spaced;
-    let text = if text.as_bytes().get(10) == Some(&b' ') && text.is_char_boundary(10) {
-        spaced = text.replacen(' ', "T", 1).replace(' ', "");
-        spaced.as_str()
-    } else {
-        text
+    static PDF: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^D:(\d{4})(\d{2})?(\d{2})?(?:(\d{2})(\d{2})(\d{2})?(?:(Z(?:00'?00'?)?|[+-]00'?(?:00)?'?)|[+-]\d{2}'?(?:\d{2})?'?)?)?")
+            .expect("a fixed pattern that a test compiles")
+    });
+    let instant = |date: &str, found: &Captures<'_>, first: usize| -> Option<Written> {
+        let part = |n: usize| found.get(first + n).map_or("00", |m| m.as_str());
+        let utc = found.get(first + 3).is_some();
+        let moment = || format!("{date}T{}:{}:{}Z", part(0), part(1), part(2)).parse::<Timestamp>().ok();
+        let in_amsterdam = if utc { moment().map(PartialDate::of_instant) } else { None };
+        Some(Written { date: date.parse().ok()?, in_amsterdam })
     };
-    if let Ok(instant) = text.parse::<Timestamp>() {
-        return Some(PartialDate::of_instant(instant));
+    if let Some(found) = ISO.captures(text) {
+        return instant(&found[1], &found, 2);
     }
-    if let Ok(instant) = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text) {
-        return Some(PartialDate::of_instant(instant));
+    if let Some(found) = PDF.captures(text) {
+        let part = |n: usize| found.get(n).map_or("01", |m| m.as_str());
+        return instant(&format!("{}-{}-{}", &found[1], part(2), part(3)), &found, 4);
     }
-    let found = PDF.captures(text)?;
-    let part = |n: usize| found.get(n).map(|m| m.as_str());
-    let iso = format!(
-        "{}-{}-{}T{}:{}:{}{}",
-        part(1)?,
-        part(2).unwrap_or("01"),
-        part(3).unwrap_or("01"),
-        part(4).unwrap_or("00"),
-        part(5).unwrap_or("00"),
-        part(6).unwrap_or("00"),
-        match (part(8), part(9)) {
-            (Some(sign), Some(hours)) => format!("{sign}{hours}:{}", part(10).unwrap_or("00")),
-            _ => part(7).unwrap_or_default().to_owned(),
-        }
-    );
-    if let Ok(instant) = iso.parse::<Timestamp>() {
-        return Some(PartialDate::of_instant(instant));
+    if !text.contains(':') {
+        return None;
     }
-    iso.get(..10)?.parse().ok()
+    let zoned = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok()?;
+    let utc = zoned.offset() == jiff::tz::Offset::UTC;
+    let in_amsterdam = utc.then(|| PartialDate::of_instant(zoned.timestamp()));
+    Some(Written { date: PartialDate::from(zoned.date()), in_amsterdam })
 }
 
 /// `gisteren`, `3 dagen geleden`, `2 months ago`. Months and years give a month and a year, for more is not said.
@@ -297,6 +304,39 @@ mod tests {
         check("D:20061231230000Z", "2007-01-01");
         check("D:20190314120000+01'00'", "2019-03-14");
         check("D:20190314", "2019-03-14");
+        check("2006-12-31T23:00:00.123Z", "2007-01-01");
+        check("2006-12-31T23:30:00+0000", "2007-01-01");
+    }
+
+    #[test]
+    fn an_instant_with_a_zone_of_its_own_is_a_day_on_that_clock() {
+        check("2020-02-24T21:25:54-05:00", "2020-02-24");
+        check("2020-02-24 21:25:54 +0900", "2020-02-24");
+        check("Mon, 24 Feb 2020 23:25:54 -0500", "2020-02-24");
+        check("D:20200224232554-05'00'", "2020-02-24");
+        check("2022-01-10T23:06:08:684Z", "2022-01-11");
+        let written = read_written("2006-12-31T23:00:00Z").unwrap();
+        assert_eq!(written.date.to_string(), "2006-12-31");
+        assert_eq!(written.in_amsterdam.unwrap().to_string(), "2007-01-01");
+    }
+
+    #[test]
+    fn dates_as_pages_in_other_languages_write_them() {
+        check("5. März 2020", "2020-03-05");
+        check("23. Dezember 2019, 12:00 Uhr", "2019-12-23");
+        check("jeudi 1er août 2019", "2019-08-01");
+        check("3 de marzo de 2019", "2019-03-03");
+        check("12 października 2018", "2018-10-12");
+        check("الأربعاء، 07 أكتوبر 2020 - 12:09 م", "2020-10-07");
+        check("2023年11月2日", "2023-11-02");
+        check("1. 2. 2019", "2019-02-01");
+        check("12.03.19, 11:17", "2019-03-12");
+        check("Tue Mar 12 11:17:00 CET 2019", "2019-03-12");
+        check("12/mrt/2019", "2019-03-12");
+        check("2023.11.02. 8:06", "2023-11-02");
+        // A month alone counts in the languages that our texts quote.
+        check("décembre 2018", "2018-12");
+        check("Maja 2019", "2019");
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //!
 //! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`Phrases`] exactly
 //! what was typed, [`WordList`] the words of a lexicon, [`Cues`] those of a codebook; [`sentences`] cuts it;
-//! [`read_date`], [`dates_in`] and [`years_cited`] read its dates. Nothing here knows a file, a network or a clock, and
-//! no text makes it panic.
+//! [`read_date`], [`read_written`], [`dates_in`] and [`years_cited`] read its dates. Nothing here knows a file, a network or
+//! a clock, and no text makes it panic.
 
 mod adjectives;
 mod cues;
 mod dates;
 mod fold;
 mod layout;
+mod months;
 mod phrases;
 mod sentences;
 mod spellings;
@@ -17,7 +18,7 @@ mod tokens;
 mod words;
 
 pub use cues::{Cues, FoundCue};
-pub use dates::{dates_in, read_date, years_cited};
+pub use dates::{Written, dates_in, read_date, read_written, years_cited};
 pub use fold::{CodePoints, Folded, fold};
 pub use phrases::Phrases;
 pub use sentences::{Sentence, cut, sentences};

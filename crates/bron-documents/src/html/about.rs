@@ -1,6 +1,6 @@
 //! Reads what a page says of its publication: title, authors, publisher, kind.
 
-use super::blocks::{lies_in_chrome, words_of};
+use super::blocks::words_of;
 use super::main_text::Texts;
 use super::page::ParsedPage;
 use crate::names::names_in;
@@ -18,7 +18,7 @@ pub(crate) fn title_of(page: &ParsedPage<'_>) -> String {
     let headings: Vec<String> = page
         .select("h1")
         .into_iter()
-        .filter(|heading| !lies_in_chrome(*heading))
+        .filter(|heading| !page.lies_around(heading.id()))
         .map(words_of)
         .filter(|text| text.chars().filter(|c| c.is_alphanumeric()).count() >= 3 && *text != site)
         .collect();
@@ -112,7 +112,7 @@ fn labelled_authors(page: &ParsedPage<'_>, main: &str) -> Vec<String> {
 fn marked_authors(page: &ParsedPage<'_>) -> Vec<String> {
     let marks = "[itemprop~=author] [itemprop=name], [itemprop~=author], a[rel~=author], .author-name, .byline .author, .author a, .byline, .author";
     for mark in marks.split(", ") {
-        let elements = page.select(mark).into_iter().filter(|element| !lies_in_chrome(*element));
+        let elements = page.select(mark).into_iter().filter(|element| !page.lies_around(element.id()));
         let fields: Vec<String> =
             elements.map(words_of).filter(|text| text.split_whitespace().count() <= 12).take(5).collect();
         let names = names_in(&fields);

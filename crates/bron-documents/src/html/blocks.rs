@@ -1,7 +1,10 @@
 //! Turns elements into lines: one a paragraph, heading, list item or table row.
 
 use crate::tidy::tidy_line;
-use scraper::{ElementRef, Node};
+use ego_tree::NodeId;
+use scraper::node::Element;
+use scraper::{ElementRef, Html, Node};
+use std::collections::BTreeSet;
 
 /// Elements that hold no text of the page.
 const SILENT: &[&str] = &[
@@ -10,19 +13,19 @@ const SILENT: &[&str] = &[
 ];
 
 /// Elements around the page rather than of it.
-pub(crate) const CHROME: &[&str] = &["nav", "footer"];
+const CHROME: &[&str] = &["nav", "footer"];
 
 /// Which elements are passed over, beside those that hold no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PassOver {
+pub(crate) enum PassOver<'a> {
     /// None.
     Nothing,
-    /// Navigation and footers, and a header that is not an article's.
-    Chrome,
+    /// These, which [`nodes_around`] found.
+    These(&'a BTreeSet<NodeId>),
 }
 
 /// The lines of an element; an empty one before and after what stands apart (paragraphs, headings).
-pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver) -> Vec<String> {
+pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver<'_>) -> Vec<String> {
     let mut writer = Writer::default();
     // A stack of our own: pages nest deeper than the program's.
     let mut stack = vec![(*element, false)];
@@ -35,10 +38,10 @@ pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver) -> Vec<Stri
                     writer.close(name);
                     continue;
                 }
-                let skipped = SILENT.contains(&name)
+                let skipped = is_silent(name)
                     || value.attr("hidden").is_some()
                     || value.attr("aria-hidden") == Some("true")
-                    || (pass_over == PassOver::Chrome && ElementRef::wrap(node).is_some_and(is_chrome));
+                    || matches!(pass_over, PassOver::These(nodes) if nodes.contains(&node.id()));
                 if skipped {
                     // What a closed element divided stays divided.
                     writer.line.push(' ');
@@ -57,32 +60,46 @@ pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver) -> Vec<Stri
     writer.finish()
 }
 
+/// Whether an element of this name holds no text of the page.
+pub(crate) fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name)
+}
+
+/// All nodes in navigation, in a footer or in a page's (not an article's) header. What holds the page's heading is
+/// none of these, however it is marked: many pages open with a header that has the title and the first words.
+pub(crate) fn nodes_around(page: &Html, above_heading: &BTreeSet<NodeId>) -> BTreeSet<NodeId> {
+    let mut around = BTreeSet::new();
+    let mut stack = vec![(page.tree.root(), false, false)];
+    while let Some((node, in_article, inside)) = stack.pop() {
+        let (mut in_article, mut inside) = (in_article, inside);
+        if let Node::Element(value) = node.value() {
+            inside = inside || (surrounds(value, in_article) && !above_heading.contains(&node.id()));
+            in_article = in_article || matches!(value.name(), "article" | "main" | "section");
+        }
+        if inside {
+            around.insert(node.id());
+        }
+        stack.extend(node.children().map(|child| (child, in_article, inside)));
+    }
+    around
+}
+
 /// Whether the element itself is navigation, a footer, or a page's (not an article's) header.
-fn is_chrome(element: ElementRef<'_>) -> bool {
-    let value = element.value();
+fn surrounds(value: &Element, in_article: bool) -> bool {
     let role = value.attr("role").unwrap_or_default();
     if matches!(role, "navigation" | "contentinfo" | "search" | "banner" | "dialog") {
         return true;
     }
     let name = value.name();
     if name == "header" || name == "footer" {
-        let of_an_article = element
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .any(|above| matches!(above.value().name(), "article" | "main" | "section"));
         let named_so = [value.attr("class"), value.attr("id")].into_iter().flatten().any(|name| {
             let name = name.to_lowercase();
             ["entry", "post", "article", "content"].iter().any(|part| name.contains(part))
         });
-        let is_of_the_article = of_an_article || (named_so && name == "header");
+        let is_of_the_article = in_article || (named_so && name == "header");
         return !is_of_the_article;
     }
     CHROME.contains(&name)
-}
-
-/// Whether the element or one above it is navigation, a footer or a page's header.
-pub(crate) fn lies_in_chrome(element: ElementRef<'_>) -> bool {
-    std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).any(is_chrome)
 }
 
 /// The words of an element on one line.
@@ -180,6 +197,11 @@ fn stands_apart(name: &str) -> bool {
     )
 }
 
+/// Whether a line ends before and after an element of this name.
+pub(crate) fn ends_line(name: &str) -> bool {
+    stands_apart(name) || is_block(name) || matches!(name, "br" | "li" | "tr" | "td" | "th")
+}
+
 fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -219,7 +241,8 @@ mod tests {
 
     fn check(markup: &str, expected: &str) {
         let page = Html::parse_document(markup);
-        let lines = lines_of(page.root_element(), PassOver::Chrome);
+        let around = nodes_around(&page, &BTreeSet::new());
+        let lines = lines_of(page.root_element(), PassOver::These(&around));
         assert_eq!(crate::tidy::join_lines(lines.iter().map(String::as_str)), expected);
     }
 

@@ -1,6 +1,6 @@
 //! Finds the files that a publication's page offers.
 
-use super::blocks::{lies_in_chrome, words_of};
+use super::blocks::words_of;
 use super::page::ParsedPage;
 use crate::document::FileLink;
 use bron_protocol::LandingSettings;
@@ -27,7 +27,7 @@ pub(crate) fn files_of(page: &ParsedPage<'_>) -> Vec<FileLink> {
         let all: Vec<ElementRef<'_>> = page
             .select("a[href], area[href], iframe[src], embed[src], object[data]")
             .into_iter()
-            .filter(|link| leads_to_file(page, *link) && !lies_in_chrome(*link))
+            .filter(|link| leads_to_file(page, *link) && !page.lies_around(link.id()))
             .collect();
         let in_main: Vec<ElementRef<'_>> = all.iter().copied().filter(|link| lies_in_main(*link)).collect();
         let chosen = if in_main.is_empty() { all } else { in_main };

@@ -32,7 +32,7 @@ pub(crate) fn texts_of(page: &ParsedPage<'_>, markup: &str) -> Texts {
         let lines: Vec<String> = configured
             .iter()
             .flat_map(|element| {
-                let mut lines = lines_of(*element, PassOver::Chrome);
+                let mut lines = lines_of(*element, page.chrome());
                 lines.push(String::new());
                 lines
             })
@@ -55,7 +55,7 @@ fn body_text(page: &ParsedPage<'_>) -> String {
         let lines = lines_of(page.html.root_element(), pass_over);
         join_lines(lines.iter().map(String::as_str))
     };
-    let body = text(PassOver::Chrome);
+    let body = text(page.chrome());
     if body.is_empty() { text(PassOver::Nothing) } else { body }
 }
 
