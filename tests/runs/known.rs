@@ -85,7 +85,7 @@ fn the_page_of_the_list_is_held_against_the_pages_of_our_passages() {
     let expected = [
         ("2", "printed", "p. 2"),
         ("2", "file", "pdf p. 2"),
-        ("17", "other", "pdf p. 2"),
+        ("17", "other", "p. 2"),
         ("5", "no-passage", ""),
         ("1-2", "printed", "p. 2"),
         // Only doubtful, so there are no passages of it.

@@ -3,6 +3,9 @@
 mod information;
 mod labels;
 mod lines;
+mod order;
+mod oxide;
+mod pieces;
 mod running;
 mod title_page;
 
@@ -11,6 +14,7 @@ use crate::hyphens::{Vocabulary, join_broken_words};
 use crate::tidy::join_lines;
 use crate::{language, names, numbers, published};
 use bron_model::{DocumentKind, DocumentStatus};
+use labels::Label;
 use lines::{PageLines, lines_of};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::extractors::page_labels::PageLabelExtractor;
@@ -38,10 +42,10 @@ pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
         let note = format!("limit: {count} pages, and the pipeline reads at most {}", asked.max_pages);
         return failed(DocumentStatus::NotRead, &note);
     }
-    let found: Vec<FoundPage> = (0..count).map(|index| find_on_page(&pdf, index)).collect();
-    let pages: Vec<PageLines> = found.iter().map(|page| page.lines.clone()).collect();
+    let found: Vec<(FoundPage, PageLines)> = (0..count).map(|index| find_on_page(&pdf, index)).collect();
+    let (found, pages): (Vec<FoundPage>, Vec<PageLines>) = found.into_iter().unzip();
     let labels = labels::labels(&pages, own_labels(&pdf, count));
-    let texts = texts_of(&pages);
+    let texts = texts_of(&pages, &labels);
     let mut document = failed(DocumentStatus::Retrieved, "");
     (document.status, document.note) = status_of(&found, &texts);
     describe(&mut document, &pdf, &pages, &texts);
@@ -49,7 +53,7 @@ pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
         .into_iter()
         .zip(labels)
         .enumerate()
-        .map(|(index, (text, label))| Page { number: index as u32 + 1, label, text })
+        .map(|(index, (text, label))| Page { number: index as u32 + 1, label: label.text, text })
         .collect();
     if document.status == DocumentStatus::Broken {
         document.pages.clear();
@@ -82,7 +86,6 @@ fn one_line(error: &pdf_oxide::Error) -> String {
 
 /// What was found on a page.
 struct FoundPage {
-    lines: PageLines,
     /// What the engine says when it could not read the page.
     error: Option<String>,
     /// The largest part of the page that one image covers, and whether that image is in colour.
@@ -94,14 +97,14 @@ fn guarded<T>(ask: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(ask)).ok()
 }
 
-fn find_on_page(pdf: &PdfDocument, index: usize) -> FoundPage {
+fn find_on_page(pdf: &PdfDocument, index: usize) -> (FoundPage, PageLines) {
     let (left, bottom, right, top) =
-        guarded(|| pdf.get_page_visible_box(index)).and_then(Result::ok).unwrap_or((0.0, 0.0, 595.0, 842.0));
-    let unread = |why: String| (PageLines { lines: Vec::new(), height: top - bottom }, Some(why));
-    let (lines, error) = match guarded(|| pdf.extract_spans(index)) {
-        Some(Ok(spans)) => (lines_of(&spans, bottom, top - bottom), None),
-        Some(Err(error)) => unread(one_line(&error)),
-        None => unread("the engine panicked on it".to_owned()),
+        guarded(|| oxide::visible_box(pdf, index)).unwrap_or((0.0, 0.0, 595.0, 842.0));
+    let nothing = PageLines { lines: Vec::new(), width: right - left, height: top - bottom };
+    let (lines, error) = match guarded(|| oxide::pieces_of(pdf, index)) {
+        Some(Ok(pieces)) => (lines_of(pieces), None),
+        Some(Err(error)) => (nothing, Some(one_line(&error))),
+        None => (nothing, Some("the engine panicked on it".to_owned())),
     };
     let letters: usize = lines.lines.iter().map(|line| letters_of(&line.text)).sum();
     let image = if letters < 5 * FEW_LETTERS {
@@ -109,7 +112,7 @@ fn find_on_page(pdf: &PdfDocument, index: usize) -> FoundPage {
     } else {
         None
     };
-    FoundPage { lines, error, image }
+    (FoundPage { error, image }, lines)
 }
 
 /// The largest image on a page as a part of it, and whether it is in colour.
@@ -134,15 +137,10 @@ fn own_labels(pdf: &PdfDocument, count: usize) -> Option<Vec<String>> {
 }
 
 /// The text of each page: without running lines, with whole words.
-fn texts_of(pages: &[PageLines]) -> Vec<String> {
-    let running = running::running_lines(pages);
-    let mut bodies: Vec<Vec<String>> = Vec::with_capacity(pages.len());
-    for (page, running) in pages.iter().zip(running) {
-        let mut keep = running.iter().map(|running| !running);
-        let mut body = page.clone();
-        body.lines.retain(|_| keep.next().unwrap_or(true));
-        bodies.push(body.paragraphs());
-    }
+fn texts_of(pages: &[PageLines], labels: &[Label]) -> Vec<String> {
+    let running = running::running_lines(pages, labels);
+    let mut bodies: Vec<Vec<String>> =
+        pages.iter().zip(&running).map(|(page, running)| page.paragraphs(running)).collect();
     let vocabulary = Vocabulary::of(bodies.iter().flatten().map(String::as_str));
     for body in &mut bodies {
         join_broken_words(body, &vocabulary);

@@ -12,6 +12,10 @@ pub struct Sheet {
     pub text: Vec<Put>,
     pub image: Option<(Colour, f32)>,
     pub wide: bool,
+    /// Text that runs upwards.
+    pub upwards: Vec<Put>,
+    /// By how many degrees the page is turned clockwise when it is shown.
+    pub rotate: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,9 +79,10 @@ impl Pdf {
         objects.push(image_object("DeviceRGB", b"\x80\x20\x20"));
         for (at, sheet) in self.sheets.iter().enumerate() {
             let width = if sheet.wide { 1190 } else { 595 };
+            let rotate = sheet.rotate;
             objects.push(
                 format!(
-                    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} 842]/Contents {} 0 R/Resources<</Font<</F 3 0 R>>/XObject<</Grey 4 0 R/Rgb 5 0 R>>>>>>",
+                    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} 842]/Rotate {rotate}/Contents {} 0 R/Resources<</Font<</F 3 0 R>>/XObject<</Grey 4 0 R/Rgb 5 0 R>>>>>>",
                     first + 2 * at + 1
                 )
                 .into_bytes(),
@@ -130,8 +135,9 @@ fn content(sheet: &Sheet, width: f32) -> Vec<u8> {
         let name = if colour == Colour::Grey { "Grey" } else { "Rgb" };
         stream.extend(format!("q {} 0 0 {} 0 0 cm /{name} Do Q\n", width, 842.0 * part).into_bytes());
     }
-    for Put(x, y, size, text) in &sheet.text {
-        stream.extend(format!("BT /F {size} Tf 1 0 0 1 {x} {y} Tm (").into_bytes());
+    let upright = sheet.text.iter().map(|put| (put, "1 0 0 1"));
+    for (Put(x, y, size, text), matrix) in upright.chain(sheet.upwards.iter().map(|put| (put, "0 1 -1 0"))) {
+        stream.extend(format!("BT /F {size} Tf {matrix} {x} {y} Tm (").into_bytes());
         for c in text.chars() {
             if matches!(c, '(' | ')' | '\\') {
                 stream.push(b'\\');

@@ -1,5 +1,7 @@
 //! PDFs made here: what stands on the page beside what is read from it.
 
+mod labels;
+#[path = "../made/mod.rs"]
 mod made;
 
 use bron_documents::{Asked, Document, read};
@@ -16,10 +18,6 @@ fn read_pdf(pdf: &Pdf) -> Document {
 
 fn texts(document: &Document) -> Vec<&str> {
     document.pages.iter().map(|page| page.text.as_str()).collect()
-}
-
-fn labels(document: &Document) -> Vec<&str> {
-    document.pages.iter().map(|page| page.label.as_str()).collect()
 }
 
 /// A page of running text, so that it is no blank one.
@@ -99,79 +97,6 @@ fn two_columns_are_read_one_after_the_other() {
     assert_eq!(texts(&document), [expected]);
 }
 
-#[test]
-fn the_files_own_labels_are_the_labels() {
-    let pdf = Pdf {
-        labels: "0<</S/r>>2<</S/D>>4<</S/D/P(A-)/St 7>>".into(),
-        ..Pdf::of(vec![body(), body(), body(), body(), body()])
-    };
-    assert_eq!(labels(&read_pdf(&pdf)), ["i", "ii", "1", "2", "A-7"]);
-}
-
-#[test]
-fn printed_numbers_are_the_labels_and_leave_the_text() {
-    let numbers = ["3", "4", "", "6", "7"];
-    let mut sheets =
-        vec![lines(&["Zorgzame buurten", "Een verkenning van de begrippen in acht kennisbanken"])];
-    for number in numbers {
-        let sheet = body().put(70.0, 800.0, "Zorgzame buurten | Movisie");
-        sheets.push(if number.is_empty() { sheet } else { sheet.put(297.0, 40.0, number) });
-    }
-    let document = read_pdf(&Pdf::of(sheets));
-    assert_eq!(labels(&document), ["", "3", "4", "5", "6", "7"]);
-    for page in &document.pages[1..] {
-        assert!(
-            page.text.starts_with("In een zorgzame") && page.text.ends_with("zelf willen."),
-            "{}",
-            page.text
-        );
-    }
-}
-
-#[test]
-fn roman_front_matter_is_followed_by_digits() {
-    let numbers = ["i", "ii", "iii", "iv", "1", "2", "3"];
-    let sheets = numbers.iter().map(|number| body().put(297.0, 40.0, number)).collect();
-    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), numbers);
-}
-
-#[test]
-fn numbers_beside_words_count_when_enough_pages_are_in_step() {
-    let numbers = ["Movisie - pagina 5", "Movisie - pagina 6", "Movisie - pagina 7"];
-    let sheets = numbers.iter().map(|number| body().put(297.0, 40.0, number)).collect();
-    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), ["5", "6", "7"]);
-    let steps = ["Stap 1", "Stap 2", "Stap 3"];
-    let sheets = steps.iter().map(|step| body().put(70.0, 800.0, step)).collect();
-    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), ["", "", ""]);
-}
-
-#[test]
-fn a_spread_has_two_numbers() {
-    let numbers = [("12", "13"), ("14", "15"), ("16", "17")];
-    let spread = |(left, right): &(&'static str, &'static str)| Sheet {
-        wide: true,
-        ..body().put(60.0, 40.0, left).put(1120.0, 40.0, right)
-    };
-    let document = read_pdf(&Pdf::of(numbers.iter().map(spread).collect()));
-    assert_eq!(labels(&document), ["12-13", "14-15", "16-17"]);
-}
-
-#[test]
-fn labels_that_only_count_pages_yield_to_printed_numbers() {
-    let numbers = ["", "1", "2", "3"];
-    let sheets: Vec<Sheet> = numbers.iter().map(|number| body().put(297.0, 40.0, number)).collect();
-    let pdf = Pdf { labels: "0<</S/D>>".into(), ..Pdf::of(sheets) };
-    assert_eq!(labels(&read_pdf(&pdf)), numbers);
-    let pdf = Pdf { labels: "0<</S/D>>".into(), ..Pdf::of(vec![body(), body(), body()]) };
-    assert_eq!(labels(&read_pdf(&pdf)), ["1", "2", "3"]);
-}
-
-#[test]
-fn years_in_a_header_are_no_page_numbers() {
-    let sheets = (0..4).map(|_| body().put(70.0, 800.0, "2024")).collect();
-    assert_eq!(labels(&read_pdf(&Pdf::of(sheets))), ["", "", "", ""]);
-}
-
 fn status(sheets: Vec<Sheet>, expected: DocumentStatus, note: &str) {
     let pdf = Pdf::of(sheets);
     let document = read_pdf(&pdf);
@@ -214,10 +139,10 @@ fn covers_blank_pages_and_photographs_do_not() {
 
 #[test]
 fn a_password_locks_a_file_and_a_ban_on_printing_does_not() {
-    let locked = read(include_bytes!("made/asks-for-a-password.pdf"), &ASKED);
+    let locked = read(include_bytes!("../made/asks-for-a-password.pdf"), &ASKED);
     assert_eq!((locked.status, locked.note.as_str()), (Encrypted, "it asks for a password"));
     assert!(locked.pages.is_empty());
-    let open = read(include_bytes!("made/protected-against-printing.pdf"), &ASKED);
+    let open = read(include_bytes!("../made/protected-against-printing.pdf"), &ASKED);
     assert_eq!(open.status, Retrieved, "{}", open.note);
     assert_eq!(texts(&open), ["Een zorgzame buurt is een buurt waarin bewoners naar elkaar omzien."]);
 }
