@@ -5,7 +5,9 @@
 //! and after its sentence is code. A passage too many costs a reader a minute, a passage missed is lost: so recall
 //! comes first. [`Coder`] proposes the elements of the codebook that a passage may be about.
 
+mod abbreviations;
 mod codes;
+mod cues;
 mod error;
 mod marked;
 mod passages;

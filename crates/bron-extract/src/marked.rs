@@ -11,33 +11,15 @@ fn fixed(pattern: &str) -> Regex {
     Regex::new(&pattern.replace("{term}", TERM)).expect("a fixed pattern that a test compiles")
 }
 
-/// The sentence with the term's places (bytes, sorted, not overlapping) replaced by [`TERM`].
+/// The sentence with the term's places (bytes, sorted, not overlapping) replaced by [`TERM`], in up to three readings.
 ///
-/// The first reading keeps everything else but what belongs to the term itself: its quote marks, `het begrip` before
-/// it, a footnote's number behind it, and adjectives coordinated with its own where it has one. The second, where it differs, also leaves
-/// out what stands between the term and its verb (references, parentheses, short insertions between commas, adverbs)
-/// and all quote marks.
+/// The first keeps everything else but what belongs to the term itself: its quote marks, `het begrip` before
+/// it, a footnote's number behind it or before the sentence, and adjectives coordinated with its own where it has one. The
+/// second, where it differs, also leaves out what stands between the term and its verb (references, parentheses,
+/// insertions between commas, adverbs) and all quote marks. The third puts the sentence in its plainest order: what
+/// stands before a verb that comes before the term, adjectives of the term, nouns coordinated with it and what it is
+/// `in` or `of` are left out.
 pub(crate) fn readings(folded: &str, places: &[Range<usize>], has_adjective: bool) -> Vec<String> {
-    static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"'+{term}'*|{term}'+"));
-    static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| fixed(r"{term}\d{1,3}\b"));
-    static CONCEPT: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(
-            r"\b(?:(?:het|de|dit|deze|the) )?(?:begrip|begrippen|term|termen|concept|concepten|woord|notie|idee van|principe van|fenomeen|concept of|term of|notion of|idea of) (?:een |de |het )?{term}",
-        )
-    });
-    static ADJECTIVES: LazyLock<Regex> =
-        LazyLock::new(|| fixed(r"\b\p{L}{3,}(?:e|se)(?:, | en )(?:\p{L}{3,}e(?:, | en ))?{term}"));
-    static INSERTION: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(
-            r"{term} ?\([^()]{1,120}\)|{term}, (?:ook wel|of|oftewel|ofwel|afgekort|kortweg|hierna|in het|als|net als|zoals|volgens|aldus|or|also|as|such|according|for)\b[^,]{1,90},",
-        )
-    });
-    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| fixed(r" \([^()]*\b(?:19|20)\d{2}[^()]*\)"));
-    static ADVERB: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(
-            r"\b(?:ook|dus|echter|immers|daarmee|namelijk|vooral|volgens (?:hen|hem|haar|ons|mij)|wel|bovendien|eigenlijk|in essentie|in feite|hier|bij ons|voor ons|in (?:onze|mijn|hun|haar|zijn) (?:ogen|optiek|visie|opvatting)|in de (?:kern|basis|eerste plaats)|wat ons betreft|naar onze mening|volgens \S+ \(\d{4}\)|met name|zowel|in de kern|kortom|therefore|also|essentially|basically) ",
-        )
-    });
     let mut text = String::with_capacity(folded.len());
     let mut at = 0;
     for place in places {
@@ -46,15 +28,114 @@ pub(crate) fn readings(folded: &str, places: &[Range<usize>], has_adjective: boo
         at = place.end;
     }
     text.push_str(folded.get(at..).unwrap_or_default());
-    let text = QUOTES.replace_all(&text, TERM);
-    let text = FOOTNOTE.replace_all(&text, TERM);
-    let text = CONCEPT.replace_all(&text, TERM);
-    let first = if has_adjective { ADJECTIVES.replace_all(&text, TERM) } else { text };
-    let first = first.into_owned();
-    let plain = REFERENCE.replace_all(&first, "");
-    let plain = INSERTION.replace_all(&plain, TERM);
-    let second = ADVERB.replace_all(&plain, "").replace('\'', "");
-    if second == first { vec![first] } else { vec![first, second] }
+    let first = as_it_stands(text, has_adjective);
+    let second = without_insertions(&first);
+    let third = plainest(&second);
+    let mut readings = vec![first];
+    for reading in [second, third] {
+        if !readings.contains(&reading) {
+            readings.push(reading);
+        }
+    }
+    readings
+}
+
+fn as_it_stands(text: String, has_adjective: bool) -> String {
+    static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"'+{term}'*|{term}'+"));
+    static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| fixed(r"{term}(?:\d{1,3}\b|\[\d{1,3}\])"));
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"^(?:\d{1,3}|\[\d{1,3}\]|\(\d{1,3}\)|\*{1,3})[.):]? ?((?:(?:een|de|het|onder|met|a|an|the|by) )?{term})",
+        )
+    });
+    static CELL: LazyLock<Regex> = LazyLock::new(|| fixed(r"^{term} ?(?:\||=) ?"));
+    static CONCEPT: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"\b(?:(?:het|de|dit|deze|the|this) )?(?:begrip|begrippen|term|termen|concept|concepten|woord|woorden|notie|idee van|principe van|fenomeen|verschijnsel|noemer|concept of|term of|terms|notion of|idea of|word|phrase|(?:proces|praktijk|process|practice|concept|field) (?:van|of)) (?:een |de |het )?{term}",
+        )
+    });
+    static ADJECTIVES: LazyLock<Regex> =
+        LazyLock::new(|| fixed(r"\b\p{L}{3,}(?:e|se)(?:, | en )(?:\p{L}{3,}e(?:, | en ))?{term}"));
+    let text = replaced(&QUOTES, text, TERM);
+    let text = replaced(&FOOTNOTE, text, TERM);
+    let text = replaced(&NUMBER, text, "$1");
+    let text = replaced(&CELL, text, &format!("{TERM}: "));
+    let text = replaced(&CONCEPT, text, TERM);
+    if has_adjective { replaced(&ADJECTIVES, text, TERM) } else { text }
+}
+
+fn without_insertions(first: &str) -> String {
+    static REFERENCE: LazyLock<Regex> = LazyLock::new(|| fixed(r" \([^()]*\b(?:19|20)\d{2}[^()]*\)"));
+    static INSERTION: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"{term} ?\([^()]{1,160}\)|{term}, (?:ook wel|of|oftewel|ofwel|afgekort|kortweg|hierna|in het|als|net als|zoals|volgens|aldus|or|also|as|such|according|for)\b[^,]{1,90},",
+        )
+    });
+    static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"({term}(?: (?:is|zijn|betekent|betekenen|omvat|are|means))?), [^,;:.]{1,90}, ((?:is|zijn|wordt|worden|betekent|betekenen|houdt|houden|gaat|gaan|draait|draaien|richt|richten|omvat|bestaat|bestaan|verwijst|staat|vraagt|komt|geldt|een|het|de|dat|are|means|refers|involves|the|a|an) )",
+        )
+    });
+    static SPEAKER: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"{term}'?,? (?:zo |aldus )?(?:schrijft|schrijven|zegt|zeggen|stelt|stellen|vindt|vinden|aldus|meent|menen|betoogt|says|say|writes|write|argues|argue) [^,;:]{1,60}, '?",
+        )
+    });
+    static ADVERB: LazyLock<Regex> = LazyLock::new(|| {
+        let adverbs = "ook|dus|echter|immers|daarmee|namelijk|vooral|volgens hen|volgens hem|volgens haar|volgens ons|volgens mij|wel|bovendien|eigenlijk|in essentie|in feite|feitelijk|hier|hiermee|bij ons|voor ons|in onze ogen|in mijn ogen|in hun ogen|in onze optiek|in onze visie|in hun visie|in onze opvatting|in mijn optiek|in de kern|in de basis|in de eerste plaats|in de praktijk|wat ons betreft|naar onze mening|volgens \\S+ \\(\\d{4}\\)|met name|zowel|kortom|kort gezegd|kort samengevat|kortweg|in het kort|simpel gezegd|eenvoudig gezegd|simpelweg|in wezen|wezenlijk|in beginsel|in principe|in het algemeen|over het algemeen|in de regel|doorgaans|meestal|veelal|gewoonlijk|bij uitstek|letterlijk|allereerst|primair|bovenal|niets anders dan|niet anders dan|niet meer dan|niets meer dan|niet minder dan|meer dan alleen|therefore|thus|also|essentially|basically|simply|simply put|at its core|at its heart|in essence|in short|generally|usually|often|typically|primarily|fundamentally|literally|broadly speaking|more specifically|in other words|commonly|here|nothing but|nothing more than|no more than";
+        // The longest first: `simply put` before `simply`.
+        let mut adverbs: Vec<&str> = adverbs.split('|').collect();
+        adverbs.sort_by_key(|adverb| std::cmp::Reverse(adverb.len()));
+        fixed(&format!(r",? ?\b(?:{})\b,?( |:)", adverbs.join("|")))
+    });
+    static BLANKS: LazyLock<Regex> = LazyLock::new(|| fixed(" {2,}"));
+    let plain = replaced(&REFERENCE, first.to_owned(), "");
+    let plain = replaced(&SPEAKER, plain, &format!("{TERM} "));
+    let plain = replaced(&INSERTION, plain, TERM);
+    let plain = replaced(&BETWEEN, plain, "$1 $2");
+    let plain = replaced(&ADVERB, plain, " ").replace('\'', "");
+    replaced(&BLANKS, plain, " ").trim_start().to_owned()
+}
+
+fn plainest(second: &str) -> String {
+    const VERBS: &str = "is|zijn|betekent|betekenen|houdt|houden|gaat|gaan|draait|draaien|omvat|omvatten|vormt|vormen|behelst|wordt|worden|richt|richten|staat|staan|verwijst|verwijzen|bestaat|bestaan|heeft|hebben|maakt|maken|geldt|gelden|biedt|bieden|geeft|geven|helpt|helpen|vraagt|vragen|zorgt|zorgen|kan|kunnen|komt|komen|ontstaat|ontstaan|brengt|brengen|are|means|mean|refers|refer|involves|involve|includes|include|requires|describes|has|have|aims|seeks";
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"^(?:as|following|according to|to|for|voor|om|volgens|in navolging van|omdat|hoewel|although|while) [^,;:]{2,90}, ((?:(?:een|de|het|a|an|the|we take|we see|we understand) )?{term} )",
+        )
+    });
+    static PREMODIFIER: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"((?:^|[ ;:–])(?:(?:een|de|het|elke|a|an|the) )?)(?:asset[ -]based|strength[ -]based|faith[ -]based|goede|echte|succesvolle|effectieve|hechte|sterke|moderne|professionele|lokale|duurzame|ware|werkelijke|hedendaagse|nieuwe|stedelijke?|sociale|good|true|real|genuine|effective|successful|sustainable|modern|local|social|strong) {term}",
+        )
+    });
+    static COORDINATED: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(
+            r"{term}(?:, [\p{L}-]+)*,? (?:en|of|and|or|&) (?:de |het |een |the )?[\p{L}-]+(?: [\p{L}-]+)? (zijn|hebben|are|have|staan|vormen|gaan|draaien|omvatten|betekenen|richten)\b",
+        )
+    });
+    static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(&format!(
+            r"^(?:[^,;:.?{{term}}]{{1,80}} )?(is|zijn|betekent|betekenen|houdt|gaat|draait|omvat|vormt|behelst|staat|verwijst|geldt) (?:(?:een|de|het) )?{{term}}[:,]? "
+        ))
+    });
+    static OF: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(&format!(
+            r"{{term}} (?:in|van|op|voor|binnen|bij|onder|tussen|als|rond|of|for|among|within|as) (?:[^ ,;:.]+ ){{1,5}}?({VERBS}) "
+        ))
+    });
+    let plain = replaced(&OPENING, second.to_owned(), "$1");
+    let plain = replaced(&PREMODIFIER, plain, &format!("${{1}}{TERM}"));
+    let plain = replaced(&COORDINATED, plain, &format!("{TERM} $1"));
+    let plain = replaced(&INVERTED, plain, &format!("{TERM} $1 "));
+    replaced(&OF, plain, &format!("{TERM} $1 "))
+}
+
+fn replaced(expression: &Regex, text: String, by: &str) -> String {
+    match expression.replace_all(&text, by) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(new) => new,
+    }
 }
 
 /// Whether the term only names something else wherever it stands: `de training X`, `het programma X`.

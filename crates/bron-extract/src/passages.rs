@@ -57,29 +57,31 @@ impl Reader<'_> {
     /// The places of the term in the folded unit; what overlaps them (another variant, another term of the same
     /// coordination) makes them longer.
     fn places(&self, unit: usize) -> Vec<Range<usize>> {
+        let number = unit;
         let unit = &self.laid.units[unit];
         let page = &self.laid.pages[unit.page];
         let found = &page.found[unit.found.clone()];
         if !found.iter().any(|found| found.term == *self.term) {
             return Vec::new();
         }
-        let mut merged: Vec<(Range<usize>, bool)> = Vec::new();
-        for place in found {
+        let mut merged: Vec<(Range<usize>, bool, Option<usize>)> = Vec::new();
+        let first = unit.found.start;
+        for (n, place) in found.iter().enumerate() {
             let own = place.term == *self.term;
             match merged.last_mut() {
-                Some((last, is_own)) if place.bytes.start < last.end => {
+                Some((last, is_own, _)) if place.bytes.start < last.end => {
                     last.end = last.end.max(place.bytes.end);
                     *is_own |= own;
                 }
-                _ => merged.push((place.bytes.clone(), own)),
+                _ => merged.push((place.bytes.clone(), own, self.laid.carried_end(number, first + n))),
             }
         }
         let base = page.folded.folded(unit.sentence.range.clone()).start;
         merged
             .into_iter()
-            .filter(|(_, own)| *own)
-            .map(|(bytes, _)| page.folded.folded(bytes))
-            .map(|place| place.start - base..place.end - base)
+            .filter(|(_, own, _)| *own)
+            .map(|(bytes, _, carried)| (page.folded.folded(bytes), carried))
+            .map(|(place, carried)| place.start - base..carried.unwrap_or(place.end - base))
             .collect()
     }
 
@@ -158,16 +160,37 @@ impl Reader<'_> {
         if next >= self.laid.units.len() || self.has_term(next) {
             return None;
         }
+        let only_term = is_only_term(&readings[0]);
+        if only_term && let Some(passage) = self.in_a_list_of_terms(unit) {
+            return Some(passage);
+        }
         let text = self.laid.folded(next);
         let verdict = self.patterns.next.best(std::slice::from_ref(&text))?;
         if text.ends_with(':') {
             return None;
         }
-        let close = self.laid.same_block(sentence_end, next) || is_only_term(&readings[0]);
+        let close = self.laid.same_block(sentence_end, next) || only_term;
         let about = is_about_term(&readings[0]);
         let plural = PLURAL_OPENING.is_match(&text);
         let agrees = !plural || self.is_plural(unit);
         (close && about && agrees).then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
+    }
+
+    /// A list of terms: the term alone on its line, below it (at most after a line such as `Omschrijving`) what it is. Read
+    /// as one sentence, with ` :: ` between the lines.
+    fn in_a_list_of_terms(&self, unit: usize) -> Option<Passage> {
+        let mut text = TERM.to_owned();
+        for next in unit + 1..(unit + 5).min(self.laid.units.len()) {
+            if self.has_term(next) && next == unit + 1 {
+                return None;
+            }
+            text = text + " :: " + &self.laid.folded(next);
+            if !self.laid.units[next].sentence.heading {
+                let verdict = self.patterns.sentence.best(std::slice::from_ref(&text))?;
+                return Some(Passage { units: unit..=self.end_of(next), at: unit, verdict });
+            }
+        }
+        None
     }
 
     fn is_plural(&self, unit: usize) -> bool {
@@ -194,10 +217,13 @@ impl Reader<'_> {
         }
         for _ in 0..MOST_SENTENCES {
             let next = end + 1;
-            if !self.laid.same_block(end, next) || self.has_term(next) {
+            if next >= self.laid.units.len() || self.has_term(next) {
                 break;
             }
             let text = self.laid.folded(next);
+            if !self.laid.same_block(end, next) && !self.opens_with_it(end, next, &text) {
+                break;
+            }
             if !GOES_ON.is_match(&text) || text.ends_with('?') || LOOKS_AWAY.is_match(&text) {
                 break;
             }
@@ -207,6 +233,15 @@ impl Reader<'_> {
             }
         }
         end.min(self.laid.units.len() - 1)
+    }
+
+    /// Whether the next paragraph goes on about the same: web pages give each sentence its own.
+    fn opens_with_it(&self, end: usize, next: usize, text: &str) -> bool {
+        let is_text = |unit: usize| {
+            let Sentence { bullet, heading, .. } = self.laid.units[unit].sentence;
+            !bullet && !heading
+        };
+        is_text(end) && is_text(next) && IT_IS.is_match(text)
     }
 
     fn closing_quote(&self, from: usize, mut open: i32) -> Option<usize> {
@@ -288,6 +323,12 @@ fn fixed(pattern: &str) -> Regex {
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
         r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|met andere woorden|dat wil zeggen|oftewel|this|it|they|these|that is|in other words)\b",
+    )
+});
+/// Sentences that open a paragraph and still speak of what the one before them is about.
+static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"^(?:(?:het|dit|dat) (?:is|zijn|gaat|draait|omvat|betekent)|it (?:is|involves|means|aims|seeks)|they are) (?:een|het|de|om|over|dat|daarbij om|hierbij om|a|an|the|about|that|rooted|based) ",
     )
 });
 /// Sentences that open so and speak of the text instead.

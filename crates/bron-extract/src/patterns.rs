@@ -1,10 +1,11 @@
 //! Compiles the patterns.
 
 use crate::Error;
+use crate::cues::Gate;
 use crate::marked::TERM;
 use bron_model::PassageKind;
 use bron_protocol::{Pattern, PatternScope};
-use regex::{Regex, RegexSet};
+use regex::Regex;
 use std::collections::BTreeSet;
 
 /// The patterns, by where they look.
@@ -19,7 +20,7 @@ pub(crate) struct Patterns {
 /// The patterns of one scope.
 #[derive(Debug)]
 pub(crate) struct Scoped {
-    set: RegexSet,
+    gate: Gate,
     compiled: Vec<Compiled>,
 }
 
@@ -28,6 +29,7 @@ struct Compiled {
     id: String,
     kind: PassageKind,
     score: u8,
+    matches: Regex,
     unless: Option<Regex>,
 }
 
@@ -74,18 +76,11 @@ impl Scoped {
                 id: pattern.id.clone(),
                 kind: pattern.kind,
                 score: pattern.score,
+                matches: expression(&pattern.id, "matches", &pattern.matches)?,
                 unless: unless.map(|text| expression(&pattern.id, "unless", text)).transpose()?,
             });
         }
-        let set = RegexSet::new(&expressions).or_else(|error| {
-            // Only one by one do they tell which is wrong; where none is, they are too large together.
-            for (pattern, text) in compiled.iter().zip(&expressions) {
-                expression(&pattern.id, "matches", text)?;
-            }
-            let id = compiled.last().map(|last| last.id.clone()).unwrap_or_default();
-            Err(Error::Expression { id, key: "matches", message: last_line(&error) })
-        })?;
-        Ok(Self { set, compiled })
+        Ok(Self { gate: Gate::new(&expressions), compiled })
     }
 
     /// The best match in any of the ways a sentence can be read: the highest score, then a definition before a
@@ -93,10 +88,11 @@ impl Scoped {
     pub(crate) fn best(&self, readings: &[String]) -> Option<Verdict> {
         let mut found = vec![false; self.compiled.len()];
         for reading in readings {
-            for n in &self.set.matches(reading) {
-                let taken_back =
-                    self.compiled[n].unless.as_ref().is_some_and(|unless| unless.is_match(reading));
-                found[n] |= !taken_back;
+            for n in self.gate.open(reading) {
+                let pattern = &self.compiled[n];
+                found[n] = found[n]
+                    || (pattern.matches.is_match(reading)
+                        && !pattern.unless.as_ref().is_some_and(|unless| unless.is_match(reading)));
             }
         }
         let matches = || (0..found.len()).filter(|&n| found[n]).map(|n| &self.compiled[n]);

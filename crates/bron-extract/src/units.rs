@@ -1,5 +1,6 @@
 //! Lays the sentences of all pages of a document in one row, with the terms that stand in them.
 
+use crate::abbreviations;
 use bron_model::PageRow;
 use bron_text::{Folded, Found, Sentence, Spellings, cut, fold};
 use std::ops::Range;
@@ -10,6 +11,8 @@ pub(crate) struct Page<'a> {
     pub(crate) row: &'a PageRow,
     pub(crate) folded: Folded,
     pub(crate) found: Vec<Found>,
+    /// So many bytes of the next page belong to the last occurrence of this one.
+    pub(crate) carried: usize,
 }
 
 /// A sentence, heading or bullet of the document.
@@ -35,14 +38,18 @@ pub(crate) struct Laid<'a> {
 impl<'a> Laid<'a> {
     /// Cuts the pages only when any of them holds a term: most documents hold none.
     pub(crate) fn new(rows: &'a [PageRow], spellings: &Spellings) -> Self {
-        let pages: Vec<Page<'a>> = rows
+        let mut pages: Vec<Page<'a>> = rows
             .iter()
             .map(|row| {
                 let folded = fold(&row.text);
                 let found = spellings.find_in(&row.text, &folded);
-                Page { row, folded, found }
+                Page { row, folded, found, carried: 0 }
             })
             .collect();
+        for number in 1..pages.len() {
+            carry_over(&mut pages, number, spellings);
+        }
+        abbreviations::add(&mut pages);
         let mut units: Vec<Unit> = Vec::new();
         for (number, page) in pages.iter().enumerate() {
             let near = number.saturating_sub(1)..(number + 2).min(pages.len());
@@ -63,26 +70,96 @@ impl<'a> Laid<'a> {
 
     /// The sentence folded; one that runs on to the next page is whole.
     pub(crate) fn folded(&self, unit: usize) -> String {
+        let (mut text, _) = self.own(unit);
+        if self.units[unit].runs_on && unit + 1 < self.units.len() {
+            text += &self.folded(unit + 1);
+        }
+        text
+    }
+
+    /// What of the sentence stands on its own page, ready for the rest to be added, and whether a rest follows.
+    fn own(&self, unit: usize) -> (String, bool) {
         let this = &self.units[unit];
         let folded = &self.pages[this.page].folded;
         let mut text = folded.text()[folded.folded(this.sentence.range.clone())].trim().to_owned();
-        if this.runs_on && unit + 1 < self.units.len() {
-            let next = self.folded(unit + 1);
-            if text.ends_with('-') {
-                text.pop();
-                text + &next
-            } else {
-                text + " " + &next
-            }
-        } else {
-            text
+        if !this.runs_on || unit + 1 >= self.units.len() {
+            return (text, false);
         }
+        if self.text(unit).ends_with('\u{ad}') {
+            return (text, true);
+        }
+        if text.ends_with('-') {
+            text.pop();
+        } else {
+            text.push(' ');
+        }
+        (text, true)
+    }
+
+    /// Where in the folded sentence an occurrence ends that goes on over the page; nothing for one that does not.
+    pub(crate) fn carried_end(&self, unit: usize, found: usize) -> Option<usize> {
+        let this = &self.units[unit];
+        let page = &self.pages[this.page];
+        if page.carried == 0 || found + 1 != page.found.len() {
+            return None;
+        }
+        let (own, goes_on) = self.own(unit);
+        let next =
+            self.units.get(unit + 1).filter(|next| goes_on && next.sentence.range.start < page.carried)?;
+        let folded = &self.pages[next.page].folded;
+        Some(own.len() + folded.folded(next.sentence.range.start..page.carried).len())
     }
 
     /// Whether the units stand in one paragraph, bullet or sentence.
     pub(crate) fn same_block(&self, unit: usize, next: usize) -> bool {
         next < self.units.len() && (!self.units[next].sentence.opens || self.units[unit].runs_on)
     }
+}
+
+/// More letters than this on either side of the end of a page are no word or term that goes on.
+const OVER_THE_EDGE: usize = 48;
+
+/// Finds the term that begins on page `number - 1` and ends on page `number`. Its occurrence stands on the first.
+fn carry_over(pages: &mut [Page<'_>], number: usize, spellings: &Spellings) {
+    let (before, after) = (pages[number - 1].row, pages[number].row);
+    if after.page != before.page + 1 {
+        return;
+    }
+    let end = before.text.trim_end().len();
+    let blank = after.text.len() - after.text.trim_start().len();
+    let start = edge(&before.text, end.saturating_sub(OVER_THE_EDGE)).min(end);
+    let to = edge(&after.text, blank + OVER_THE_EDGE);
+    let (tail, head) = (&before.text[start..end], &after.text[blank..to]);
+    if tail.ends_with(['.', '!', '?', ':', ';']) || !head.starts_with(char::is_alphabetic) {
+        return;
+    }
+    let joined = format!("{tail}\n{head}");
+    let over = |found: &&Found| found.bytes.start < tail.len() && found.bytes.end > tail.len() + 1;
+    let all = spellings.find(&joined);
+    let Some(found) = all.iter().find(over) else { return };
+    let bytes = start + found.bytes.start..end;
+    let page = &mut pages[number - 1];
+    if page.found.iter().any(|known| known.bytes.end > bytes.start) {
+        return;
+    }
+    let mut points = bron_text::CodePoints::new(&before.text);
+    page.found.push(Found {
+        term: found.term.clone(),
+        variant: found.variant.clone(),
+        start: points.before(bytes.start),
+        end: points.before(bytes.end),
+        bytes,
+    });
+    page.carried = blank + (found.bytes.end - tail.len() - 1);
+}
+
+/// The nearest edge of a character at or before `at`.
+fn edge(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 fn add_units(units: &mut Vec<Unit>, number: usize, page: &Page<'_>) {
@@ -110,7 +187,7 @@ fn mark_run_on(units: &mut [Unit], pages: &[Page<'_>]) {
         let text = |unit: &Unit| &pages[unit.page].row.text[unit.sentence.range.clone()];
         let open =
             !text(before).trim_end_matches(['\'', '"', '’', '”', ')']).ends_with(['.', '!', '?', ':', ';']);
-        let runs_on = open && text(after).starts_with(char::is_lowercase);
+        let runs_on = (open && text(after).starts_with(char::is_lowercase)) || pages[before.page].carried > 0;
         units[n - 1].runs_on = runs_on;
         if runs_on {
             units[n - 1].sentence.heading = false;
