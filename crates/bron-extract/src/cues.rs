@@ -31,12 +31,11 @@ impl Gate {
                 continue;
             };
             for word in needed {
-                match words.iter().position(|known| *known == word) {
-                    Some(at) => of_word[at].push(n),
-                    None => {
-                        words.push(word);
-                        of_word.push(vec![n]);
-                    }
+                if let Some(at) = words.iter().position(|known| *known == word) {
+                    of_word[at].push(n);
+                } else {
+                    words.push(word);
+                    of_word.push(vec![n]);
                 }
             }
         }

@@ -115,9 +115,9 @@ fn plainest(second: &str) -> String {
         )
     });
     static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
-        fixed(&format!(
-            r"^(?:[^,;:.?{{term}}]{{1,80}} )?(is|zijn|betekent|betekenen|houdt|gaat|draait|omvat|vormt|behelst|staat|verwijst|geldt) (?:(?:een|de|het) )?{{term}}[:,]? "
-        ))
+        fixed(
+            r"^(?:[^,;:.?{term}]{1,80} )?(is|zijn|betekent|betekenen|houdt|gaat|draait|omvat|vormt|behelst|staat|verwijst|geldt) (?:(?:een|de|het) )?{term}[:,]? ",
+        )
     });
     static OF: LazyLock<Regex> = LazyLock::new(|| {
         fixed(&format!(

@@ -127,8 +127,8 @@ pub fn passages(
     held: &[Held],
     pages: &[PageRow],
 ) -> (Vec<PassageRow>, Vec<Dispute>) {
-    let mut said: BTreeMap<(TermId, DocumentId, u32, u32, u32), Vec<(&Held, Option<PassageKind>)>> =
-        BTreeMap::new();
+    type Key = (TermId, DocumentId, u32, u32, u32);
+    let mut said: BTreeMap<Key, Vec<(&Held, Option<PassageKind>)>> = BTreeMap::new();
     for one in held.iter().filter(|one| one.fit.holds()) {
         if let Says::Passage { term, place, kind } = &one.judgement.given.says
             && let Some(document) = one.documents.get(&place.document)

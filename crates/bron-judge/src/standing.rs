@@ -192,7 +192,7 @@ impl Standing {
                     gone.insert(old.clone());
                 }
                 Some(known) => {
-                    self.problems.push(format!("{}: {old} is a judgement of {}", one.id, known.reviewer))
+                    self.problems.push(format!("{}: {old} is a judgement of {}", one.id, known.reviewer));
                 }
                 None => self.problems.push(format!("{}: {old}, which it supersedes, is not there", one.id)),
             }

@@ -83,9 +83,10 @@ impl Stream {
             pages: PagesReader::open(&retrieval.join("pages.parquet"))?.publications()?,
             occurrences: Groups::open(&occurrences, |row: &OccurrenceRow| &row.publication)?,
             passages: Groups::open(&passages, |row: &PassageRow| &row.publication)?,
-            codes: match codes.exists() {
-                true => Some(Groups::open(&codes, |row: &CodeRow| &row.publication)?),
-                false => None,
+            codes: if codes.exists() {
+                Some(Groups::open(&codes, |row: &CodeRow| &row.publication)?)
+            } else {
+                None
             },
             merged: Merged::read(run)?,
             failed: false,

@@ -43,9 +43,10 @@ pub(crate) fn decide_all(
     let hits = run.join(stages::SEARCH).join("hits.csv");
     let mut listed = Listed::read(&hits, publications.merged())?;
     let mut decisions = CsvWriter::<DecisionRow>::create(&stage.file("decisions.csv"))?;
-    let mut rules = match judged.is_empty() {
-        true => None,
-        false => Some(CsvWriter::<DecisionRow>::create(&stage.file("rules.csv"))?),
+    let mut rules = if judged.is_empty() {
+        None
+    } else {
+        Some(CsvWriter::<DecisionRow>::create(&stage.file("rules.csv"))?)
     };
     let mut outcomes = CsvWriter::<OutcomeRow>::create(&stage.file("outcomes.csv"))?;
     let mut other_routes = CsvWriter::<OutcomeRow>::create(&stage.file("other-routes.csv"))?;

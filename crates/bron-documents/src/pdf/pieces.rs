@@ -89,15 +89,13 @@ impl PagePieces {
             // What stands askew (a stamp, a watermark) is read as if it were upright.
             let quarters = quarters_of(piece.turn).unwrap_or(0);
             piece.turned_back(quarters, self.width, self.height);
-            match apart.iter_mut().find(|(kind, _)| *kind == quarters) {
-                Some((_, page)) => page.pieces.push(piece),
-                None => {
-                    let flat = quarters == 1 || quarters == 3;
-                    let (width, height) =
-                        if flat { (self.height, self.width) } else { (self.width, self.height) };
-                    apart.push((quarters, PagePieces { pieces: vec![piece], width, height }));
-                }
+            if let Some((_, page)) = apart.iter_mut().find(|(kind, _)| *kind == quarters) {
+                page.pieces.push(piece);
+                continue;
             }
+            let flat = quarters == 1 || quarters == 3;
+            let (width, height) = if flat { (self.height, self.width) } else { (self.width, self.height) };
+            apart.push((quarters, PagePieces { pieces: vec![piece], width, height }));
         }
         apart
     }
