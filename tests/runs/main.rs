@@ -6,6 +6,7 @@ mod demo;
 mod evaluate;
 mod floors;
 mod hand;
+mod judge;
 mod known;
 mod messages;
 mod permission;

@@ -11,6 +11,7 @@ use bron_extract::Extractor;
 use bron_model::{DocumentId, PageRow, PassageKind, PublicationId};
 use bron_protocol::{Pattern, Term};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 #[derive(serde::Deserialize)]
 struct Terms {
@@ -90,8 +91,8 @@ fn no_construction_is_lost() {
         count.0 += u32::from(right);
         count.1 += 1;
         if !right {
-            shown +=
-                &format!("{} {} {} as {said} ({by}): {}\n", row.id, row.construction, row.label, row.text);
+            let (id, construction, label, text) = (&row.id, &row.construction, &row.label, &row.text);
+            let _ = writeln!(shown, "{id} {construction} {label} as {said} ({by}): {text}");
         }
     }
     let mut floors: BTreeMap<&str, u32> = FLOORS.iter().copied().collect();

@@ -156,6 +156,8 @@ closed!(
     Origin {
         /// The page in the browser.
         Browser => "browser",
+        /// The command line.
+        Command => "command",
         /// A sheet that was read back.
         Sheet => "sheet",
         /// An export of Rayyan.

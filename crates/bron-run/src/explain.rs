@@ -69,7 +69,7 @@ pub(crate) struct Rows<'a> {
 
 /// The publications of a run that fit `asked`: by id (also one that was merged), by address, or by words that all stand in
 /// the title or among the authors. None where the run is not there.
-pub(crate) fn publications_that_fit(run: &Path, asked: &str) -> Result<Vec<PublicationRow>, Error> {
+pub fn publications_that_fit(run: &Path, asked: &str) -> Result<Vec<PublicationRow>, Error> {
     Rows { run }.fitting(asked)
 }
 

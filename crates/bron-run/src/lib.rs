@@ -47,7 +47,7 @@ pub use asking::{Ask, FILES_HOST};
 pub use bron_search::{Changed, Proposed, Words};
 pub use desk::{Desk, Manner, Material, Sitting};
 pub use error::Error;
-pub use explain::{Explanation, Story, explain};
+pub use explain::{Explanation, Story, explain, publications_that_fit};
 pub use hand_sheet::{HandReport, HandText, hand};
 pub use known::{KnownReport, known};
 pub use plan::{CataloguePlan, Plan, SourcePlan, plan};

@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use bron_evaluate::Measure;
-use bron_model::Language;
+use bron_model::{Criterion, Language, Screened, Verdict};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -130,6 +130,12 @@ pub enum Command {
         /// The run: a name in `output/` or its folder.
         run: String,
     },
+    /// Judge: give a judgement on a publication or pair, or take one back.
+    ///
+    /// A judgement is added to the reviewer's file in the study's folder `judgements/` and never changed there; the next
+    /// `bron run --offline` puts it in the place of what the rules say.
+    #[command(subcommand)]
+    Judge(JudgeCommand),
     /// Measure how well the rules read, on a folder of texts that people annotated.
     ///
     /// What the folder may hold is described in crates/bron-evaluate/README.md: annotated sentences, quotations, web pages
@@ -242,6 +248,86 @@ pub struct AddArgs {
     /// The day on which it came, such as 24-11-2026; without it, today.
     #[arg(long, value_name = "DAY")]
     pub day: Option<String>,
+}
+
+/// `bron judge`.
+#[derive(Debug, Subcommand)]
+pub enum JudgeCommand {
+    /// Say what a criterion comes to; an earlier verdict of yours on the same is superseded.
+    Give(Box<GiveArgs>),
+    /// Take back your verdict on a criterion: a new line says that it holds no longer.
+    Undo {
+        /// What is judged, and by whom.
+        #[command(flatten)]
+        on: JudgedArgs,
+    },
+}
+
+/// What is judged, and by whom.
+#[derive(Debug, Args)]
+pub struct JudgedArgs {
+    /// The run: a name in `output/` or its folder.
+    pub run: String,
+    /// The publication: an id, an address, or words of the title.
+    pub publication: String,
+    /// The criterion.
+    #[arg(long, value_parser = criterion)]
+    pub criterion: Criterion,
+    /// The term, for E1a and E1b, which are decided per pair.
+    #[arg(long)]
+    pub term: Option<String>,
+    /// Your initials: 1 to 20 letters or digits.
+    #[arg(long, value_name = "INITIALS")]
+    pub reviewer: String,
+    /// The name of this device; without it `BRON_DEVICE`, else one that is made once and kept in your settings.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+}
+
+/// `bron judge give`.
+#[derive(Debug, Args)]
+pub struct GiveArgs {
+    /// What is judged, and by whom.
+    #[command(flatten)]
+    pub on: JudgedArgs,
+    /// What it comes to.
+    #[arg(long, value_parser = verdict)]
+    pub verdict: Verdict,
+    /// A code for the reason, without commas.
+    #[arg(long, default_value = "")]
+    pub reason: String,
+    /// The words on which it rests, as they stand in the text.
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// A remark.
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// How much you looked at: listing, summary, first-pages or full-text.
+    #[arg(long, default_value = "full-text", value_parser = screened)]
+    pub screened: Screened,
+    /// It belongs to the pilot, which all judge to agree on how to read the criteria.
+    #[arg(long)]
+    pub pilot: bool,
+}
+
+fn criterion(name: &str) -> Result<Criterion, String> {
+    one_of(Criterion::ALL, Criterion::as_str, name)
+}
+
+fn verdict(name: &str) -> Result<Verdict, String> {
+    one_of(Verdict::ALL, Verdict::as_str, name)
+}
+
+fn screened(name: &str) -> Result<Screened, String> {
+    one_of(Screened::ALL, Screened::as_str, name)
+}
+
+/// The value of that name; capitals do not matter.
+fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, String> {
+    all.iter().copied().find(|one| name_of(*one).eq_ignore_ascii_case(name)).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|one| name_of(*one)).collect();
+        format!("it is one of {}", known.join(", "))
+    })
 }
 
 /// How a document comes that no search brought (PRISMA-S, items 4 to 7).

@@ -7,6 +7,7 @@ mod answer;
 mod bars;
 mod cli;
 mod commands;
+mod device;
 mod worker;
 
 use std::process::ExitCode;

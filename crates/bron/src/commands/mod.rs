@@ -5,6 +5,7 @@ mod demo;
 mod evaluate;
 mod explain;
 mod hand;
+mod judge;
 mod known;
 mod plan;
 mod probe;
@@ -56,6 +57,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         }
         Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
         Command::Verify { run } => verify::verify(&run, manner),
+        Command::Judge(command) => judge::judge(command, manner),
         Command::Evaluate { folder, lists, pipeline, only, list } => {
             evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
         }
