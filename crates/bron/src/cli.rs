@@ -299,7 +299,7 @@ pub struct GiveArgs {
     /// The words on which it rests, as they stand in the text.
     #[arg(long, value_name = "WORDS")]
     pub quote: Option<String>,
-    /// A remark.
+    /// A remark for whoever reads the decision.
     #[arg(long, default_value = "")]
     pub note: String,
     /// How much you looked at: listing, summary, first-pages or full-text.
