@@ -86,7 +86,7 @@ impl Measure {
 
 /// Measures what the folder holds, in the order of `measures`.
 ///
-/// A part whose files are not there has a reason in [`Part::skipped`] and no figures: never zeros. The same folder,
+/// A part whose files are not there has a reason in `skipped` and no figures: never zeros. The same folder,
 /// protocol and version give the same figures, intervals included. An [`Error`] is about a file that is there and cannot
 /// be understood, or patterns that do not compile.
 pub fn evaluate(corpus: &Corpus, protocol: &Protocol, measures: &[Measure]) -> Result<Vec<Part>, Error> {
