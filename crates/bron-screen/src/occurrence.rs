@@ -11,6 +11,10 @@ use std::cmp::Reverse;
 pub(crate) const E1A: &str = "E1a-occurrence";
 pub(crate) const E1B: &str = "E1b-passage";
 
+/// The score from which a passage tells that a term is defined or described. What scores less keeps a publication from
+/// being proposed out, and proposes nothing itself.
+const TELLS: u8 = 40;
+
 /// What was found of one term in one publication.
 pub(crate) struct TermInText<'a> {
     documents: &'a [DocumentRow],
@@ -67,8 +71,8 @@ impl<'a> TermInText<'a> {
         }
     }
 
-    /// Always a reviewer's. In is proposed on a passage that defines or describes, out only on a whole text that
-    /// has none.
+    /// Always a reviewer's. In is proposed on a passage that tells a definition or description, out only on a whole
+    /// text that has none; weak signs alone propose neither.
     pub fn is_described(&self) -> Finding {
         if self.occurrences.is_empty() && self.passages.is_empty() {
             return match self.completeness {
@@ -90,7 +94,11 @@ impl<'a> TermInText<'a> {
             let because = Because::new(BecauseCode::PassagesFound)
                 .with("count", counted.len())
                 .with("pattern", &best.pattern);
-            let finding = Finding::proposed(Verdict::Include, E1B, because);
+            let finding = if best.score < TELLS {
+                Finding::unclear(E1B, because)
+            } else {
+                Finding::proposed(Verdict::Include, E1B, because)
+            };
             return finding.at(&best.document, best.page, &best.quote);
         }
         if let Some(best) = beside.first() {

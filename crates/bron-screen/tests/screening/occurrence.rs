@@ -102,6 +102,18 @@ fn a_definition_or_description_is_proposed_in_with_the_best_as_evidence() {
 }
 
 #[test]
+fn weak_signs_alone_propose_neither_in_nor_out() {
+    let mut read = two_documents("Niets.", "Community care schept rust.");
+    let sign =
+        |score| passage(&read.pages[2], PassageKind::Description, score, "Community care schept rust.");
+    let (weak, telling) = (sign(39), sign(40));
+    read.passages = vec![weak.clone()];
+    check(&read, "include", "unclear", "passages-found");
+    read.passages = vec![weak, telling];
+    check(&read, "include", "unclear, include?", "passages-found");
+}
+
+#[test]
 fn a_definition_on_the_page_beside_a_document_is_a_reviewers() {
     let mut read = two_documents("Dit is community care.", "Over community care.");
     read.passages = vec![passage(&read.pages[0], PassageKind::Definition, 90, "Dit is community care.")];
