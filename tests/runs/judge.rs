@@ -71,6 +71,7 @@ fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_bac
     );
     assert_eq!(given.code, 0, "{}", given.err);
     assert!(given.out.contains("Bewaard als AB.test.1"), "{}", given.out);
+    assert!(given.out.contains("`bron demo --no-proposals` zet"), "{}", given.out);
     for criterion in ["E2", "e3"] {
         let given = judge(&world, "give", &publication, &[criterion], &ab);
         assert_eq!(given.code, 0, "{}", given.err);

@@ -78,7 +78,11 @@ impl Corpus {
     /// The files of a folder with this ending, by name; none where it is not there.
     pub(crate) fn files(&self, folder: &str, ending: &str) -> Result<Vec<PathBuf>, Error> {
         let folder = self.folder.join(folder);
-        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => return Err(Error::Read { file: folder, cause }),
+        };
         let mut files = Vec::new();
         for entry in entries {
             let path = entry.map_err(|cause| Error::Read { file: folder.clone(), cause })?.path();

@@ -94,7 +94,7 @@ pub fn evaluate(corpus: &Corpus, protocol: &Protocol, measures: &[Measure]) -> R
     measures
         .iter()
         .map(|measure| match measure {
-            Measure::Passages => passages::measure(corpus, &extractor),
+            Measure::Passages => passages::measure(corpus, &extractor, protocol),
             Measure::Publications => publications::measure(corpus, &extractor, protocol),
             Measure::Patterns => quotations::measure_patterns(corpus, &extractor),
             Measure::Quotations => quotations::measure(corpus, &extractor),

@@ -4,6 +4,7 @@ use crate::made::{extract, one_line, squeeze};
 use crate::{Corpus, Counts, Error, Part};
 use bron_extract::{Extraction, Extractor};
 use bron_model::{PassageKind, PassageRow};
+use bron_protocol::Protocol;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -64,7 +65,11 @@ pub(crate) struct Gold {
 }
 
 /// Reads them; nothing where there are none.
-pub(crate) fn gold(corpus: &Corpus, extractor: &Extractor) -> Result<Option<Gold>, Error> {
+pub(crate) fn gold(
+    corpus: &Corpus,
+    extractor: &Extractor,
+    protocol: &Protocol,
+) -> Result<Option<Gold>, Error> {
     let Some(all) = corpus.rows::<Annotated>("gold.csv")? else { return Ok(None) };
     let mut gold =
         Gold { rows: Vec::new(), texts: BTreeMap::new(), extracted: BTreeMap::new(), left_out: Vec::new() };
@@ -83,8 +88,12 @@ pub(crate) fn gold(corpus: &Corpus, extractor: &Extractor) -> Result<Option<Gold
             gold.extracted.insert(row.file.clone(), extract(extractor, &text));
             gold.texts.insert(row.file.clone(), text);
         }
+        let is_known = protocol.terms.iter().any(|term| term.id.as_str() == row.term);
         if row.term.starts_with("near:") {
             gold.left_out.push(format!("not counted, outside the term: {}", one_line(&row.sentence)));
+        } else if !is_known {
+            let (term, sentence) = (&row.term, one_line(&row.sentence));
+            gold.left_out.push(format!("not counted, `{term}` is no term of the pipeline: {sentence}"));
         } else if squeezed[&row.file].contains(&squeeze(&row.sentence)) {
             gold.rows.push(row);
         } else {
@@ -106,8 +115,8 @@ fn passage_of<'a>(row: &Annotated, passages: &'a [PassageRow]) -> Option<&'a Pas
 }
 
 /// Of each label and of both positive ones together, with and without what the annotators disputed.
-pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor) -> Result<Part, Error> {
-    let Some(gold) = gold(corpus, extractor)? else {
+pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protocol) -> Result<Part, Error> {
+    let Some(gold) = gold(corpus, extractor, protocol)? else {
         return Ok(Part::skipped("passages", "there is no gold.csv"));
     };
     let mut part = Part::new(

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Of the pairs of text and term with a positive sentence, how many E1b does not propose to take out; of those with
 /// mentions only, how many it does.
 pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protocol) -> Result<Part, Error> {
-    let Some(gold) = gold(corpus, extractor)? else {
+    let Some(gold) = gold(corpus, extractor, protocol)? else {
         return Ok(Part::skipped("publications", "there is no gold.csv"));
     };
     let mut pairs: BTreeMap<(&str, &str), bool> = BTreeMap::new();
@@ -32,7 +32,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
     );
     let (mut kept, mut taken_out) = (Vec::new(), Vec::new());
     for ((file, term), is_positive) in pairs {
-        let Ok(term) = TermId::new(term) else { continue };
+        let term = TermId::new(term).expect("a term of the pipeline, since other rows are left out");
         let proposal = proposal(&screener, &gold.texts[file], &gold.extracted[file], &term);
         let is_out = proposal == Some(Verdict::Exclude);
         let share = |right: bool| Counts { right: u64::from(right), wrong: 0, missed: u64::from(!right) };
@@ -46,6 +46,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
             part.different.push(format!("{what}: {file}, {term}"));
         }
     }
+    part.different.extend(gold.left_out.iter().filter(|line| line.contains("is no term")).cloned());
     part.add_share_resampled("with a definition or description: kept", &kept);
     part.add_share_resampled("with mentions only: proposed to be taken out", &taken_out);
     Ok(part)

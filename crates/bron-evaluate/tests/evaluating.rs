@@ -78,6 +78,20 @@ fn a_publication_counts_once_for_a_term() {
 }
 
 #[test]
+fn what_is_about_a_term_that_the_pipeline_does_not_have_is_not_counted_as_kept() {
+    let gold = format!("{GOLD}b.txt,positieve-gezondheid,Op de agenda staat samenzorg.,definition,agreed,\n");
+    let texts = [
+        ("gold.csv", gold.as_str()),
+        ("texts/a.txt", TEXT),
+        ("texts/b.txt", "Op de agenda staat samenzorg."),
+    ];
+    let part = measured(folder(&texts).path(), Measure::Publications).unwrap();
+    assert_eq!(counts(&part, "with a definition or description: kept").right, 1);
+    assert_eq!(part.different.len(), 1, "{:?}", part.different);
+    assert!(part.different[0].contains("`positieve-gezondheid` is no term"), "{:?}", part.different);
+}
+
+#[test]
 fn a_case_that_is_read_otherwise_is_listed() {
     let cases = "id,term,sentence,label,pattern
 1,samenzorg,Onder samenzorg verstaan wij zorg die familie en buren met elkaar delen.,definition,verstaan

@@ -64,6 +64,8 @@ because_codes! {
     NoDocument => "no-document", "er is geen leesbaar document ({status})", "there is no readable document ({status})";
     /// Passages that define or describe.
     PassagesFound => "passages-found", "{count} passages die definiëren of beschrijven", "{count} passages that define or describe";
+    /// Only signs too weak to tell.
+    OnlyWeakSigns => "only-weak-signs", "{count} zwakke aanwijzingen, geen duidelijke definitie of beschrijving", "{count} weak signs, no clear definition or description";
     /// Only elements were found.
     OnlyElements => "only-elements", "alleen elementen ({count}), geen definitie of beschrijving", "only elements ({count}), no definition or description";
     /// Nothing that defines or describes.

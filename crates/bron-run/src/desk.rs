@@ -2,7 +2,7 @@
 //!
 //! It shows what the rules say with the judgements of this moment on top, without a rebuild: what `bron run` writes next.
 
-use crate::judged::{Judged, judgements_in};
+use crate::judged::{IN_THE_RUN, Judged, judgements_in};
 use crate::{Error, stages};
 use bron_judge::Item;
 use bron_model::{
@@ -11,7 +11,7 @@ use bron_model::{
 };
 use bron_protocol::{Codebook, Criteria, Files, Protocol, Study, Term};
 use bron_screen::{accept_proposals, outcome, retrieved};
-use bron_store::{JudgementFile, Judgements, PagesReader, RunFolder, read_csv};
+use bron_store::{CsvReader, JudgementFile, Judgements, PagesReader, RunFolder, read_csv};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,7 @@ pub struct Desk {
     protocol: Protocol,
     harvest: String,
     accepts: bool,
+    is_demo: bool,
     tables: Tables,
     pages: PagesReader,
 }
@@ -93,19 +94,23 @@ pub struct Manner {
 }
 
 impl Desk {
-    /// Opens a run that has come to eligibility. Its pipeline is read from the study around it, else from the program.
+    /// Opens a run that has come to eligibility. One that was made before there were judgements must be made again first.
     pub fn open(run: &Path) -> Result<Self, Error> {
         let record = RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
         if !run.join(stages::ELIGIBILITY).is_dir() {
             return Err(Error::NoStage { run: run.to_owned(), stage: stages::ELIGIBILITY });
         }
-        let protocol = protocol_of(run, &record.pipeline)?;
-        let folder =
-            if record.judgements_folder.is_empty() { "judgements" } else { &record.judgements_folder };
+        let folder = record.judgements_folder;
+        if folder.is_empty() {
+            return Err(Error::NoJudgements { run: run.to_owned() });
+        }
+        let is_demo = folder == IN_THE_RUN;
+        let protocol = protocol_of(run, &record.pipeline, is_demo)?;
         Ok(Self {
             folder: run.join(folder),
             harvest: record.harvest_date.unwrap_or_default(),
             accepts: accepts_proposals(run)?,
+            is_demo,
             tables: Tables::read(run)?,
             pages: PagesReader::open(&run.join(stages::RETRIEVAL).join("pages.parquet"))?,
             run: run.to_owned(),
@@ -118,9 +123,20 @@ impl Desk {
         &self.run
     }
 
-    /// The pipeline's name.
-    pub fn pipeline(&self) -> &str {
-        &self.protocol.pipeline.name
+    /// What puts the judgements into the tables of this run: the command that makes it again as it was made, asking nobody.
+    pub fn rebuild(&self) -> String {
+        let name = &self.protocol.pipeline.name;
+        let mut command =
+            if self.is_demo { "bron demo".to_owned() } else { format!("bron run {name} --offline") };
+        match (self.is_demo, self.accepts) {
+            (true, false) => command.push_str(" --no-proposals"),
+            (false, true) => command.push_str(" --accept-proposals"),
+            _ => {}
+        }
+        if self.run.file_name().is_none_or(|folder| folder != name.as_str()) {
+            return format!("{command} --output {}", self.run.display());
+        }
+        command
     }
 
     /// When the run was harvested.
@@ -316,13 +332,17 @@ fn rules_of(eligibility: &Path) -> Result<Vec<DecisionRow>, Error> {
 
 /// Whether the run counted proposals as decisions.
 fn accepts_proposals(run: &Path) -> Result<bool, Error> {
-    let outcomes: Vec<OutcomeRow> = read_csv(&run.join(stages::ELIGIBILITY).join("outcomes.csv"))?;
-    Ok(outcomes.iter().any(|row| row.decided_by == Some(MadeBy::AcceptedProposal)))
+    for row in CsvReader::<DecisionRow>::open(&run.join(stages::ELIGIBILITY).join("decisions.csv"))? {
+        if row?.made_by == MadeBy::AcceptedProposal {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// The pipeline of a run, from the study around it, else from the program.
-fn protocol_of(run: &Path, pipeline: &str) -> Result<Protocol, Error> {
-    let around = run.canonicalize().ok().and_then(|run| Study::find(&run).ok());
+/// The pipeline of a run: the program's own for its demo, wherever it was started, else that of the study around it.
+fn protocol_of(run: &Path, pipeline: &str, is_demo: bool) -> Result<Protocol, Error> {
+    let around = run.canonicalize().ok().and_then(|run| Study::find(&run).ok()).filter(|_| !is_demo);
     let files = around.map_or(Files::Embedded, |study| study.files());
     Ok(Protocol::load(&files, pipeline)?)
 }

@@ -24,6 +24,12 @@ pub enum Error {
     /// The operating system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// A run that was made before there could be judgements.
+    #[error("{} does not say where its judgements lie", .run.display())]
+    NoJudgements {
+        /// The run.
+        run: PathBuf,
+    },
     /// A live run without a contact.
     #[error("`{pipeline}` has no contact, and no site is asked without one")]
     NoContact {
@@ -131,6 +137,9 @@ impl Error {
             Self::Extract(error) => error.hint(),
             Self::Synthesis(error) => error.hint(),
             Self::Threads(_) => None,
+            Self::NoJudgements { .. } => {
+                Some("run its pipeline again with `--offline`, and judge then".to_owned())
+            }
             Self::NoSource { known, .. } => Some(format!("it has: {}", known.join(", "))),
             Self::HitOfNothing { .. } => {
                 Some("the stages are of different runs: run the pipeline again from its archive".to_owned())

@@ -14,6 +14,9 @@ use bron_store::{CsvReader, Groups, Head, Judgements, read_judgements};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The folder of judgements, in the run itself: only the program's demo, which has no study, keeps them there.
+pub(crate) const IN_THE_RUN: &str = "judgements";
+
 /// The judgements of a study, matched with the publications of a run.
 #[derive(Default)]
 pub(crate) struct Judged {

@@ -6,7 +6,7 @@ use crate::catalogue::CatalogueRoute;
 use crate::eligibility::decide_all;
 use crate::extraction::extract_all;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
-use crate::judged::{Judged, digest_of_heads, judgements_in};
+use crate::judged::{IN_THE_RUN, Judged, digest_of_heads, judgements_in};
 use crate::permission::{check_letters, take_in_letters, told_of_permissions};
 use crate::probe::{self, Probed};
 use crate::reading::DocumentReader;
@@ -300,7 +300,7 @@ fn is_run_name(name: &str) -> bool {
 
 /// Where the judgements of a run lie: in the study, or with the program's own demo, which has none, in the run's folder.
 pub(crate) fn judgements_folder(options: &Options, run: &Path) -> PathBuf {
-    if options.files == Files::Embedded { run.join("judgements") } else { options.root.join("judgements") }
+    if options.files == Files::Embedded { run.join(IN_THE_RUN) } else { options.root.join("judgements") }
 }
 
 /// The folder of judgements from the run's folder: both may be moved together.

@@ -91,13 +91,13 @@ impl<'a> TermInText<'a> {
                 },
             );
         if let Some(best) = counted.first() {
-            let because = Because::new(BecauseCode::PassagesFound)
-                .with("count", counted.len())
-                .with("pattern", &best.pattern);
-            let finding = if best.score < TELLS {
-                Finding::unclear(E1B, because)
+            let telling = counted.iter().filter(|passage| passage.score >= TELLS).count();
+            let finding = if telling == 0 {
+                let because = Because::new(BecauseCode::OnlyWeakSigns).with("count", counted.len());
+                Finding::unclear(E1B, because.with("pattern", &best.pattern))
             } else {
-                Finding::proposed(Verdict::Include, E1B, because)
+                let because = Because::new(BecauseCode::PassagesFound).with("count", telling);
+                Finding::proposed(Verdict::Include, E1B, because.with("pattern", &best.pattern))
             };
             return finding.at(&best.document, best.page, &best.quote);
         }

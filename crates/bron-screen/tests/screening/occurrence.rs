@@ -108,7 +108,7 @@ fn weak_signs_alone_propose_neither_in_nor_out() {
         |score| passage(&read.pages[2], PassageKind::Description, score, "Community care schept rust.");
     let (weak, telling) = (sign(39), sign(40));
     read.passages = vec![weak.clone()];
-    check(&read, "include", "unclear", "passages-found");
+    check(&read, "include", "unclear", "only-weak-signs");
     read.passages = vec![weak, telling];
     check(&read, "include", "unclear, include?", "passages-found");
 }

@@ -109,9 +109,9 @@ impl On {
         }
         let judgement = file.append(jiff::Timestamp::now(), line)?;
         let outcomes = self.desk.outcomes(&self.desk.sit()?, &self.publication);
-        let pipeline = self.desk.pipeline().to_owned();
+        let rebuild = self.desk.rebuild();
         answer::print(manner.json, &Written { judgement, outcomes }, |written| {
-            text(written, &pipeline, manner.language)
+            text(written, &rebuild, manner.language)
         })?;
         Ok(Done::Well)
     }
@@ -173,7 +173,7 @@ fn undo(arguments: JudgedArgs, manner: Manner) -> Result<Done> {
     on.write(Says::Withdrawn, given, manner)
 }
 
-fn text(written: &Written, pipeline: &str, language: Language) -> String {
+fn text(written: &Written, rebuild: &str, language: Language) -> String {
     let id = &written.judgement.id;
     let mut lines = vec![match language {
         Language::Nl => format!("Bewaard als {id} over {}.", written.judgement.given.publication),
@@ -184,8 +184,8 @@ fn text(written: &Written, pipeline: &str, language: Language) -> String {
         format!("  {}: {}{open}", row.term, row.outcome)
     }));
     lines.push(match language {
-        Language::Nl => format!("`bron run {pipeline} --offline` zet het in de tabellen."),
-        Language::En => format!("`bron run {pipeline} --offline` puts it into the tables."),
+        Language::Nl => format!("`{rebuild}` zet het in de tabellen."),
+        Language::En => format!("`{rebuild}` puts it into the tables."),
     });
     lines.join("\n")
 }
