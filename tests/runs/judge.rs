@@ -93,7 +93,7 @@ fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_bac
     assert!(verified.out.contains("judgements: 3 lines"), "{}", verified.out);
 
     // Another reviewer differs: the pair waits again.
-    let cd = ["--reviewer", "CD", "--verdict", "exclude", "--reason", "geen-definitie"];
+    let cd = ["--reviewer", "CD", "--verdict", "exclude", "--reason", "mention-only"];
     assert_eq!(judge(&world, "give", &publication, &["E1b", "--term", &term], &cd).code, 0);
     rebuild(&world);
     assert_eq!(outcome(&world, &publication, &term), "unclear");
@@ -163,6 +163,7 @@ fn a_judgement_that_cannot_be_meant_is_refused_with_the_reason() {
     check(&["E3"], &["--reviewer", "consensus", "--verdict", "include"], "names no reviewer");
     check(&["E3"], &["--reviewer", "AB", "--verdict", "perhaps"], "include, exclude, unclear");
     check(&["E3"], &[&ab[..], &["--reason", "a, b"]].concat(), "comma");
+    check(&["E3"], &[&ab[..], &["--reason", "mention-only"]].concat(), "older-people, general");
     check(&["E3"], &[&ab[..], &["--quote", "deze woorden staan nergens"]].concat(), "stands on no page");
     let nothing = judge(&world, "undo", &publication, &["E3"], &["--reviewer", "AB"]);
     assert!(nothing.err.contains("no verdict on E3"), "{}", nothing.err);

@@ -11,6 +11,39 @@ pub struct Criteria {
     pub version: String,
     /// I1, I2, W, E1a, E1b, E2, E3: each exactly once, in this order.
     pub criterion: Vec<CriterionText>,
+    /// The reasons that reviewers choose from; a judgement has a reason of this list, or none.
+    #[serde(default)]
+    pub reason: Vec<Reason>,
+}
+
+impl Criteria {
+    /// A criterion in words.
+    pub fn text(&self, criterion: Criterion) -> &CriterionText {
+        let found = self.criterion.iter().find(|text| text.id == criterion);
+        found.expect("loading refuses criteria of which one is missing")
+    }
+
+    /// The reasons that go with a verdict on a criterion, in the order of the file.
+    pub fn reasons(&self, criterion: Criterion, verdict: Verdict) -> impl Iterator<Item = &Reason> {
+        let fits = move |reason: &&Reason| reason.verdict == verdict && reason.criteria.contains(&criterion);
+        self.reason.iter().filter(fits)
+    }
+}
+
+/// A reason that a reviewer can give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Small letters, digits and hyphens; what judgements store.
+    pub code: String,
+    /// The criteria that it can be given on.
+    pub criteria: Vec<Criterion>,
+    /// The verdict that it goes with.
+    pub verdict: Verdict,
+    /// In Dutch.
+    pub nl: String,
+    /// In English.
+    pub en: String,
 }
 
 /// One criterion in words.

@@ -51,7 +51,8 @@ mod terms;
 pub use catalogue::{CataloguePlatform, CatalogueSettings, RecordFormat};
 pub use codebook::{Category, Codebook, EarlierCross, Element};
 pub use criteria::{
-    Criteria, CriterionText, DomainSide, DomainWord, GroupSide, GroupWord, KindWord, Lexicons, SettledBy,
+    Criteria, CriterionText, DomainSide, DomainWord, GroupSide, GroupWord, KindWord, Lexicons, Reason,
+    SettledBy,
 };
 pub use digests::Digests;
 pub use error::{Error, Origin, Place};

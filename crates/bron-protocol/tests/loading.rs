@@ -147,7 +147,22 @@ counter_example = "In de dorpskern."
 "#;
 const CROSSES: &str = "element,label,samenzorg,note\ne02,dorp,yes,\ne01,regie,unknown,lost\n";
 
-/// The criteria, six lines each.
+/// The reasons, six lines each.
+const REASONS: &str = r#"[[reason]]
+code = "mention-only"
+criteria = ["E1b"]
+verdict = "exclude"
+nl = "Alleen genoemd."
+en = "Only mentioned."
+[[reason]]
+code = "to-discuss"
+criteria = ["E1b", "E2"]
+verdict = "unclear"
+nl = "Bespreken."
+en = "To discuss."
+"#;
+
+/// The criteria, six lines each, and the reasons.
 fn criteria() -> String {
     let mut text = String::from("version = \"1\"\n");
     for (id, scope, settled_by) in [
@@ -165,7 +180,7 @@ fn criteria() -> String {
         )
         .unwrap();
     }
-    text
+    text + REASONS
 }
 
 /// The files of a small study, some of them changed.
@@ -561,6 +576,26 @@ fn what_is_there_twice_is_refused_with_the_first_place() {
 }
 
 #[test]
+fn reasons_have_codes_that_other_programs_can_read() {
+    let reason =
+        |from: &str, to: &str, problem: &str, hint: &str| check("criteria.toml", from, to, problem, hint);
+    reason(
+        "code = \"mention-only\"",
+        "code = \"only mentioned, no more\"",
+        "`only mentioned, no more` is no code of a reason at config/criteria.toml:45:1",
+        "cut reasons at commas",
+    );
+    reason(
+        "code = \"to-discuss\"",
+        "code = \"mention-only\"",
+        "`mention-only` is already at config/criteria.toml:45",
+        "one reason can name several criteria",
+    );
+    reason("criteria = [\"E1b\"]", "criteria = []", "`mention-only` can be given on no criterion", "`E1b`");
+    reason("en = \"To discuss.\"", "en = \" \"", "the English wording is empty", "write it");
+}
+
+#[test]
 fn criteria_are_the_seven_of_the_method_in_order() {
     check(
         "criteria.toml",
@@ -587,7 +622,7 @@ fn criteria_are_the_seven_of_the_method_in_order() {
     let (before, last) = text.rsplit_once("[[criterion]]").unwrap();
     check(
         "criteria.toml",
-        &format!("[[criterion]]{last}"),
+        &format!("[[criterion]]{}", last.strip_suffix(REASONS).unwrap()),
         "",
         "criterion `E3` is missing after the last one at config/criteria.toml:32:1",
         "each once",

@@ -4,7 +4,7 @@
 
 use crate::judged::{IN_THE_RUN, Judged, judgements_in};
 use crate::{Error, stages};
-use bron_judge::Item;
+use bron_judge::{Held, Item};
 use bron_model::{
     CodeRow, DecisionRow, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, OutcomeRow, PageRow,
     PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
@@ -93,6 +93,13 @@ pub struct Manner {
     pub resolves: Vec<bron_model::JudgementId>,
 }
 
+impl Sitting {
+    /// The judgements on a publication that no other supersedes, also those of an earlier harvest that are asked again.
+    pub fn held(&self, publication: &PublicationId) -> &[Held] {
+        self.judged.standing.of(publication)
+    }
+}
+
 impl Desk {
     /// Opens a run that has come to eligibility. One that was made before there were judgements must be made again first.
     pub fn open(run: &Path) -> Result<Self, Error> {
@@ -176,6 +183,21 @@ impl Desk {
         let (judgements, _) = judgements_in(&self.folder)?;
         let judged = Judged::of(&judgements, &self.run, &self.protocol.criteria.version)?;
         Ok(Sitting { judged, judgements })
+    }
+
+    /// A publication as the run read it; nothing where the run has none of this id.
+    pub fn publication(&self, id: &PublicationId) -> Option<&PublicationRow> {
+        self.tables.publications.get(id)
+    }
+
+    /// The page and files of a publication; none where it has none.
+    pub fn documents(&self, id: &PublicationId) -> &[DocumentRow] {
+        self.tables.documents.get(id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The pages of a publication as they were read; none where it has no text.
+    pub fn pages(&self, id: &PublicationId) -> Result<Vec<PageRow>, Error> {
+        Ok(self.pages.pages_of(id)?)
     }
 
     /// Opens the file of a reviewer on a device; see [`JudgementFile::open`].

@@ -17,6 +17,9 @@ use std::path::Path;
 /// The folder of judgements, in the run itself: only the program's demo, which has no study, keeps them there.
 pub(crate) const IN_THE_RUN: &str = "judgements";
 
+/// A corrected date that says that there is none.
+pub(crate) const UNDATED: &str = "z.d.";
+
 /// The judgements of a study, matched with the publications of a run.
 #[derive(Default)]
 pub(crate) struct Judged {

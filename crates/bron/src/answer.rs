@@ -73,6 +73,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<bron_evaluate::Error>() {
             return error.hint();
         }
+        if let Some(refusal) = cause.downcast_ref::<bron_run::Refusal>() {
+            return refusal.hint().map(str::to_owned);
+        }
         cause.downcast_ref::<bron_protocol::Error>().and_then(bron_protocol::Error::hint)
     })
 }

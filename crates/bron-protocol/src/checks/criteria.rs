@@ -1,9 +1,10 @@
-//! Checks the criteria: the seven of the method, in its order, with its scopes.
+//! Checks the criteria: the seven of the method, in its order, with its scopes; and the reasons that reviewers choose from.
 
 use crate::config_file::{ConfigFile, way};
 use crate::error::{Error, list};
-use crate::{Criteria, CriterionText, SettledBy};
+use crate::{Criteria, CriterionText, Reason, SettledBy};
 use bron_model::Criterion;
+use std::collections::BTreeMap;
 
 /// Refuses anything but I1, I2, W, E1a, E1b, E2, E3 as the method has them, each with its two wordings.
 pub(crate) fn criteria(file: &ConfigFile, criteria: &Criteria) -> Result<(), Error> {
@@ -13,7 +14,7 @@ pub(crate) fn criteria(file: &ConfigFile, criteria: &Criteria) -> Result<(), Err
         as_the_method_says(file, item, text)?;
     }
     match Criterion::ALL.get(criteria.criterion.len()) {
-        None => Ok(()),
+        None => reasons(file, &criteria.reason),
         Some(missing) => {
             let last = criteria.criterion.len().saturating_sub(1);
             Err(file.refuse(
@@ -63,4 +64,37 @@ fn as_the_method_says(file: &ConfigFile, item: usize, text: &CriterionText) -> R
     }
     file.refuse_blank(way!["criterion", item, "nl"], &text.nl, "the Dutch wording")?;
     file.refuse_blank(way!["criterion", item, "en"], &text.en, "the English wording")
+}
+
+fn reasons(file: &ConfigFile, reasons: &[Reason]) -> Result<(), Error> {
+    let mut seen = BTreeMap::new();
+    for (item, reason) in reasons.iter().enumerate() {
+        let code = reason.code.as_str();
+        let is_code = !code.is_empty()
+            && code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !is_code {
+            return Err(file.refuse(
+                way!["reason", item, "code"],
+                format!("`{code}` is no code of a reason"),
+                "a code has small letters, digits and hyphens; other programs cut reasons at commas and blanks",
+            ));
+        }
+        if let Some(first) = seen.insert(code, item) {
+            return Err(file.refuse(
+                way!["reason", item, "code"],
+                format!("`{code}` is already at {}", file.origin(way!["reason", first, "code"])),
+                "give each reason a code of its own; one reason can name several criteria",
+            ));
+        }
+        if reason.criteria.is_empty() {
+            return Err(file.refuse(
+                way!["reason", item, "criteria"],
+                format!("reason `{code}` can be given on no criterion"),
+                format!("name one or more of {}", list(Criterion::ALL)),
+            ));
+        }
+        file.refuse_blank(way!["reason", item, "nl"], &reason.nl, "the Dutch wording")?;
+        file.refuse_blank(way!["reason", item, "en"], &reason.en, "the English wording")?;
+    }
+    Ok(())
 }

@@ -57,9 +57,6 @@ impl On {
                 )
             }
         };
-        if fitting[0].flags.split(' ').any(|flag| flag == "own-work") {
-            bail!("`{publication}` is flagged as work of the reviewers themselves, who do not judge it");
-        }
         let term = arguments
             .term
             .as_deref()
@@ -73,11 +70,6 @@ impl On {
             bail!("{} holds for all terms at once: leave `--term {term}` out", arguments.criterion);
         }
         let sitting = desk.sit()?;
-        if let Some(term) = &term
-            && !desk.outcomes(&sitting, &publication).iter().any(|row| row.term == *term)
-        {
-            bail!("`{publication}` and `{term}` are no pair on a counted route of this run");
-        }
         Ok(Self {
             sitting,
             publication,
@@ -101,6 +93,12 @@ impl On {
     }
 
     fn write(self, says: Says, given: Given, manner: Manner) -> Result<Done> {
+        let replaced = given.supersedes.as_ref();
+        if let Some(refusal) =
+            self.desk.refusal(&self.sitting, &self.reviewer, &self.publication, &says, replaced)?
+        {
+            return Err(refusal.into());
+        }
         let line =
             self.desk.given(&self.publication, says, given).context("the publication is in the run")?;
         let (mut file, torn) = self.desk.file(&self.reviewer, &self.device)?;
