@@ -12,7 +12,7 @@ pub struct Criteria {
     /// I1, I2, W, E1a, E1b, E2, E3: each exactly once, in this order.
     pub criterion: Vec<CriterionText>,
     /// The reasons that reviewers choose from; a judgement has a reason of this list, or none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reason: Vec<Reason>,
 }
 

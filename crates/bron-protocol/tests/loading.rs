@@ -147,22 +147,7 @@ counter_example = "In de dorpskern."
 "#;
 const CROSSES: &str = "element,label,samenzorg,note\ne02,dorp,yes,\ne01,regie,unknown,lost\n";
 
-/// The reasons, six lines each.
-const REASONS: &str = r#"[[reason]]
-code = "mention-only"
-criteria = ["E1b"]
-verdict = "exclude"
-nl = "Alleen genoemd."
-en = "Only mentioned."
-[[reason]]
-code = "to-discuss"
-criteria = ["E1b", "E2"]
-verdict = "unclear"
-nl = "Bespreken."
-en = "To discuss."
-"#;
-
-/// The criteria, six lines each, and the reasons.
+/// The criteria, six lines each.
 fn criteria() -> String {
     let mut text = String::from("version = \"1\"\n");
     for (id, scope, settled_by) in [
@@ -180,7 +165,7 @@ fn criteria() -> String {
         )
         .unwrap();
     }
-    text + REASONS
+    text
 }
 
 /// The files of a small study, some of them changed.
@@ -577,22 +562,28 @@ fn what_is_there_twice_is_refused_with_the_first_place() {
 
 #[test]
 fn reasons_have_codes_that_other_programs_can_read() {
-    let reason =
-        |from: &str, to: &str, problem: &str, hint: &str| check("criteria.toml", from, to, problem, hint);
-    reason(
-        "code = \"mention-only\"",
-        "code = \"only mentioned, no more\"",
-        "`only mentioned, no more` is no code of a reason at config/criteria.toml:45:1",
+    let reason = |code: &str, criteria: &str| {
+        format!(
+            "[[reason]]\ncode = \"{code}\"\ncriteria = {criteria}\nverdict = \"exclude\"\nnl = \"Ja.\"\nen = \"Yes.\""
+        )
+    };
+    let check = |reasons: &[String], problem: &str, hint: &str| {
+        let version = "version = \"1\"";
+        let with = format!("{version}\n{}", reasons.join("\n"));
+        check("criteria.toml", version, &with, problem, hint);
+    };
+    check(
+        &[reason("only mentioned, no more", "[\"E1b\"]")],
+        "`only mentioned, no more` is no code of a reason at config/criteria.toml:3:1",
         "cut reasons at commas",
     );
-    reason(
-        "code = \"to-discuss\"",
-        "code = \"mention-only\"",
-        "`mention-only` is already at config/criteria.toml:45",
+    check(
+        &[reason("mention-only", "[\"E1b\"]"), reason("mention-only", "[\"E2\"]")],
+        "`mention-only` is already at config/criteria.toml:3 at config/criteria.toml:9:1",
         "one reason can name several criteria",
     );
-    reason("criteria = [\"E1b\"]", "criteria = []", "`mention-only` can be given on no criterion", "`E1b`");
-    reason("en = \"To discuss.\"", "en = \" \"", "the English wording is empty", "write it");
+    let nowhere = "reason `mention-only` can be given on no criterion at config/criteria.toml:4:1";
+    check(&[reason("mention-only", "[]")], nowhere, "`E1b`");
 }
 
 #[test]
@@ -622,7 +613,7 @@ fn criteria_are_the_seven_of_the_method_in_order() {
     let (before, last) = text.rsplit_once("[[criterion]]").unwrap();
     check(
         "criteria.toml",
-        &format!("[[criterion]]{}", last.strip_suffix(REASONS).unwrap()),
+        &format!("[[criterion]]{last}"),
         "",
         "criterion `E3` is missing after the last one at config/criteria.toml:32:1",
         "each once",
