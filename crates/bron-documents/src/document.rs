@@ -5,6 +5,7 @@ use crate::{html, pdf, word};
 use bron_model::{DateInterval, DocumentKind, DocumentStatus};
 use bron_protocol::LandingSettings;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the caller knows about the bytes before they are read.
@@ -61,6 +62,13 @@ pub struct Document {
     /// A term that stands in it but in no page may be a link to something else, or a part that was not recognised:
     /// that the term does not occur is settled only where it is not in here either.
     pub whole_text: String,
+    /// sha256 of the normalised text of all pages, in small hexadecimal letters: what tells that two readings say the same. Of a web
+    /// page that is the main text alone, so another sidebar or session id changes nothing. Empty where no letter was read.
+    pub text_sha256: String,
+    /// The name and version of what normalised that text: [`bron_text::LETTERS`], whose [`bron_text::letters`] says exactly what it
+    /// does. The engine's part is only which pages there are: another engine, or version, that reads the same letters gives the
+    /// same digest, so its name is no part of this. Empty where `text_sha256` is.
+    pub normaliser: String,
     /// Why there is no text, or what else a reader must know; empty where there is nothing to say.
     pub note: String,
 }
@@ -104,8 +112,25 @@ impl Document {
             doi: String::new(),
             files: Vec::new(),
             whole_text: String::new(),
+            text_sha256: String::new(),
+            normaliser: String::new(),
             note: note.to_owned(),
         }
+    }
+
+    /// The document with the digest of the text that its pages hold now.
+    ///
+    /// Where one page ends and the next begins changes nothing, and neither does a page without letters.
+    #[must_use]
+    pub fn identified(mut self) -> Self {
+        let text: Vec<&str> = self.pages.iter().map(|page| page.text.as_str()).collect();
+        let letters = bron_text::letters(&text.join("\n"));
+        (self.text_sha256, self.normaliser) = if letters.is_empty() {
+            Default::default()
+        } else {
+            (data_encoding::HEXLOWER.encode(&Sha256::digest(letters)), bron_text::LETTERS.to_owned())
+        };
+        self
     }
 }
 
@@ -140,7 +165,8 @@ pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
         Content::Word { older } => word::read_word(bytes, older),
         _ => html::read_text(bytes, asked),
     }));
-    result.unwrap_or_else(|_| {
+    let document = result.unwrap_or_else(|_| {
         Document::without_text(DocumentStatus::Broken, kind, engine, "the engine panicked on this file")
-    })
+    });
+    document.identified()
 }

@@ -125,6 +125,8 @@ fn made_document() -> DocumentRow {
         language: String::new(),
         isbn: String::new(),
         sha256: String::new(),
+        text_sha256: String::new(),
+        normaliser: String::new(),
         engine: String::new(),
         note: String::new(),
     }

@@ -18,18 +18,26 @@ pub struct MergedOnFiles {
     pub kept_of: BTreeMap<PublicationId, PublicationId>,
 }
 
-/// Merges publications whose main document is the same file (`main_files`: sha256), or names the same ISBN on its
-/// title page or in its colophon (`isbns`) under titles that go together. Give main documents only: an annex that two
-/// publications share is no reason. An empty digest, or a text that is no ISBN, merges nothing. Ids that stand in a
-/// row's `also` may be used as keys. Once merged, merging again changes nothing
-/// of what counted routes found.
+/// By what the main document of a publication is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MainDocument {
+    /// sha256 of its bytes; empty where there are none.
+    pub sha256: String,
+    /// What tells its text from others, where its bytes do not (a web page has another session id each time); else empty.
+    pub text: String,
+    /// The ISBN on its title page or in its colophon; a text that is none is as good as empty.
+    pub isbn: String,
+}
+
+/// Merges publications whose main document is the same file, or has the same text or names the same ISBN under titles that
+/// go together. Give main documents only: an annex that two publications share is no reason. What is empty merges nothing. Ids that
+/// stand in a row's `also` may be used as keys. Once merged, merging again changes nothing of what counted routes found.
 ///
 /// A publication that no counted route found (`terms` is empty) goes into one that a counted route found, never the other
 /// way round, and gives it nothing but its id and sources; two that counted routes found are not joined through it.
 pub fn merge_on_files(
     mut publications: Vec<PublicationRow>,
-    main_files: &BTreeMap<PublicationId, String>,
-    isbns: &BTreeMap<PublicationId, String>,
+    main: &BTreeMap<PublicationId, MainDocument>,
     source_order: &[SourceId],
 ) -> MergedOnFiles {
     publications.sort_by(|a, b| a.publication.cmp(&b.publication));
@@ -38,13 +46,13 @@ pub fn merge_on_files(
     for (at, row) in publications.iter().enumerate() {
         place_of.extend(ids_of(row).into_iter().map(|id| (id, at)));
     }
-    let digests: Vec<(String, usize)> = main_files
-        .iter()
-        .filter(|(_, digest)| !digest.is_empty())
-        .filter_map(|(id, digest)| Some((digest.to_ascii_lowercase(), *place_of.get(id)?)))
-        .collect();
-    let mut in_text: Vec<(String, usize)> =
-        isbns.iter().filter_map(|(id, isbn)| Some((isbn13(isbn)?, *place_of.get(id)?))).collect();
+    let known_by = |key: &dyn Fn(&MainDocument) -> Option<String>| -> Vec<(String, usize)> {
+        main.iter().filter_map(|(id, document)| Some((key(document)?, *place_of.get(id)?))).collect()
+    };
+    let written = |text: &str| (!text.is_empty()).then(|| text.to_ascii_lowercase());
+    let digests = known_by(&|document| written(&document.sha256));
+    let texts = known_by(&|document| written(&document.text));
+    let mut in_text = known_by(&|document| isbn13(&document.isbn));
     let listed = publications.iter().enumerate().filter_map(|(at, row)| Some((isbn13(&row.isbn)?, at)));
     in_text.extend(listed);
     in_text.sort();
@@ -62,8 +70,10 @@ pub fn merge_on_files(
         let mut before = usize::MAX;
         while before != groups.count() {
             before = groups.count();
-            let keys = in_text.iter().filter(|(_, at)| among(*at)).cloned();
-            groups.join_by_key("isbn", keys, |groups, a, b| titles_go(groups, a, b) && may(groups, a, b));
+            for (rule, known) in [("main-text", &texts), ("isbn", &in_text)] {
+                let keys = known.iter().filter(|(_, at)| among(*at)).cloned();
+                groups.join_by_key(rule, keys, |groups, a, b| titles_go(groups, a, b) && may(groups, a, b));
+            }
         }
     };
     join(&|at| counted[at], &|_, _, _| true);

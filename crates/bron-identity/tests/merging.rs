@@ -2,7 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "a row of a test reads better with the value in place")]
 
-use bron_identity::{Listed, Merged, merge_listed, merge_on_files};
+use bron_identity::{Listed, MainDocument, Merged, merge_listed, merge_on_files};
 use bron_model::{DateRule, PublicationId, PublicationRow, Route, SourceId, TermId};
 use bron_protocol::{FlagRule, Moved};
 use proptest::prelude::*;
@@ -244,11 +244,20 @@ fn a_publication_to_be_warned_of_is_flagged_wherever_it_was_found() {
     assert_eq!(merge_listed(hits, &order(), &BTreeMap::new(), &rules).publications[0].flags, "own-work");
 }
 
-fn by_file(rows: &[PublicationRow], digests: &[&str], isbns: &[&str]) -> Vec<(String, String)> {
-    let map = |values: &[&str]| -> BTreeMap<PublicationId, String> {
-        rows.iter().zip(values).map(|(row, value)| (row.publication.clone(), (*value).to_owned())).collect()
+/// A main document: sha256, text, ISBN.
+type Known<'a> = (&'a str, &'a str, &'a str);
+
+fn known(rows: &[PublicationRow], main: &[Known<'_>]) -> BTreeMap<PublicationId, MainDocument> {
+    let document = |(sha256, text, isbn): &Known<'_>| MainDocument {
+        sha256: (*sha256).into(),
+        text: (*text).into(),
+        isbn: (*isbn).into(),
     };
-    let result = merge_on_files(rows.to_vec(), &map(digests), &map(isbns), &order());
+    rows.iter().zip(main).map(|(row, known)| (row.publication.clone(), document(known))).collect()
+}
+
+fn by_file(rows: &[PublicationRow], main: &[Known<'_>]) -> Vec<(String, String)> {
+    let result = merge_on_files(rows.to_vec(), &known(rows, main), &order());
     assert_eq!(
         result.kept_of.len(),
         rows.iter().map(|row| 1 + row.also.split_whitespace().count()).sum::<usize>()
@@ -257,7 +266,7 @@ fn by_file(rows: &[PublicationRow], digests: &[&str], isbns: &[&str]) -> Vec<(St
 }
 
 #[test]
-fn the_same_main_file_or_isbn_merges_after_retrieval_and_nothing_else_does() {
+fn the_same_main_file_text_or_isbn_merges_after_retrieval_and_nothing_else_does() {
     let rows = merged(&[
         hit("movisie", "https://movisie.nl/a", "Zorgzame buurten", ""),
         hit("vws", "https://vws.nl/b", "Zorgzame buurten: een verkenning", ""),
@@ -265,11 +274,24 @@ fn the_same_main_file_or_isbn_merges_after_retrieval_and_nothing_else_does() {
     ])
     .publications;
     let merge = |by: &str, evidence: &str| (by.to_owned(), evidence.to_owned());
-    assert_eq!(by_file(&rows, &["aa", "bb", "aa"], &["", "", ""]), [merge("main-file", "aa")]);
-    assert_eq!(by_file(&rows, &["", "", ""], &["", "", ""]), []);
-    let isbn = "9780306406157";
-    assert_eq!(by_file(&rows, &["", "", ""], &[isbn, isbn, isbn]).len(), 1);
-    assert_eq!(by_file(&rows, &["", "", ""], &["onbekend", "onbekend", ""]), []);
+    let none = ("", "", "");
+    assert_eq!(by_file(&rows, &[("aa", "", ""), ("bb", "", ""), ("aa", "", "")]), [merge("main-file", "aa")]);
+    assert_eq!(by_file(&rows, &[none, none, none]), []);
+    let isbn = ("", "", "9780306406157");
+    assert_eq!(by_file(&rows, &[isbn, isbn, isbn]).len(), 1);
+    assert_eq!(by_file(&rows, &[("", "", "onbekend"), ("", "", "onbekend"), none]), []);
+    let text = |sha256| (sha256, "t", "");
+    let by_text = by_file(&rows, &[text("aa"), text("bb"), text("cc")]);
+    assert_eq!(by_text, [merge("main-text", "t")], "a yearly report with that text has another title");
+}
+
+fn some_main() -> impl Strategy<Value = Known<'static>> {
+    let of = |values: Vec<&'static str>| prop::sample::select(values);
+    (
+        of(vec!["", "", "", "aa", "bb", "cc"]),
+        of(vec!["", "", "t", "u"]),
+        of(vec!["", "9780306406157", "9780804429573"]),
+    )
 }
 
 fn some_hit() -> impl Strategy<Value = Listed> {
@@ -345,18 +367,13 @@ proptest! {
     #[test]
     fn what_no_counted_route_found_changes_nothing_on_files(
         hits in prop::collection::vec(some_hit(), 0..24),
-        says in prop::collection::vec((0..6u8, 0..3usize), 24),
+        says in prop::collection::vec(some_main(), 24),
     ) {
         let rows = merged(&hits).publications;
-        let isbns = ["", "9780306406157", "9780804429573"];
-        let given = |value: &dyn Fn(&(u8, usize)) -> String| -> BTreeMap<PublicationId, String> {
-            rows.iter().zip(&says).map(|(row, says)| (row.publication.clone(), value(says))).collect()
-        };
-        let files = given(&|says| if says.0 < 3 { format!("{:02x}", says.0) } else { String::new() });
-        let isbns = given(&|says| isbns[says.1].to_owned());
+        let main = known(&rows, &says);
         let counted: Vec<PublicationRow> = rows.iter().filter(|row| !row.terms.is_empty()).cloned().collect();
-        let with = merge_on_files(rows.clone(), &files, &isbns, &order());
-        let alone = merge_on_files(counted, &files, &isbns, &order());
+        let with = merge_on_files(rows.clone(), &main, &order());
+        let alone = merge_on_files(counted, &main, &order());
         for row in &alone.publications {
             let other = with.publications.iter().find(|other| other.publication == row.publication).unwrap();
             let (also, sources, hits) = (row.also.clone(), row.sources.clone(), row.hits);
@@ -367,18 +384,13 @@ proptest! {
     #[test]
     fn merging_on_files_twice_changes_nothing(
         hits in prop::collection::vec(some_hit(), 0..24),
-        says in prop::collection::vec((0..6u8, 0..3usize), 24),
+        says in prop::collection::vec(some_main(), 24),
     ) {
         let mut rows = merged(&hits).publications;
         rows.retain(|row| !row.terms.is_empty());
-        let isbns = ["", "9780306406157", "9780804429573"];
-        let given = |value: &dyn Fn(&(u8, usize)) -> String| -> BTreeMap<PublicationId, String> {
-            rows.iter().zip(&says).map(|(row, says)| (row.publication.clone(), value(says))).collect()
-        };
-        let files = given(&|says| if says.0 < 3 { format!("{:02x}", says.0) } else { String::new() });
-        let isbns = given(&|says| isbns[says.1].to_owned());
-        let once = merge_on_files(rows.clone(), &files, &isbns, &order());
-        let twice = merge_on_files(once.publications.clone(), &files, &isbns, &order());
+        let main = known(&rows, &says);
+        let once = merge_on_files(rows.clone(), &main, &order());
+        let twice = merge_on_files(once.publications.clone(), &main, &order());
         prop_assert_eq!(&once.publications, &twice.publications);
         prop_assert!(twice.merges.is_empty());
         prop_assert_eq!(once.publications.len() + once.merges.len(), rows.len());

@@ -1,7 +1,7 @@
 //! Puts what people decided in the place of what rules say.
 
 use crate::items::{Item, State, Vote};
-use crate::standing::Held;
+use crate::standing::{Fit, Held};
 use bron_model::{
     Because, BecauseCode, CodeRow, Criterion, DecisionRow, DocumentId, MadeBy, OccurrenceRow, PageRow,
     PassageKind, PassageRow, Place, PublicationId, Reviewer, Says, TermId, Verdict,
@@ -17,6 +17,8 @@ pub const BY_HAND: &str = "by-hand";
 /// stays beside it. Where reviewers differ, or one of the two needed has voted, it is `unclear` and says so, also where a rule had
 /// settled it. Items on criteria without a row (a term that is not a pair here) change nothing.
 ///
+/// The reason says which votes were carried over from an earlier harvest, and which earlier ones count no longer and are asked again.
+///
 /// Who says that a term is (or is not) defined or described has met it: an E1a that the program could not settle is in.
 pub fn decide(decisions: Vec<DecisionRow>, items: &[Item<'_>]) -> Vec<DecisionRow> {
     let mut decisions: Vec<DecisionRow> = decisions
@@ -24,8 +26,9 @@ pub fn decide(decisions: Vec<DecisionRow>, items: &[Item<'_>]) -> Vec<DecisionRo
         .map(|row| {
             let item = items.iter().find(|item| item.criterion == row.criterion && item.term == row.term);
             match item {
-                Some(item) if item.state != State::Nobody => decided(row, item),
-                _ => row,
+                Some(item) if item.state != State::Nobody => with_history(decided(row, item), item),
+                Some(item) => with_history(row, item),
+                None => row,
             }
         })
         .collect();
@@ -97,6 +100,26 @@ fn decided(row: DecisionRow, item: &Item<'_>) -> DecisionRow {
         },
         None => row,
     }
+}
+
+/// The row with what was carried over and what is asked again in its reason.
+fn with_history(mut row: DecisionRow, item: &Item<'_>) -> DecisionRow {
+    let carried: BTreeSet<&str> = item
+        .votes
+        .iter()
+        .chain(&item.consensus)
+        .filter(|vote| vote.held.fit == Fit::Carried)
+        .map(|vote| vote.held.judgement.reviewer.as_str())
+        .collect();
+    if !carried.is_empty() {
+        row.because = row.because.carried_from(&carried.into_iter().collect::<Vec<_>>().join(" "));
+    }
+    if let Some(last) = item.outdated.last() {
+        let said = |vote: &Vote<'_>| format!("{} {}", vote.held.judgement.reviewer, vote.verdict);
+        let said: Vec<String> = item.outdated.iter().map(said).collect();
+        row.because = row.because.asked_again(&said.join("; "), last.held.fit.as_str());
+    }
+    row
 }
 
 /// The first words that a vote rests on, with their document as it is called now.

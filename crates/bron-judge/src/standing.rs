@@ -1,7 +1,8 @@
 //! Which judgements hold, and of which publication of this run.
 //!
 //! A judgement holds until one of the same reviewer supersedes it. It is found again by the publication's id, else by an address,
-//! else by the digest of a file; what was judged must be what is there now, or the reviewer is asked again.
+//! else by the digest of a file, else by that of a text; what was judged must be what is there now (the same file, else the same
+//! text under the same normaliser), or the reviewer is asked again.
 
 use bron_model::{
     DocumentId, DocumentPart, DocumentRow, Judged, JudgedDocument, Judgement, JudgementId, PublicationId,
@@ -18,11 +19,12 @@ pub struct Records {
     by_id: BTreeMap<PublicationId, PublicationId>,
     by_address: BTreeMap<String, PublicationId>,
     by_file: BTreeMap<String, PublicationId>,
+    by_text: BTreeMap<(String, String), PublicationId>,
 }
 
 impl Records {
-    /// Adds a publication with its documents; `also` of the row are its ids too. Of two publications with one address or file the
-    /// first in the order of ids keeps it.
+    /// Adds a publication with its documents; `also` of the row are its ids too. Of two publications with one address, file or
+    /// text the first in the order of ids keeps it.
     pub fn add(&mut self, publication: &PublicationRow, documents: &[DocumentRow]) {
         let id = &publication.publication;
         let judged = judged(publication, documents);
@@ -33,29 +35,44 @@ impl Records {
             }
         }
         for address in &judged.addresses {
-            first(&mut self.by_address, address, id);
+            first(&mut self.by_address, address.clone(), id);
         }
-        for document in judged.documents.iter().filter(|document| !document.sha256.is_empty()) {
-            first(&mut self.by_file, &document.sha256, id);
+        for document in &judged.documents {
+            if !document.sha256.is_empty() {
+                first(&mut self.by_file, document.sha256.clone(), id);
+            }
+            if let Some(text) = text_of(document) {
+                first(&mut self.by_text, text, id);
+            }
         }
         self.known.insert(id.clone(), judged);
     }
 
-    /// The publication that a judgement is about: by id, by address, by file; nothing where this run does not have it.
+    /// The publication that a judgement is about: by id, by address, by file, by text; nothing where this run does not have it.
+    ///
+    /// By its text only where it is listed as it was too: a site may show one short text (a wall of cookies) in place of many.
     fn find(&self, judgement: &Judgement) -> Option<&PublicationId> {
         let judged = &judgement.given.judged;
         let by_address = || judged.addresses.iter().find_map(|address| self.by_address.get(address));
-        let files = judged.documents.iter().filter(|document| !document.sha256.is_empty());
-        let by_file = || files.clone().find_map(|document| self.by_file.get(&document.sha256));
-        self.by_id.get(&judgement.given.publication).or_else(by_address).or_else(by_file)
+        let by_file = || judged.documents.iter().find_map(|document| self.by_file.get(&document.sha256));
+        let is_listed_alike = |id: &&PublicationId| self.known[*id].record == judged.record;
+        let texts = judged.documents.iter().filter_map(text_of);
+        let by_text = || texts.filter_map(|text| self.by_text.get(&text)).find(is_listed_alike);
+        self.by_id.get(&judgement.given.publication).or_else(by_address).or_else(by_file).or_else(by_text)
     }
 }
 
-fn first(map: &mut BTreeMap<String, PublicationId>, key: &str, id: &PublicationId) {
-    let known = map.entry(key.to_owned()).or_insert_with(|| id.clone());
+fn first<K: Ord>(map: &mut BTreeMap<K, PublicationId>, key: K, id: &PublicationId) {
+    let known = map.entry(key).or_insert_with(|| id.clone());
     if id < known {
         *known = id.clone();
     }
+}
+
+/// What tells a text from others: its digest and the normaliser, whose digests are only to be compared with its own.
+fn text_of(document: &JudgedDocument) -> Option<(String, String)> {
+    let is_known = !document.text_sha256.is_empty() && !document.normaliser.is_empty();
+    is_known.then(|| (document.normaliser.clone(), document.text_sha256.clone()))
 }
 
 /// What of a publication a judgement is about, as it is kept with the judgement.
@@ -82,8 +99,8 @@ fn judged_document(row: &DocumentRow) -> JudgedDocument {
     JudgedDocument {
         document: row.document.clone(),
         sha256: row.sha256.clone(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
+        text_sha256: row.text_sha256.clone(),
+        normaliser: row.normaliser.clone(),
     }
 }
 
@@ -101,7 +118,7 @@ fn digest<const N: usize>(parts: [&str; N]) -> String {
 pub enum Fit {
     /// The same id and the same files.
     Same,
-    /// Found again under another id, or by its text: carried over.
+    /// Found again under another id, or in another file with the same text: carried over.
     Carried,
     /// The criteria were worded otherwise.
     OtherCriteria,
@@ -112,6 +129,17 @@ pub enum Fit {
 }
 
 impl Fit {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Carried => "carried",
+            Self::OtherCriteria => "other-criteria",
+            Self::OtherText => "other-text",
+            Self::OtherListing => "other-listing",
+        }
+    }
+
     /// Whether the judgement counts; else the reviewer is asked again and sees it.
     pub fn holds(self) -> bool {
         matches!(self, Self::Same | Self::Carried)
@@ -211,21 +239,7 @@ fn fit(
 ) -> (Fit, BTreeMap<DocumentId, DocumentId>) {
     let given = &judgement.given;
     let then = &given.judged;
-    let mut documents = BTreeMap::new();
-    let mut by_text = false;
-    for old in &then.documents {
-        let same_file = |new: &&JudgedDocument| !old.sha256.is_empty() && new.sha256 == old.sha256;
-        let same_text = |new: &&JudgedDocument| {
-            !old.text_sha256.is_empty()
-                && new.text_sha256 == old.text_sha256
-                && new.normaliser == old.normaliser
-        };
-        let found = now.documents.iter().find(same_file);
-        if let Some(new) = found.or_else(|| now.documents.iter().find(same_text)) {
-            by_text |= found.is_none();
-            documents.insert(old.document.clone(), new.document.clone());
-        }
-    }
+    let (documents, by_text) = found_again(&then.documents, &now.documents);
     let all_there = || documents.len() == then.documents.len() && now.documents.len() == then.documents.len();
     let place_there = |document: &DocumentId| documents.contains_key(document);
     let carried = given.publication != *id || by_text;
@@ -243,4 +257,32 @@ fn fit(
         _ => as_before,
     };
     (fit, documents)
+}
+
+/// For each document that was judged and is still there, what it is called now, and whether one of them is there by its text alone.
+/// No document now stands for two that were judged; the same file goes before the same text.
+fn found_again(
+    then: &[JudgedDocument],
+    now: &[JudgedDocument],
+) -> (BTreeMap<DocumentId, DocumentId>, bool) {
+    let same_file =
+        |old: &JudgedDocument, new: &JudgedDocument| !old.sha256.is_empty() && new.sha256 == old.sha256;
+    let same_text =
+        |old: &JudgedDocument, new: &JudgedDocument| text_of(old).is_some_and(|text| text_of(new) == Some(text));
+    let mut documents = BTreeMap::new();
+    let mut left: Vec<&JudgedDocument> = now.iter().collect();
+    let mut find = |is_it: &dyn Fn(&JudgedDocument, &JudgedDocument) -> bool| {
+        for old in then {
+            if documents.contains_key(&old.document) {
+                continue;
+            }
+            if let Some(at) = left.iter().position(|new| is_it(old, new)) {
+                documents.insert(old.document.clone(), left.remove(at).document.clone());
+            }
+        }
+        documents.len()
+    };
+    let by_file = find(&same_file);
+    let by_text = find(&same_text) > by_file;
+    (documents, by_text)
 }

@@ -96,6 +96,13 @@ because_codes! {
     SecondVoteMissing => "second-vote-missing", "wacht op een tweede beoordelaar (beoordeeld door {reviewer})", "waits for a second reviewer (judged by {reviewer})";
 }
 
+/// The key of the reviewers whose judgements were carried over.
+const CARRIED: &str = "carried";
+/// The key of what was judged before and is asked again.
+const EARLIER: &str = "earlier";
+/// The key of what changed since.
+const CHANGED: &str = "changed";
+
 /// A reason: a code and its values, written as `code` or `code | key=value | key=value`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -121,8 +128,47 @@ impl Because {
     pub fn value(&self, key: &str) -> Option<&str> {
         self.values.get(key).map(String::as_str)
     }
-    /// A sentence for people. A value that is absent is shown as `?`.
+    /// Adds whose judgements were carried over from an earlier harvest.
+    #[must_use]
+    pub fn carried_from(self, reviewers: &str) -> Self {
+        self.with(CARRIED, reviewers)
+    }
+    /// Adds what was judged before and counts no longer: who said what (`AB exclude`), and the code of what changed
+    /// (`other-text`, `other-criteria`, `other-listing`).
+    #[must_use]
+    pub fn asked_again(self, said: &str, changed: &str) -> Self {
+        self.with(EARLIER, said).with(CHANGED, changed)
+    }
+    /// A sentence for people. A value that is absent is shown as `?`. What was carried over, and what was judged before and is
+    /// asked again, follows it.
     pub fn render(&self, language: Language) -> String {
+        let mut text = self.sentence(language);
+        if let Some(reviewers) = self.value(CARRIED) {
+            let told = match language {
+                Language::Nl => "overgenomen uit een eerdere oogst",
+                Language::En => "carried over from an earlier harvest",
+            };
+            text.push_str(&format!("; {told}: {reviewers}"));
+        }
+        if let Some(said) = self.value(EARLIER) {
+            let changed = match (self.value(CHANGED).unwrap_or_default(), language) {
+                ("other-text", Language::Nl) => "de tekst is veranderd",
+                ("other-text", Language::En) => "the text has changed",
+                ("other-criteria", Language::Nl) => "de criteria zijn veranderd",
+                ("other-criteria", Language::En) => "the criteria have changed",
+                ("other-listing", Language::Nl) => "de vermelding op de site is veranderd",
+                ("other-listing", Language::En) => "what the site lists has changed",
+                (other, _) => other,
+            };
+            let told = match language {
+                Language::Nl => format!("; opnieuw gevraagd, want {changed}; eerder: {said}"),
+                Language::En => format!("; asked again since {changed}; before: {said}"),
+            };
+            text.push_str(&told);
+        }
+        text
+    }
+    fn sentence(&self, language: Language) -> String {
         let mut text = String::new();
         let mut rest = self.code.template(language);
         while let Some((before, after)) = rest.split_once('{') {

@@ -123,7 +123,7 @@ pub struct MergeRow {
     pub kept: PublicationId,
     /// The record that went into it.
     pub merged: PublicationId,
-    /// By which rule: `doi`, `handle`, `isbn`, `site-id`, `address`, `title`, `main-file`.
+    /// By which rule: `doi`, `handle`, `isbn`, `site-id`, `address`, `title`, `main-file`, `main-text`.
     pub by: String,
     /// What they share.
     pub evidence: String,
@@ -166,6 +166,10 @@ pub struct DocumentRow {
     pub isbn: String,
     /// sha256 of the bytes; empty when there are none.
     pub sha256: String,
+    /// sha256 of its normalised text, of a web page that of its main text; empty where no letter was read.
+    pub text_sha256: String,
+    /// The name and version of what normalised that text; empty where `text_sha256` is.
+    pub normaliser: String,
     /// Which engine read it.
     pub engine: String,
     /// Why there is no text, or what else a reader must know.

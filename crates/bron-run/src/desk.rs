@@ -363,7 +363,7 @@ fn accepts_proposals(run: &Path) -> Result<bool, Error> {
 }
 
 /// The pipeline of a run: the program's own for its demo, wherever it was started, else that of the study around it.
-fn protocol_of(run: &Path, pipeline: &str, is_demo: bool) -> Result<Protocol, Error> {
+pub(crate) fn protocol_of(run: &Path, pipeline: &str, is_demo: bool) -> Result<Protocol, Error> {
     let around = run.canonicalize().ok().and_then(|run| Study::find(&run).ok()).filter(|_| !is_demo);
     let files = around.map_or(Files::Embedded, |study| study.files());
     Ok(Protocol::load(&files, pipeline)?)

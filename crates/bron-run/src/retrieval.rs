@@ -8,7 +8,7 @@ use crate::stand_in::stand_in;
 use crate::{Ask, Error, Progress};
 use bron_documents::{Document, FileLink};
 use bron_harvest::Fetched;
-use bron_identity::merge_on_files;
+use bron_identity::{MainDocument, merge_on_files};
 use bron_model::{
     Body, CutReason, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, MergeRow,
     NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
@@ -24,6 +24,9 @@ use url::Url;
 
 /// Publications read at once, so that memory does not grow with their number.
 const AT_ONCE: usize = 16;
+
+/// Web pages with fewer letters are not told to be one publication by their text: a wall of cookies stands in place of many.
+const TELLING: usize = 1_000;
 
 /// What stage 3 found out; the pages themselves went to `pages.parquet`.
 pub(crate) struct Retrieved {
@@ -70,17 +73,15 @@ impl Retrieval<'_> {
     ) -> Result<Retrieved, Error> {
         let wanted = self.fetch_all(&publications)?;
         let unmerged = stage.file("unmerged.parquet");
-        let read = self.read_all(&publications, &wanted, &unmerged)?;
-        let main = main_of(&read);
-        let digests = main.iter().map(|(id, row)| (id.clone(), row.sha256.clone())).collect();
-        let isbns = main.iter().map(|(id, row)| (id.clone(), row.isbn.clone())).collect();
+        let (read, telling) = self.read_all(&publications, &wanted, &unmerged)?;
+        let main = main_of(&read, &telling);
         let order: Vec<_> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let counted: BTreeSet<PublicationId> = publications
             .iter()
             .filter(|row| !row.terms.is_empty())
             .map(|row| row.publication.clone())
             .collect();
-        let merged = merge_on_files(publications, &digests, &isbns, &order);
+        let merged = merge_on_files(publications, &main, &order);
         let read = beside_counted(read, &counted, &merged.kept_of);
         let documents = write_merged(read, &merged.kept_of, &unmerged, &stage.file("pages.parquet"))?;
         stage.discard("unmerged.parquet")?;
@@ -218,23 +219,28 @@ impl Retrieval<'_> {
         Some((answer.whole_body()?, to_read))
     }
 
-    /// Reads all documents, some publications at a time, and writes their pages in order.
+    /// Reads all documents, some publications at a time, and writes their pages in order. Beside them it gives the ids of the web
+    /// pages whose text is long enough to tell a publication.
     fn read_all(
         &self,
         publications: &[PublicationRow],
         wanted: &WantedByPublication,
         pages_file: &std::path::Path,
-    ) -> Result<Vec<DocumentRow>, Error> {
+    ) -> Result<(Vec<DocumentRow>, BTreeSet<DocumentId>), Error> {
         self.progress.stage("reading documents", Some(publications.len() as u64));
         let mut ordered: Vec<&PublicationRow> = publications.iter().collect();
         ordered.sort_by(|a, b| a.publication.cmp(&b.publication));
         let mut writer = PagesWriter::create(pages_file)?;
-        let mut documents = Vec::new();
+        let (mut documents, mut telling) = (Vec::new(), BTreeSet::new());
         for some in ordered.chunks(AT_ONCE) {
             let read: Vec<_> =
                 some.par_iter().map(|publication| self.read_publication(publication, wanted)).collect();
             for result in read {
                 for (row, pages) in result? {
+                    let letters = pages.first().map_or(0, |page| page.text.chars().count());
+                    if row.kind == DocumentKind::Html && letters >= TELLING {
+                        telling.insert(row.document.clone());
+                    }
                     pages.into_iter().try_for_each(|page| writer.append(page))?;
                     documents.push(row);
                 }
@@ -242,7 +248,7 @@ impl Retrieval<'_> {
             }
         }
         writer.finish()?;
-        Ok(documents)
+        Ok((documents, telling))
     }
 
     fn read_publication(
@@ -375,6 +381,8 @@ fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted)
         language: String::new(),
         isbn: String::new(),
         sha256: String::new(),
+        text_sha256: String::new(),
+        normaliser: String::new(),
         engine: String::new(),
         note: String::new(),
     }
@@ -392,6 +400,8 @@ fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {
     row.not_after_rule = document.dates.not_after.map(|end| end.rule);
     row.language = document.language;
     row.isbn = document.isbn;
+    row.text_sha256 = document.text_sha256;
+    row.normaliser = document.normaliser;
     row.engine = document.engine;
     row.note = document.note;
     row
@@ -515,13 +525,36 @@ fn parts(files: &[FileLink]) -> Vec<(DocumentPart, Url)> {
     parts
 }
 
-/// The main document of each publication, where it was read whole.
-fn main_of(documents: &[DocumentRow]) -> BTreeMap<PublicationId, DocumentRow> {
-    documents
+/// By what the main document of each publication is known, where it was read whole; the page, where the publication has no other.
+/// A web page is known by its text (of those in `telling`), since its bytes are others each time.
+fn main_of(
+    documents: &[DocumentRow],
+    telling: &BTreeSet<DocumentId>,
+) -> BTreeMap<PublicationId, MainDocument> {
+    let has_main: BTreeSet<&PublicationId> = documents
         .iter()
-        .filter(|row| row.part == DocumentPart::Main && row.status.is_whole())
-        .map(|row| (row.publication.clone(), row.clone()))
-        .collect()
+        .filter(|row| row.part == DocumentPart::Main)
+        .map(|row| &row.publication)
+        .collect();
+    let text = |row: &DocumentRow| {
+        if telling.contains(&row.document) {
+            format!("{}:{}", row.normaliser, row.text_sha256)
+        } else {
+            String::new()
+        }
+    };
+    let known = |row: &DocumentRow| match row.part {
+        DocumentPart::Main => {
+            let (sha256, isbn) = (row.sha256.clone(), row.isbn.clone());
+            Some(MainDocument { sha256, text: text(row), isbn })
+        }
+        DocumentPart::Landing if !has_main.contains(&row.publication) => {
+            Some(MainDocument { text: text(row), ..MainDocument::default() })
+        }
+        _ => None,
+    };
+    let whole = documents.iter().filter(|row| row.status.is_whole());
+    whole.filter_map(|row| Some((row.publication.clone(), known(row)?))).collect()
 }
 
 /// Leaves out the documents of a publication that no counted route found where it went into one that was: what is counted
@@ -539,7 +572,7 @@ fn beside_counted(
 }
 
 /// Gives every document to the publication that stays, numbers them anew and writes the pages in that order. A main
-/// file that both records had is kept once.
+/// file that both records had is kept once, and so is a main web page with the same text.
 fn write_merged(
     documents: Vec<DocumentRow>,
     kept_of: &BTreeMap<PublicationId, PublicationId>,
@@ -557,9 +590,11 @@ fn write_merged(
     let mut result = Vec::new();
     for (publication, mut rows) in by_publication {
         rows.sort_by(|a, b| (a.part, &a.url, &a.document).cmp(&(b.part, &b.url, &b.document)));
-        let mut digests = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         rows.retain(|row| {
-            row.part != DocumentPart::Main || row.sha256.is_empty() || digests.insert(row.sha256.clone())
+            let is_text = row.kind == DocumentKind::Html && !row.text_sha256.is_empty();
+            let what = if is_text { &row.text_sha256 } else { &row.sha256 };
+            row.part != DocumentPart::Main || what.is_empty() || seen.insert(what.clone())
         });
         let origins: BTreeSet<&PublicationId> = rows.iter().map(|row| &row.publication).collect();
         let mut texts: BTreeMap<DocumentId, Vec<PageRow>> = BTreeMap::new();

@@ -1,7 +1,10 @@
 //! What is done in a run, and what comes next.
 
+use crate::desk::protocol_of;
+use crate::judged::{IN_THE_RUN, Judged, judgements_in};
 use crate::search::unsearched;
 use crate::{Error, stages};
+use bron_judge::Fit;
 use bron_model::{DocumentRow, DocumentStatus, Outcome, OutcomeRow, QueryRow, QueryStatus};
 use bron_store::{CsvReader, read_csv, rows_in};
 use serde::Serialize;
@@ -11,7 +14,7 @@ use std::path::Path;
 /// How many of what in which phase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PhaseCount {
-    /// The stage's folder.
+    /// The stage's folder, or `judgements`.
     pub phase: &'static str,
     /// What is counted, with its unit.
     pub what: String,
@@ -63,6 +66,9 @@ pub fn status(run: &Path) -> Result<Status, Error> {
             what: "judgements to make".to_owned(),
             n: waiting,
         });
+    }
+    if done.contains(&stages::RETRIEVAL) {
+        counts.extend(count_judgements(run)?);
     }
     let probe_failed = probe_failed(run)?;
     let is_told = |source: &String| probe_failed.iter().any(|(known, _)| known == source);
@@ -173,6 +179,30 @@ fn count_outcomes(run: &Path) -> Result<Vec<PhaseCount>, Error> {
         Some(PhaseCount { phase: stages::ELIGIBILITY, what: format!("pairs `{outcome}`"), n })
     });
     Ok(counts.collect())
+}
+
+/// How many judgements of this moment count here, and how many are asked again; none where nobody judged anything.
+fn count_judgements(run: &Path) -> Result<Vec<PhaseCount>, Error> {
+    let record = bron_store::RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
+    if record.judgements_folder.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (judgements, _) = judgements_in(&run.join(&record.judgements_folder))?;
+    if judgements.all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let protocol = protocol_of(run, &record.pipeline, record.judgements_folder == IN_THE_RUN)?;
+    let standing = Judged::of(&judgements, run, &protocol.criteria.version)?.standing;
+    let count = |what: &str, n: usize| PhaseCount { phase: "judgements", what: what.to_owned(), n: n as u64 };
+    let with = |fit: Fit| standing.all().filter(|(_, held)| held.fit == fit).count();
+    Ok(vec![
+        count("judgements that hold", with(Fit::Same) + with(Fit::Carried)),
+        count("of those, carried over from an earlier harvest", with(Fit::Carried)),
+        count("asked again: the text has changed", with(Fit::OtherText)),
+        count("asked again: the criteria have changed", with(Fit::OtherCriteria)),
+        count("asked again: what the site lists has changed", with(Fit::OtherListing)),
+        count("judgements on publications that this run does not have", standing.elsewhere.len()),
+    ])
 }
 
 /// The name of the pipeline that a run was made with.

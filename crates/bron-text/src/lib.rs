@@ -2,7 +2,7 @@
 //!
 //! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`Phrases`] exactly
 //! what was typed, [`WordList`] the words of a lexicon, [`Cues`] those of a codebook; [`sentences`] cuts it;
-//! [`read_date`], [`read_written`], [`dates_in`] and [`years_cited`] read its dates. Nothing here knows a file, a network or
+//! [`letters`] are what stays however a text is laid out; [`read_date`], [`read_written`], [`dates_in`] and [`years_cited`] read its dates. Nothing here knows a file, a network or
 //! a clock, and no text makes it panic.
 
 mod adjectives;
@@ -10,6 +10,7 @@ mod cues;
 mod dates;
 mod fold;
 mod layout;
+mod letters;
 mod months;
 mod phrases;
 mod sentences;
@@ -20,6 +21,7 @@ mod words;
 pub use cues::{Cues, FoundCue};
 pub use dates::{Written, dates_in, read_date, read_written, years_cited};
 pub use fold::{CodePoints, Folded, fold};
+pub use letters::{LETTERS, letters};
 pub use phrases::Phrases;
 pub use sentences::{Sentence, cut, sentences};
 pub use spellings::{Found, Spellings};

@@ -75,6 +75,29 @@ fn a_verdict_takes_the_place_of_the_rules_with_names_reason_and_quote() {
 }
 
 #[test]
+fn the_reason_says_what_was_carried_over_and_what_is_asked_again() {
+    let decided = |name: &str, sha256: &str, criteria: &str| {
+        let votes = vec![judgement("AB", 1, verdict(Verdict::Exclude))];
+        let standing = standing_in(votes, &publication(name), &document(name, sha256), criteria);
+        let mut row = rule(Verdict::Unclear, None);
+        row.publication = id(name);
+        let row = decide(vec![row], &items(&standing, &id(name), &|_, _| 1)).remove(0);
+        (row.verdict, row.because.render(bron_model::Language::Nl))
+    };
+    let (verdict, told) = decided("q", "x", CRITERIA);
+    assert_eq!(verdict, Verdict::Exclude);
+    assert!(told.ends_with("; overgenomen uit een eerdere oogst: AB"), "{told}");
+    let (verdict, told) = decided("p", "y", CRITERIA);
+    assert_eq!(verdict, Verdict::Unclear);
+    assert!(told.starts_with("2 vermeldingen"), "what the rule says stays: {told}");
+    assert!(told.ends_with("; opnieuw gevraagd, want de tekst is veranderd; eerder: AB exclude"), "{told}");
+    let (_, told) = decided("p", "x", "2027-1");
+    assert!(told.contains("de criteria zijn veranderd"), "{told}");
+    let (_, told) = decided("p", "x", CRITERIA);
+    assert!(!told.contains("overgenomen") && !told.contains("eerder"), "{told}");
+}
+
+#[test]
 fn reviewers_that_differ_or_a_second_vote_that_is_missing_leave_it_unclear_even_where_a_rule_was_sure() {
     let (ab, cd) =
         (judgement("AB", 1, verdict(Verdict::Include)), judgement("CD", 2, verdict(Verdict::Exclude)));

@@ -65,6 +65,8 @@ pub fn document(publication: &str, sha256: &str) -> DocumentRow {
         language: String::new(),
         isbn: String::new(),
         sha256: sha256.into(),
+        text_sha256: String::new(),
+        normaliser: String::new(),
         engine: String::new(),
         note: String::new(),
     }

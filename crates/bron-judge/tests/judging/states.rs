@@ -1,8 +1,8 @@
 //! Which judgements hold, and how far a question is settled.
 
 use crate::made::*;
-use bron_judge::{Fit, Item, Standing, State, items};
-use bron_model::{Judgement, Says, Verdict};
+use bron_judge::{Fit, Item, Records, Standing, State, items, judged};
+use bron_model::{DocumentId, DocumentRow, Judgement, Says, Verdict};
 use proptest::prelude::*;
 
 fn state_of(standing: &Standing, needed: usize) -> (State, Option<Verdict>) {
@@ -119,6 +119,64 @@ fn a_judgement_is_carried_over_by_id_address_or_file_and_asked_again_when_the_te
     assert_eq!(fit_in("q", |_, file| file.sha256 = "y".into(), CRITERIA), None, "another publication");
 }
 
+/// How a judgement of a document fits one with another digest of bytes (`z`), and that text of that normaliser.
+fn fit_of_text(name: &str, then: (&str, &str), now: (&str, &str), criteria: &str) -> Option<Fit> {
+    let with = |name: &str, sha256: &str, (text, normaliser): (&str, &str)| {
+        let mut row = document(name, sha256);
+        (row.text_sha256, row.normaliser) = (text.into(), normaliser.into());
+        row
+    };
+    let mut given = judgement("AB", 1, verdict(Verdict::Include));
+    given.given.judged = judged(&publication("p"), &[with("p", "x", then)]);
+    let standing = standing_in(vec![given], &publication(name), &with(name, "z", now), criteria);
+    standing.all().next().map(|(_, held)| held.fit)
+}
+
+#[test]
+fn the_same_text_in_other_bytes_is_carried_over_under_the_same_normaliser_and_criteria() {
+    let t = ("t", "letters-1");
+    assert_eq!(fit_of_text("p", t, t, CRITERIA), Some(Fit::Carried));
+    assert_eq!(fit_of_text("q", t, t, CRITERIA), Some(Fit::Carried), "found again by its text");
+    assert_eq!(fit_of_text("p", t, ("u", "letters-1"), CRITERIA), Some(Fit::OtherText));
+    assert_eq!(fit_of_text("p", t, ("t", "letters-2"), CRITERIA), Some(Fit::OtherText));
+    assert_eq!(fit_of_text("p", ("", ""), ("", ""), CRITERIA), Some(Fit::OtherText), "nothing is known of it");
+    assert_eq!(fit_of_text("p", t, t, "2027-1"), Some(Fit::OtherCriteria));
+    assert_eq!(fit_of_text("q", t, ("u", "letters-1"), CRITERIA), None, "another publication");
+}
+
+#[test]
+fn a_text_alone_leads_to_no_publication_that_is_listed_otherwise() {
+    let mut row = document("q", "z");
+    (row.text_sha256, row.normaliser) = ("wall of cookies".into(), "letters-1".into());
+    let mut given = judgement("AB", 1, verdict(Verdict::Include));
+    given.given.judged = judged(&publication("p"), &[DocumentRow { sha256: "x".into(), ..row.clone() }]);
+    let other = bron_model::PublicationRow { title: "Iets anders".into(), ..publication("q") };
+    let standing = standing_in(vec![given.clone()], &other, &row, CRITERIA);
+    assert_eq!(standing.elsewhere, [given.id]);
+}
+
+#[test]
+fn one_document_now_does_not_stand_for_two_that_were_judged() {
+    let with = |number: usize, sha256: &str, text: &str| {
+        let mut row = document("p", sha256);
+        row.document = DocumentId::new(&id("p"), number);
+        (row.text_sha256, row.normaliser) = (text.into(), "letters-1".into());
+        row
+    };
+    let fit = |now: &[DocumentRow]| {
+        let mut given = judgement("AB", 1, verdict(Verdict::Include));
+        given.given.judged = judged(&publication("p"), &[with(1, "x", "t"), with(2, "y", "t")]);
+        let mut records = Records::default();
+        records.add(&publication("p"), now);
+        let standing = Standing::new(vec![given], &records, CRITERIA);
+        standing.all().next().map(|(_, held)| (held.fit, held.documents.len()))
+    };
+    assert_eq!(fit(&[with(1, "y", "t"), with(2, "x", "t")]), Some((Fit::Same, 2)));
+    assert_eq!(fit(&[with(1, "z", "t"), with(2, "x", "t")]), Some((Fit::Carried, 2)));
+    assert_eq!(fit(&[with(1, "x", "t"), with(2, "z", "u")]), Some((Fit::OtherText, 1)));
+    assert_eq!(fit(&[with(1, "x", "t")]), Some((Fit::OtherText, 1)));
+}
+
 #[test]
 fn what_was_judged_on_the_listing_is_asked_again_when_the_listing_changed() {
     let says = Says::Verdict {
@@ -153,7 +211,70 @@ fn an_outdated_vote_is_shown_and_does_not_count() {
     assert_eq!((found[0].state, found[0].votes.len(), found[0].outdated.len()), (State::Nobody, 0, 1));
 }
 
+/// Some documents of publication `p`, with few digests, so that many are the same.
+fn some_documents() -> impl Strategy<Value = Vec<DocumentRow>> {
+    let one = (
+        prop::sample::select(vec!["", "x", "y", "z"]),
+        prop::sample::select(vec!["", "t", "u"]),
+        prop::sample::select(vec!["letters-1", "letters-2"]),
+    );
+    prop::collection::vec(one, 0..4).prop_map(|all| {
+        let row = |(at, (sha256, text, normaliser)): (usize, (&str, &str, &str))| DocumentRow {
+            document: DocumentId::new(&id("p"), at + 1),
+            text_sha256: text.into(),
+            normaliser: if text.is_empty() { String::new() } else { normaliser.into() },
+            ..document("p", sha256)
+        };
+        all.into_iter().enumerate().map(row).collect()
+    })
+}
+
+fn fit_between(then: &[DocumentRow], now: &[DocumentRow], criteria: &str) -> Fit {
+    let mut given = judgement("AB", 1, verdict(Verdict::Include));
+    given.given.judged = judged(&publication("p"), then);
+    let mut records = Records::default();
+    records.add(&publication("p"), now);
+    let standing = Standing::new(vec![given], &records, criteria);
+    standing.all().next().map(|(_, held)| held.fit).expect("its id is the same")
+}
+
 proptest! {
+    #[test]
+    fn a_judgement_holds_where_each_document_is_there_by_file_or_by_text_and_no_other_is(
+        then in some_documents(),
+        now in some_documents(),
+    ) {
+        let fit = fit_between(&then, &now, CRITERIA);
+        prop_assert_eq!(fit == Fit::Carried || fit == Fit::Same, fit.holds());
+        let is_same = |old: &DocumentRow, new: &DocumentRow| {
+            let same_text = (&old.text_sha256, &old.normaliser) == (&new.text_sha256, &new.normaliser);
+            let same_file = !old.sha256.is_empty() && old.sha256 == new.sha256;
+            same_file || (!old.text_sha256.is_empty() && same_text)
+        };
+        if fit.holds() {
+            prop_assert_eq!(then.len(), now.len());
+            prop_assert!(then.iter().all(|old| now.iter().any(|new| is_same(old, new))));
+            prop_assert!(now.iter().all(|new| then.iter().any(|old| is_same(old, new))));
+        }
+        if fit == Fit::Same {
+            let files = |rows: &[DocumentRow]| {
+                let mut all: Vec<String> = rows.iter().map(|row| row.sha256.clone()).collect();
+                all.sort();
+                all
+            };
+            prop_assert_eq!(files(&then), files(&now));
+        }
+        prop_assert!(!fit_between(&then, &now, "2027-1").holds());
+    }
+
+    #[test]
+    fn what_did_not_change_holds_as_it_was_in_whatever_order_it_is_listed(then in some_documents(), turn in 0..4_usize) {
+        prop_assume!(then.iter().all(|row| !row.sha256.is_empty()));
+        let mut now = then.clone();
+        now.rotate_left(turn % then.len().max(1));
+        prop_assert_eq!(fit_between(&then, &now, CRITERIA), Fit::Same);
+    }
+
     #[test]
     fn the_order_in_which_judgements_are_read_does_not_matter(
         votes in prop::collection::vec((0..3_usize, 0..3_usize, any::<bool>()), 1..9).prop_shuffle(),

@@ -80,7 +80,7 @@ pub(super) fn description(bytes: &[u8], at: &Url) -> Document {
         not_after: made_public.map(|date| DatedBy { date, rule: DateRule::Listing }),
         not_before: None,
     };
-    document
+    document.identified()
 }
 
 /// The document, where its bytes are those that the store says it keeps. Others are `broken`: it is not what it says it

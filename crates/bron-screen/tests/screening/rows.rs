@@ -78,6 +78,8 @@ pub fn document(number: usize, part: DocumentPart, status: DocumentStatus) -> Do
         language: String::new(),
         isbn: String::new(),
         sha256: String::new(),
+        text_sha256: String::new(),
+        normaliser: String::new(),
         engine: String::new(),
         note: String::new(),
     }

@@ -52,6 +52,8 @@ fn document(kind: DocumentKind) -> DocumentRow {
         language: String::new(),
         isbn: String::new(),
         sha256: String::new(),
+        text_sha256: String::new(),
+        normaliser: String::new(),
         engine: String::new(),
         note: String::new(),
     }
