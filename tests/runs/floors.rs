@@ -8,7 +8,7 @@ use std::process::Command;
 fn floor(name: &str) -> u8 {
     match name {
         "bron-model" => 0,
-        "bron-protocol" | "bron-store" => 1,
+        "bron-protocol" | "bron-store" | "bron-saved" => 1,
         "bron-harvest" | "bron-text" => 2,
         "bron-search" | "bron-identity" | "bron-documents" | "bron-extract" | "bron-screen"
         | "bron-judge" | "bron-synthesis" => 3,
@@ -24,6 +24,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("polars", &["bron-synthesis"]),
     ("pdf_oxide", &["bron-documents"]),
     ("trafilatura", &["bron-documents"]),
+    ("mailparse", &["bron-saved"]),
     ("axum", &["bron-demo"]),
     ("clap", &["bron"]),
     ("indicatif", &["bron"]),
@@ -56,7 +57,7 @@ fn dependencies() -> BTreeMap<String, Vec<String>> {
 #[test]
 fn a_crate_imports_only_from_lower_floors() {
     let all = dependencies();
-    assert!(all.len() >= 16, "the house has {} crates", all.len());
+    assert!(all.len() >= 17, "the house has {} crates", all.len());
     for (package, of) in &all {
         for dependency in of.iter().filter(|name| name.starts_with("bron")) {
             assert!(floor(dependency) < floor(package), "`{package}` must not import `{dependency}`");

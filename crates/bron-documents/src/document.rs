@@ -58,6 +58,9 @@ pub struct Document {
     pub doi: String,
     /// Files that the page offers, absolute, in document order, each once. Only web pages have them.
     pub files: Vec<FileLink>,
+    /// The address that a browser or SingleFile noted in a page that it saved; empty where there is none. Links are made absolute
+    /// with it, whatever the address was that the bytes came from.
+    pub saved_from: String,
     /// Web pages only: the title and all of the body without navigation and footer, for what the main text leaves out.
     /// A term that stands in it but in no page may be a link to something else, or a part that was not recognised:
     /// that the term does not occur is settled only where it is not in here either.
@@ -111,6 +114,7 @@ impl Document {
             isbn: String::new(),
             doi: String::new(),
             files: Vec::new(),
+            saved_from: String::new(),
             whole_text: String::new(),
             text_sha256: String::new(),
             normaliser: String::new(),

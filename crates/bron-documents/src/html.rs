@@ -17,17 +17,28 @@ use crate::tidy::{join_lines, tidy_line};
 use crate::{language, numbers, published};
 use bron_model::{DateInterval, DocumentKind, DocumentStatus};
 use page::ParsedPage;
+use std::borrow::Cow;
 
 /// The engines and their versions.
-pub(crate) const ENGINE: &str = "trafilatura 0.6.0 + scraper 0.29";
+pub(crate) const ENGINE: &str = "trafilatura 0.6.0 + scraper 0.29 + mailparse 0.18";
 /// How plain text is read.
 pub(crate) const TEXT_ENGINE: &str = "encoding_rs 0.8 + chardetng 1.0";
 
 /// Reads a web page. A page without any text (drawn by script) is `no-text-layer`: a term that is not in it may be on
-/// the screen.
+/// the screen. A page that a browser saved in one file (MHTML, SingleFile) is the page at the address that is noted in it.
 pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
-    let markup = charset::decode(bytes, asked.media_type);
-    let page = ParsedPage::new(&markup, asked.url, asked.landing);
+    let saved = match bron_saved::page_in(bytes) {
+        Ok(saved) => saved,
+        Err(bron_saved::NoPage(why)) => {
+            return Document::without_text(DocumentStatus::Broken, DocumentKind::Html, ENGINE, &why);
+        }
+    };
+    let media_type = if saved.media_type.is_empty() { asked.media_type } else { &saved.media_type };
+    let saved_from = saved.address.map(String::from).unwrap_or_default();
+    let url = if saved_from.is_empty() { asked.url } else { &saved_from };
+    let markup = charset::decode(&saved.html, media_type);
+    let markup = without_data(&markup);
+    let page = ParsedPage::new(&markup, url, asked.landing);
     let texts = main_text::texts_of(&page, &markup);
     let mut document = Document::without_text(DocumentStatus::Retrieved, DocumentKind::Html, ENGINE, "");
     document.title = about::title_of(&page);
@@ -49,8 +60,32 @@ pub(crate) fn read_html(bytes: &[u8], asked: &Asked<'_>) -> Document {
         document.note = format!("{}{between}the selector `{selector}` does not parse", document.note);
     }
     document.whole_text = with_title(&document.title, &texts.body);
+    document.saved_from = saved_from;
     document.pages.push(Page { number: 1, label: String::new(), text });
     document
+}
+
+/// The markup without the files that stand in it in base64 (pictures, fonts), which a page saved in one file holds by the megabyte.
+fn without_data(markup: &str) -> Cow<'_, str> {
+    const MARK: &str = "base64,";
+    /// Shorter ones do no harm.
+    const LONG: usize = 256;
+    let is_data = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'%');
+    let (mut kept, mut taken, mut at) = (String::new(), 0, 0);
+    while let Some(found) = markup[at..].find(MARK) {
+        let start = at + found + MARK.len();
+        let length = markup.as_bytes()[start..].iter().take_while(|byte| is_data(byte)).count();
+        at = start + length;
+        if length >= LONG {
+            kept.push_str(&markup[taken..start]);
+            taken = at;
+        }
+    }
+    if taken == 0 {
+        return Cow::Borrowed(markup);
+    }
+    kept.push_str(&markup[taken..]);
+    Cow::Owned(kept)
 }
 
 /// All text of a page that an engine of ours made, with its blocks.

@@ -5,7 +5,7 @@
 pub(crate) enum Content {
     /// `%PDF-` within the first KiB.
     Pdf,
-    /// A web page.
+    /// A web page, also in a web archive of one file (MHTML).
     Html,
     /// Plain text.
     Text,
@@ -54,7 +54,7 @@ pub(crate) fn sniff(bytes: &[u8], media_type: &str) -> Content {
         return Content::Other((*name).to_owned());
     }
     let said = essence(media_type);
-    if looks_like_markup(bytes) {
+    if bron_saved::is_mhtml(bytes) || looks_like_markup(bytes) {
         return Content::Html;
     }
     match said.as_str() {
@@ -117,6 +117,7 @@ mod tests {
         check(b"<!DOCTYPE html><p>404", "application/pdf", &Content::Html);
         check(b"<?xml version='1.0'?><html xmlns='x'>", "application/octet-stream", &Content::Html);
         check(b"\xEF\xBB\xBF <html>", "", &Content::Html);
+        check(b"From: <Saved>\r\nMIME-Version: 1.0\r\n", "multipart/related", &Content::Html);
         check(
             b"PK\x03\x04x",
             "application/pdf",

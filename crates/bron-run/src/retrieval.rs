@@ -13,7 +13,7 @@ use bron_model::{
     Body, CutReason, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, MergeRow,
     NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
 };
-use bron_protocol::{Protocol, Source};
+use bron_protocol::{Platform, Protocol, Source};
 use bron_store::{PagesReader, PagesWriter, Stage};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -179,6 +179,11 @@ impl Retrieval<'_> {
         let page = self.reader.read(bytes, &to_read);
         let came_from = fetched.as_ref().map_or(&url, |fetched| &fetched.url);
         if stand_in(&url, came_from, bytes, &page).is_some() {
+            return Ok(vec![landing]);
+        }
+        if source.platform == Some(Platform::Files) && !page.saved_from.is_empty() {
+            // As one that was added: a page out of a folder is the document itself.
+            landing.part = DocumentPart::Main;
             return Ok(vec![landing]);
         }
         let files = parts(&page.files).into_iter().map(|(part, url)| Wanted::new(part, url)).collect();

@@ -1,9 +1,7 @@
 //! A file that a person saved from a browser: what it is, and from which address it came.
 
 use crate::answer::text_in;
-use mailparse::{MailHeaderMap, ParsedMail};
-use regex::Regex;
-use std::sync::LazyLock;
+use bron_saved::{NoPage, is_mhtml, page_in};
 use url::Url;
 
 /// What a saved file turned out to be.
@@ -29,70 +27,18 @@ pub(crate) fn recognise(bytes: &[u8]) -> Saved {
     if start.iter().all(u8::is_ascii_whitespace) {
         return Saved::Nothing("the file is empty".to_owned());
     }
-    if looks_like_mail(start) {
-        return page_in_mail(start).unwrap_or_else(Saved::Nothing);
-    }
-    if start.starts_with(b"PK") || bytes.iter().take(512).any(|byte| *byte == 0) && !is_wide(bytes) {
+    let is_binary = start.starts_with(b"PK") || bytes.iter().take(512).any(|byte| *byte == 0) && !is_wide(bytes);
+    if is_binary && !is_mhtml(bytes) {
         return Saved::Nothing("no web page: save it as HTML or as a single file (MHTML)".to_owned());
     }
-    let html = text_in("", bytes);
-    let address = noted_address(&html);
-    Saved::Page { html, address }
+    match page_in(bytes) {
+        Ok(page) => Saved::Page { html: text_in(&page.media_type, &page.html), address: page.address },
+        Err(NoPage(why)) => Saved::Nothing(why),
+    }
 }
 
 fn is_wide(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
-}
-
-/// Whether it begins as a message does: a header line before any markup, and a multipart or a MIME version in it.
-fn looks_like_mail(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
-    let first = head.trim_start().lines().next().unwrap_or_default();
-    let is_header = first.split_once(':').is_some_and(|(name, _)| {
-        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    });
-    is_header && (head.contains("mime-version:") || head.contains("content-type: multipart/"))
-}
-
-/// The page of a web archive in one file (MHTML): the part that `start` names, else the first in HTML.
-fn page_in_mail(bytes: &[u8]) -> Result<Saved, String> {
-    let mail = mailparse::parse_mail(bytes).map_err(|problem| format!("no whole MHTML: {problem}"))?;
-    let start = mail.ctype.params.get("start").map(|id| id.trim().to_owned());
-    let is_html =
-        |part: &&ParsedMail| matches!(part.ctype.mimetype.as_str(), "text/html" | "application/xhtml+xml");
-    let has_id = |part: &&ParsedMail| {
-        start
-            .as_ref()
-            .is_some_and(|id| part.headers.get_first_value("Content-ID").is_some_and(|own| own.trim() == id))
-    };
-    let parts: Vec<&ParsedMail> = mail.parts().collect();
-    let html = || parts.iter().copied().filter(is_html);
-    let part = html().find(has_id).or_else(|| html().next()).ok_or("the MHTML holds no page in HTML")?;
-    let body = part.get_body_raw().map_err(|problem| format!("the MHTML is damaged: {problem}"))?;
-    let content_type = part.headers.get_first_value("Content-Type").unwrap_or_default();
-    let html = text_in(&content_type, &body);
-    let of_header =
-        |part: &ParsedMail, name: &str| part.headers.get_first_value(name).and_then(|text| web(&text));
-    let address = of_header(&mail, "Snapshot-Content-Location")
-        .or_else(|| of_header(part, "Content-Location"))
-        .or_else(|| of_header(&mail, "Content-Location"))
-        .or_else(|| noted_address(&html));
-    Ok(Saved::Page { html, address })
-}
-
-/// The address in the comment that browsers (`saved from url=(0025)https://...`) and SingleFile write.
-fn noted_address(html: &str) -> Option<Url> {
-    static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?s)<!--[^>]{0,40}?(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
-            .expect("a constant")
-    });
-    let end = html.char_indices().nth(16 << 10).map_or(html.len(), |(at, _)| at);
-    web(NOTE.captures(&html[..end])?.get(1)?.as_str())
-}
-
-fn web(text: &str) -> Option<Url> {
-    let url = Url::parse(text.trim()).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
 }
 
 #[cfg(test)]
@@ -108,34 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn the_address_stands_in_the_comment_of_browsers_and_of_singlefile() {
-        for (html, address) in [
-            (
-                "<!-- saved from url=(0026)https://a.nl/zoek?q=zorg+x -->\n<html>",
-                Some("https://a.nl/zoek?q=zorg+x"),
-            ),
-            (
-                "<!DOCTYPE html> <html lang=nl><!--\n Page saved with SingleFile \n url: https://a.nl/zoek \n saved date: Tue\n-->",
-                Some("https://a.nl/zoek"),
-            ),
-            ("<!-- saved from url=(0014)about:internet --><html>", None),
-            ("<!-- saved from url=(0014)file:///c:/x --><html>", None),
-            ("<html><p>saved from url=(0026)https://a.nl/</p>", None),
-        ] {
-            assert_eq!(page(html.as_bytes()).1.as_deref(), address, "{html}");
-        }
-    }
-
-    #[test]
-    fn a_page_in_mhtml_is_decoded_by_transfer_encoding_and_charset() {
-        let quoted = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.nl/zoek?q=zorg\r\nSubject: =?utf-8?Q?Zoeken?=\r\n\
-            MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"----M--x----\"\r\n\r\n\r\n\
-            ------M--x----\r\nContent-Type: text/html\r\nContent-ID: <frame-1@mhtml.blink>\r\nContent-Transfer-Encoding: quoted-printable\r\n\
-            Content-Location: https://a.nl/zoek?q=zorg\r\n\r\n<meta charset=3D\"utf-8\"><p>een=C3=A9n lange =\r\nregel</p>\r\n\
-            ------M--x----\r\nContent-Type: text/css\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n.a {}\r\n------M--x------\r\n";
-        let (html, address) = page(quoted);
-        assert_eq!(html.trim_end(), "<meta charset=\"utf-8\"><p>eenén lange regel</p>");
-        assert_eq!(address.as_deref(), Some("https://a.nl/zoek?q=zorg"));
+    fn a_page_is_decoded_as_its_part_of_the_mhtml_says() {
         let base64 = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b; start=\"<2>\"\n\n--b\nContent-Type: text/html\n\nframe\n\
             --b\nContent-Type: text/html; charset=windows-1252\nContent-ID: <2>\nContent-Location: https://a.nl/\nContent-Transfer-Encoding: base64\n\n\
             PHA+6TwvcD4=\n--b--\n";
