@@ -10,6 +10,7 @@ mod main_text;
 mod meta;
 mod page;
 mod published_at;
+mod refined;
 
 use crate::document::{Asked, Document, Page};
 use crate::hyphens::{Vocabulary, join_broken_words};

@@ -1,7 +1,7 @@
 //! Turns elements into lines: one a paragraph, heading, list item or table row.
 
 use crate::tidy::tidy_line;
-use ego_tree::NodeId;
+use ego_tree::{NodeId, NodeRef};
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 use std::collections::BTreeSet;
@@ -24,18 +24,35 @@ pub(crate) enum PassOver<'a> {
     These(&'a BTreeSet<NodeId>),
 }
 
+/// A line, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// The words; empty for the room between what stands apart.
+    pub text: String,
+    /// The innermost block that its first words stand in; absent for room, and for words outside any block.
+    pub block: Option<NodeId>,
+    /// How many letters of it are the words of links to pages.
+    pub linked: usize,
+}
+
 /// The lines of an element; an empty one before and after what stands apart (paragraphs, headings).
 pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver<'_>) -> Vec<String> {
+    laid_out(element, pass_over).into_iter().map(|line| line.text).collect()
+}
+
+/// As [`lines_of`], with where each line stands.
+pub(crate) fn laid_out(element: ElementRef<'_>, pass_over: PassOver<'_>) -> Vec<Line> {
     let mut writer = Writer::default();
     // A stack of our own: pages nest deeper than the program's.
     let mut stack = vec![(*element, false)];
     while let Some((node, closing)) = stack.pop() {
         match node.value() {
-            Node::Text(text) if !closing => writer.line.push_str(text),
+            Node::Text(text) if !closing => writer.write(node, text),
             Node::Element(value) => {
-                let name = value.name();
+                let name = if lays_out(node) { "div" } else { value.name() };
                 if closing {
                     writer.close(name);
+                    writer.links -= usize::from(is_link(value));
                     continue;
                 }
                 let skipped = is_silent(name)
@@ -48,6 +65,7 @@ pub(crate) fn lines_of(element: ElementRef<'_>, pass_over: PassOver<'_>) -> Vec<
                     continue;
                 }
                 writer.open(name);
+                writer.links += usize::from(is_link(value));
                 stack.push((node, true));
                 stack.extend(node.children().rev().map(|child| (child, false)));
             }
@@ -107,15 +125,51 @@ pub(crate) fn words_of(element: ElementRef<'_>) -> String {
     tidy_line(&lines_of(element, PassOver::Nothing).join(" "))
 }
 
+/// Whether it is a cell of a table that only divides the page: it holds a table, a heading or several paragraphs.
+fn lays_out(node: NodeRef<'_, Node>) -> bool {
+    let named = |node: NodeRef<'_, Node>, names: &[&str]| {
+        node.value().as_element().is_some_and(|value| names.contains(&value.name()))
+    };
+    named(node, &["td", "th"])
+        && (node.descendants().any(|inner| named(inner, &["table", "h1", "h2", "h3"]))
+            || node.children().filter(|inner| named(*inner, &["p"])).nth(2).is_some())
+}
+
+/// Whether an element is a link to a page: an address to write or call to is none.
+fn is_link(value: &Element) -> bool {
+    let address = value.attr("href").unwrap_or_default();
+    value.name() == "a" && !address.is_empty() && !address.starts_with("mailto:") && !address.starts_with("tel:")
+}
+
 #[derive(Default)]
 struct Writer {
-    lines: Vec<String>,
+    lines: Vec<Line>,
     line: String,
+    block: Option<NodeId>,
+    linked: usize,
+    /// In how many links the writer is.
+    links: usize,
     bullet: bool,
-    cell: bool,
+    /// In how many cells of tables the writer is.
+    cells: usize,
+    /// Whether the row has a cell already.
+    in_row: bool,
 }
 
 impl Writer {
+    fn write(&mut self, node: NodeRef<'_, Node>, text: &str) {
+        self.line.push_str(text);
+        let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+        if letters == 0 {
+            return;
+        }
+        if self.links > 0 {
+            self.linked += letters;
+        }
+        let is_block = |around: &NodeRef<'_, Node>| matches!(around.value(), Node::Element(value) if ends_line(value.name()));
+        self.block = self.block.or_else(|| node.ancestors().find(is_block).map(|block| block.id()));
+    }
+
     fn open(&mut self, name: &str) {
         match name {
             "br" => self.end_line(),
@@ -124,14 +178,14 @@ impl Writer {
                 self.bullet = true;
             }
             "td" | "th" => {
-                if self.cell && !self.line.trim().is_empty() {
+                if self.in_row && !self.line.trim().is_empty() {
                     self.line.push_str(" | ");
                 }
-                self.cell = true;
+                self.cells += 1;
             }
             "tr" => {
                 self.end_line();
-                self.cell = false;
+                self.in_row = false;
             }
             _ => self.around(name),
         }
@@ -143,18 +197,23 @@ impl Writer {
                 self.end_line();
                 self.bullet = false;
             }
+            "td" | "th" => {
+                self.cells -= 1;
+                self.in_row = true;
+            }
             "tr" => self.end_line(),
-            "br" | "td" | "th" => {}
+            "br" => {}
             _ => self.around(name),
         }
     }
 
     /// Ends the line before and after a block, and leaves room around what stands apart.
     fn around(&mut self, name: &str) {
-        if stands_apart(name) && !self.bullet && !self.cell {
+        let in_cell = self.cells > 0;
+        if stands_apart(name) && !self.bullet && !in_cell {
             self.end_line();
-            self.lines.push(String::new());
-        } else if is_block(name) && !self.cell {
+            self.lines.push(Line { text: String::new(), block: None, linked: 0 });
+        } else if is_block(name) && !in_cell {
             self.end_line();
         } else if is_block(name) || stands_apart(name) {
             self.line.push(' ');
@@ -164,15 +223,17 @@ impl Writer {
     fn end_line(&mut self) {
         let line = tidy_line(&self.line);
         self.line.clear();
+        let (block, linked) = (self.block.take(), std::mem::take(&mut self.linked));
         if line.is_empty() {
             return;
         }
         let marked = line.starts_with('•');
-        self.lines.push(if self.bullet && !marked { format!("• {line}") } else { line });
+        let text = if self.bullet && !marked { format!("• {line}") } else { line };
+        self.lines.push(Line { text, block, linked });
         self.bullet = false;
     }
 
-    fn finish(mut self) -> Vec<String> {
+    fn finish(mut self) -> Vec<Line> {
         self.end_line();
         self.lines
     }
@@ -260,6 +321,22 @@ mod tests {
             "Begrip | Uitleg\nzorg | hulp",
         );
         check("sa<b>men</b>zorg", "samenzorg");
+    }
+
+    #[test]
+    fn what_follows_a_table_is_no_part_of_it() {
+        check("<table><tr><td>a<td>b</table><p>c</p><p>d</p>", "a | b\n\nc\n\nd");
+        check("<table><tr><td>a<tr><td></td><td>b</table><ul><li>c<li>d</ul>", "a\nb\n\n• c\n• d");
+    }
+
+    #[test]
+    fn a_table_that_divides_the_page_has_no_cells() {
+        check(
+            "<table><tr><td>menu<td><h1>Samenzorg</h1><p>een</p><p>twee</p></table>",
+            "menu\n\nSamenzorg\n\neen\n\ntwee",
+        );
+        check("<table><tr><td><p>a<p>b<p>c<td>d</table>", "a\n\nb\n\nc\n\nd");
+        check("<table><tr><td><table><tr><td>a<td>b</table><p>c</table>", "a | b\n\nc");
     }
 
     #[test]

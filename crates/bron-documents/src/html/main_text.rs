@@ -2,6 +2,7 @@
 
 use super::blocks::{PassOver, lines_of};
 use super::page::ParsedPage;
+use super::refined::refined;
 use crate::tidy::join_lines;
 use scraper::Html;
 use trafilatura::{HtmlDateMode, Options};
@@ -22,8 +23,8 @@ pub(crate) struct Texts {
     pub author: String,
 }
 
-/// The main text: of the configured elements; else as trafilatura finds it; else, and where that is shorter than 200
-/// letters or a tenth of the body's, the body without navigation.
+/// The main text: of the configured elements; else as trafilatura finds it, mended on the page (`refined`); else, and where that is
+/// shorter than 200 letters, the body without navigation. What stands in the body beside it is kept apart, and lost to nobody.
 pub(crate) fn texts_of(page: &ParsedPage<'_>, markup: &str) -> Texts {
     let body = body_text(page);
     let configured = page.configured(|landing| &landing.main);
@@ -44,8 +45,7 @@ pub(crate) fn texts_of(page: &ParsedPage<'_>, markup: &str) -> Texts {
         (found, author) = recognised(page, markup);
     }
     let length = |text: &str| text.chars().count();
-    let too_little = length(&found) < SHORT || length(&found) * 10 < length(&body);
-    let main = if too_little && !body.is_empty() { body.clone() } else { found };
+    let main = if length(&found) < SHORT && !body.is_empty() { body.clone() } else { found };
     Texts { main, body, author }
 }
 
@@ -72,7 +72,8 @@ fn recognised(page: &ParsedPage<'_>, markup: &str) -> (String, String) {
     let Ok(result) = trafilatura::extract(markup, &options) else { return Default::default() };
     let fragment = Html::parse_fragment(&result.content_html);
     let lines = lines_of(fragment.root_element(), PassOver::Nothing);
-    (join_lines(lines.iter().map(String::as_str)), result.metadata.author)
+    let text = refined(page, &lines).unwrap_or_else(|| join_lines(lines.iter().map(String::as_str)));
+    (text, result.metadata.author)
 }
 
 /// How deep the page nests.
