@@ -1,6 +1,7 @@
 //! Whole runs of the program, and the shape of the house.
 
 mod add;
+mod agreement;
 mod catalogue;
 mod demo;
 mod evaluate;

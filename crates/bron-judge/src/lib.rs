@@ -2,10 +2,16 @@
 //!
 //! Pure: judgements and the rows of a run come in, what follows from them goes out.
 
+mod agreement;
 mod apply;
+mod compared;
+mod first;
 mod items;
 mod standing;
 
+pub use agreement::CrossTable;
 pub use apply::{BY_HAND, Dispute, codes, corrections, decide, labels, passages, read_by_a_person, relabel};
+pub use compared::{Disagreement, Pairs, agreement, disagreements};
+pub use first::{FirstVotes, Question};
 pub use items::{Item, State, Vote, items};
 pub use standing::{Fit, Held, Records, Standing, judged};

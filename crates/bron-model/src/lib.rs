@@ -7,6 +7,7 @@
 //! [`OutcomeRow`] is what becomes of a pair.
 
 mod address;
+mod agreement;
 mod because;
 mod date;
 mod exchange;
@@ -18,6 +19,7 @@ mod review;
 mod rows;
 
 pub use address::{canonical_address, last_segment};
+pub use agreement::{AgreementRow, DisagreementRow, Estimate, JudgedOn, Undefined, Unit};
 pub use because::{Because, BecauseCode, Language};
 pub use date::{AMSTERDAM, DateInterval, DateRule, DatedBy, ParseDateError, PartialDate};
 pub use exchange::{

@@ -125,7 +125,7 @@ pub(crate) fn judgements_in(folder: &Path) -> Result<(Judgements, Vec<String>), 
 }
 
 /// What stages 1 and 3 know of the publications of a run; those that screening took out have no documents.
-fn records(run: &Path) -> Result<Records, Error> {
+pub(crate) fn records(run: &Path) -> Result<Records, Error> {
     let mut records = Records::default();
     let retrieved = run.join(stages::RETRIEVAL).join("publications.csv");
     let mut of_retrieval = std::collections::BTreeSet::new();

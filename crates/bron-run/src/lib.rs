@@ -7,10 +7,11 @@
 //!
 //! The other doors: [`probe()`] does only the stage before the search, [`plan`] says what a run would ask, [`status`] what
 //! is done and what comes next, [`explain`] tells one publication's story, [`known()`] traces the publications that an
-//! earlier review names, [`verify`] checks everything that was written.
+//! earlier review names, [`agreement()`] compares the reviewers, [`verify`] checks everything that was written.
 
 mod added;
 mod addition;
+mod agreement;
 mod asking;
 mod beside;
 mod catalogue;
@@ -44,6 +45,7 @@ mod texts;
 mod verify;
 
 pub use addition::{About, AddReport, Addition, add};
+pub use agreement::{Agreement, agreement};
 pub use asking::{Ask, FILES_HOST};
 pub use bron_search::{Changed, Proposed, Words};
 pub use desk::{Desk, Manner, Material, Sitting};

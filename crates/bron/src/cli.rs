@@ -136,6 +136,20 @@ pub enum Command {
     /// `bron run --offline` puts it in the place of what the rules say.
     #[command(subcommand)]
     Judge(JudgeCommand),
+    /// Say how far the reviewers agree, on what each of them said first: per cent, Cohen's kappa and Gwet's AC1.
+    ///
+    /// Two reviewers are compared at a time, per round, material (listing or text) and version of the criteria; these are never
+    /// counted together. Exit code 2 when no two reviewers judged the same thing.
+    Agreement {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// Write what they differ on to this file, for the meeting in which they decide; it must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        disagreements: Option<PathBuf>,
+        /// Show each term as well.
+        #[arg(long)]
+        terms: bool,
+    },
     /// Measure how well the rules read, on a folder of texts that people annotated.
     ///
     /// What the folder may hold is described in crates/bron-evaluate/README.md: annotated sentences, quotations, web pages

@@ -1,6 +1,7 @@
 //! One file a command; here only who does what.
 
 mod add;
+mod agreement;
 mod demo;
 mod evaluate;
 mod explain;
@@ -58,6 +59,9 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
         Command::Verify { run } => verify::verify(&run, manner),
         Command::Judge(command) => judge::judge(command, manner),
+        Command::Agreement { run, disagreements, terms } => {
+            agreement::agreement(&run, disagreements.as_deref(), terms, manner)
+        }
         Command::Evaluate { folder, lists, pipeline, only, list } => {
             evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
         }
