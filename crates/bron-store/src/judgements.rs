@@ -100,38 +100,57 @@ impl JudgementFile {
         Ok((opened, torn))
     }
 
-    /// Adds a judgement. When this returns, it is on the disk; when it fails, the file is as it was before, and where that
-    /// cannot be had (a full disk), it takes no more.
+    /// Adds a judgement; see [`append_all`](Self::append_all).
     pub fn append(&mut self, at: Timestamp, given: Given) -> Result<Judgement, Error> {
+        let mut written = self.append_all(at, vec![given])?;
+        Ok(written.pop().expect("one went in, so one comes out"))
+    }
+
+    /// Adds judgements in their order, all of them or none. When this returns, they are on the disk; when it fails, the file is as
+    /// it was before, and where that cannot be had (a full disk), it takes no more. A process that is killed in between leaves
+    /// whole lines of the first ones, and perhaps a torn one.
+    pub fn append_all(&mut self, at: Timestamp, all: Vec<Given>) -> Result<Vec<Judgement>, Error> {
         if self.failed {
             return Err(Error::WriteFailedBefore(self.path.clone()));
         }
-        if let Some(problem) = given.says.problem() {
+        if let Some(problem) = all.iter().find_map(|given| given.says.problem()) {
             return Err(Error::Judgement(problem));
         }
-        let seq = self.head.lines + 1;
-        let judgement = Judgement {
-            v: JUDGEMENT_FORMAT,
-            seq,
-            prev: self.head.sha256.clone(),
-            id: JudgementId::new(&self.reviewer, &self.device, seq),
-            at,
-            reviewer: self.reviewer.clone(),
-            device: self.device.clone(),
-            given,
-        };
-        let line = serde_json::to_string(&judgement).map_err(|error| Error::Judgement(error.to_string()))?;
-        let written =
-            self.file.write_all(format!("{line}\n").as_bytes()).and_then(|()| self.file.sync_data());
+        let (mut lines, mut head) = (String::new(), self.head.clone());
+        let mut judgements = Vec::with_capacity(all.len());
+        for given in all {
+            let judgement = self.next(&head, at, given);
+            let line =
+                serde_json::to_string(&judgement).map_err(|error| Error::Judgement(error.to_string()))?;
+            head = Head { sha256: sha256_of_bytes(line.as_bytes()), lines: head.lines + 1, ..head };
+            lines.push_str(&line);
+            lines.push('\n');
+            judgements.push(judgement);
+        }
+        let written = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
         if let Err(error) = written {
             let undone = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
             self.failed = undone.is_err();
             return Err(Error::io("write", &self.path)(error));
         }
-        self.length += line.len() as u64 + 1;
-        self.head =
-            Head { file: self.head.file.clone(), lines: seq, sha256: sha256_of_bytes(line.as_bytes()) };
-        Ok(judgement)
+        self.length += lines.len() as u64;
+        self.head = head;
+        Ok(judgements)
+    }
+
+    /// The judgement that comes behind this head.
+    fn next(&self, head: &Head, at: Timestamp, given: Given) -> Judgement {
+        let seq = head.lines + 1;
+        Judgement {
+            v: JUDGEMENT_FORMAT,
+            seq,
+            prev: head.sha256.clone(),
+            id: JudgementId::new(&self.reviewer, &self.device, seq),
+            at,
+            reviewer: self.reviewer.clone(),
+            device: self.device.clone(),
+            given,
+        }
     }
 
     /// How far it goes.

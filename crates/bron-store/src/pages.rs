@@ -4,13 +4,14 @@ use crate::Error;
 use arrow_array::{Array, RecordBatch, StringArray, UInt32Array};
 use arrow_schema::{DataType, Field, Schema};
 use bron_model::{DocumentId, PageRow, PublicationId};
-use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::statistics::Statistics;
 use parquet::schema::types::ColumnPath;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -138,6 +139,23 @@ impl PagesReader {
         }
         Ok(Vec::new())
     }
+    /// The numbers printed on the pages that have one, by document and page. No text is read.
+    pub fn labels(&self) -> Result<BTreeMap<(DocumentId, u32), String>, Error> {
+        let builder = self.builder()?;
+        let columns = ProjectionMask::roots(builder.parquet_schema(), [1, 2, 3]);
+        let batches = builder.with_projection(columns).with_batch_size(4096).build();
+        let mut labels = BTreeMap::new();
+        for batch in batches.map_err(|error| pages_error(&self.path, &error))? {
+            let batch = batch.map_err(|error| pages_error(&self.path, &error))?;
+            let (documents, printed) = (texts(&self.path, &batch, 0)?, texts(&self.path, &batch, 2)?);
+            let pages = numbers(&self.path, &batch, 1)?;
+            for row in (0..batch.num_rows()).filter(|row| !printed.value(*row).is_empty()) {
+                let document = document_id(&self.path, documents.value(row))?;
+                labels.insert((document, pages.value(row)), printed.value(row).to_owned());
+            }
+        }
+        Ok(labels)
+    }
     fn builder(&self) -> Result<ParquetRecordBatchReaderBuilder<File>, Error> {
         let file = File::open(&self.path).map_err(Error::io("open", &self.path))?;
         ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| pages_error(&self.path, &error))
@@ -235,27 +253,38 @@ impl Iterator for PublicationPages {
 }
 
 fn rows_of(path: &Path, batch: &RecordBatch) -> Result<Vec<PageRow>, Error> {
-    let wrong = |what: &str| Error::Pages { file: path.to_owned(), what: what.to_owned() };
-    let texts = |number: usize| {
-        let column = batch.column(number).as_any().downcast_ref::<StringArray>();
-        column.ok_or_else(|| wrong("a column of another type"))
-    };
-    let (publications, documents, labels, contents) = (texts(0)?, texts(1)?, texts(3)?, texts(4)?);
-    let numbers = batch.column(2).as_any().downcast_ref::<UInt32Array>();
-    let numbers = numbers.ok_or_else(|| wrong("a column of another type"))?;
+    let (publications, documents) = (texts(path, batch, 0)?, texts(path, batch, 1)?);
+    let (pages, labels, contents) =
+        (numbers(path, batch, 2)?, texts(path, batch, 3)?, texts(path, batch, 4)?);
     let row = |row: usize| {
-        let publication =
-            PublicationId::new(publications.value(row)).map_err(|error| wrong(&error.to_string()))?;
-        let document = serde_json::from_value(documents.value(row).into());
+        let publication = PublicationId::new(publications.value(row));
         Ok(PageRow {
-            publication,
-            document: document.map_err(|error| wrong(&error.to_string()))?,
-            page: numbers.value(row),
+            publication: publication.map_err(|error| wrong(path, &error.to_string()))?,
+            document: document_id(path, documents.value(row))?,
+            page: pages.value(row),
             label: labels.value(row).to_owned(),
             text: contents.value(row).to_owned(),
         })
     };
     (0..batch.num_rows()).map(row).collect()
+}
+
+fn texts<'b>(path: &Path, batch: &'b RecordBatch, column: usize) -> Result<&'b StringArray, Error> {
+    let found = batch.column(column).as_any().downcast_ref::<StringArray>();
+    found.ok_or_else(|| wrong(path, "a column of another type"))
+}
+
+fn numbers<'b>(path: &Path, batch: &'b RecordBatch, column: usize) -> Result<&'b UInt32Array, Error> {
+    let found = batch.column(column).as_any().downcast_ref::<UInt32Array>();
+    found.ok_or_else(|| wrong(path, "a column of another type"))
+}
+
+fn document_id(path: &Path, text: &str) -> Result<DocumentId, Error> {
+    serde_json::from_value(text.into()).map_err(|error| wrong(path, &error.to_string()))
+}
+
+fn wrong(path: &Path, what: &str) -> Error {
+    Error::Pages { file: path.to_owned(), what: what.to_owned() }
 }
 
 fn pages_error(path: &Path, error: &dyn std::error::Error) -> Error {

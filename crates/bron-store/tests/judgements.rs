@@ -62,6 +62,33 @@ fn what_was_written_reads_back_and_goes_on_in_the_same_chain() {
 }
 
 #[test]
+fn many_at_once_give_the_lines_that_one_after_the_other_gives_or_none() {
+    let (one, many) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for folder in [&one, &many] {
+        write(folder.path(), "AB", "a", &["p-0"]);
+    }
+    let (mut file, _) = JudgementFile::open(one.path(), &reviewer("AB"), "a").unwrap();
+    let singly: Vec<Judgement> =
+        ["p-1", "p-2", "p-3"].iter().map(|id| file.append(at(9), given(id)).unwrap()).collect();
+    let (mut file, _) = JudgementFile::open(many.path(), &reviewer("AB"), "a").unwrap();
+    let all = ["p-1", "p-2", "p-3"].map(given).to_vec();
+    assert_eq!(file.append_all(at(9), all.clone()).unwrap(), singly);
+    assert_eq!(file.append_all(at(9), Vec::new()).unwrap(), []);
+    let bytes = |folder: &Path| fs::read(folder.join("AB.a.jsonl")).unwrap();
+    assert_eq!(bytes(many.path()), bytes(one.path()));
+    assert_eq!(file.head(), &read_judgements(one.path()).unwrap().heads[0]);
+
+    // One of them cannot be meant, so none is written; the file goes on afterwards.
+    let mut wrong = all;
+    if let Says::Verdict { reason, .. } = &mut wrong[2].says {
+        *reason = "a, b".to_owned();
+    }
+    assert!(matches!(file.append_all(at(10), wrong), Err(Error::Judgement(_))));
+    assert_eq!(bytes(many.path()), bytes(one.path()));
+    assert_eq!(file.append(at(11), given("p-4")).unwrap().seq, 5);
+}
+
+#[test]
 fn a_folder_that_is_not_there_has_no_judgements() {
     let folder = tempfile::tempdir().unwrap();
     let read = read_judgements(&folder.path().join("judgements")).unwrap();

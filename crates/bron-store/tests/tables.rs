@@ -135,6 +135,18 @@ fn page_texts_come_back_a_publication_at_a_time() {
 }
 
 #[test]
+fn printed_numbers_are_read_without_the_texts() {
+    let place = place("pages.parquet");
+    let rows = pages(3, 4, 10);
+    write_pages(&place.path, &rows);
+    let labels = PagesReader::open(&place.path).unwrap().labels().unwrap();
+    let printed = rows.iter().filter(|row| !row.label.is_empty());
+    let expected = printed.map(|row| ((row.document.clone(), row.page), row.label.clone())).collect();
+    assert_eq!(labels, expected);
+    assert_eq!(labels.len(), 6);
+}
+
+#[test]
 fn the_same_pages_give_the_same_bytes_and_no_pages_give_a_file() {
     let (one, two, none) = (place("a.parquet"), place("b.parquet"), place("c.parquet"));
     let rows = pages(30, 5, 20);
