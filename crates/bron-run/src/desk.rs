@@ -3,14 +3,15 @@
 //! It shows what the rules say with the judgements of this moment on top, without a rebuild: what `bron run` writes next.
 
 use crate::judged::{IN_THE_RUN, Judged, judgements_in};
+use crate::waiting::Waiting;
 use crate::{Error, stages};
 use bron_judge::{Held, Item};
 use bron_model::{
-    CodeRow, DecisionRow, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, OutcomeRow, PageRow,
-    PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
+    CodeRow, DecisionRow, DocumentId, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, OutcomeRow,
+    PageRow, PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
 };
 use bron_protocol::{Codebook, Criteria, Files, Protocol, Study, Term};
-use bron_screen::{accept_proposals, outcome, retrieved};
+use bron_screen::{Place, accept_proposals, outcome, retrieved, to_judge};
 use bron_store::{CsvReader, JudgementFile, Judgements, PagesReader, RunFolder, read_csv};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -200,6 +201,41 @@ impl Desk {
         Ok(self.pages.pages_of(id)?)
     }
 
+    /// What the rules leave to people, most useful first, whoever has judged it already: `to-judge.csv` as it would be without
+    /// judgements. Proposals are never taken for decisions here.
+    pub fn queue(&self) -> Vec<Waiting> {
+        let mut queue: Vec<(Place, Waiting)> = Vec::new();
+        for (publication, known) in self.publications() {
+            let id = &publication.publication;
+            let rules = self.tables.rules.get(id).map(Vec::as_slice).unwrap_or_default();
+            let came = retrieved(self.documents(id));
+            let outcomes = known.iter().map(|row| {
+                let about = rules.iter().filter(|one| one.term.as_ref().is_none_or(|of| *of == row.term));
+                outcome(id, &row.term, row.via, &about.collect::<Vec<_>>(), came)
+            });
+            let outcomes: Vec<OutcomeRow> = outcomes.collect();
+            for (place, row) in to_judge(publication, rules, &outcomes) {
+                let is_it = |one: &&DecisionRow| one.term == row.term && one.criterion == row.criterion;
+                if let Some(rule) = rules.iter().find(is_it).cloned() {
+                    queue.push((place, Waiting { row, rule }));
+                }
+            }
+        }
+        queue.sort_by_key(|(place, _)| *place);
+        queue.into_iter().map(|(_, waiting)| waiting).collect()
+    }
+
+    /// What of a publication a judgement of this moment would be about; nothing where the run has none of this id.
+    pub fn judged(&self, id: &PublicationId) -> Option<bron_model::Judged> {
+        let row = self.tables.publications.get(id)?;
+        Some(bron_judge::judged(row, self.documents(id)))
+    }
+
+    /// The numbers printed on the pages that have one, as they were read.
+    pub fn labels(&self) -> Result<BTreeMap<(DocumentId, u32), String>, Error> {
+        Ok(self.pages.labels()?)
+    }
+
     /// Opens the file of a reviewer on a device; see [`JudgementFile::open`].
     pub fn file(&self, reviewer: &Reviewer, device: &str) -> Result<(JudgementFile, Option<PathBuf>), Error> {
         Ok(JudgementFile::open(&self.folder, reviewer, device)?)
@@ -282,14 +318,12 @@ impl Desk {
 
     /// A judgement on a publication of this run, with what was judged; nothing where the run has none of this id.
     pub fn given(&self, publication: &PublicationId, says: Says, manner: Manner) -> Option<Given> {
-        let row = self.tables.publications.get(publication)?;
-        let documents = self.tables.documents.get(publication).map(Vec::as_slice).unwrap_or_default();
         Some(Given {
             origin: manner.origin,
             round: manner.round,
             criteria: self.protocol.criteria.version.clone(),
             publication: publication.clone(),
-            judged: bron_judge::judged(row, documents),
+            judged: self.judged(publication)?,
             says,
             note: manner.note,
             supersedes: manner.supersedes,

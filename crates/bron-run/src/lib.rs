@@ -43,6 +43,7 @@ mod status;
 mod synthesis;
 mod texts;
 mod verify;
+mod waiting;
 
 pub use addition::{About, AddReport, Addition, add};
 pub use agreement::{Agreement, agreement};
@@ -64,3 +65,4 @@ pub use run::{Options, RunReport, Stage, count_retrieved, probe, run};
 pub use status::{PhaseCount, Status, pipeline_of, status};
 pub use texts::{DocumentText, Occurrences, Place, PublicationText, occurrences, text};
 pub use verify::{Verification, verify};
+pub use waiting::{Waiting, place_of};
