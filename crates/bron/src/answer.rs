@@ -76,6 +76,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(refusal) = cause.downcast_ref::<bron_run::Refusal>() {
             return refusal.hint().map(str::to_owned);
         }
+        if let Some(error) = cause.downcast_ref::<bron_report::Error>() {
+            return error.hint();
+        }
         cause.downcast_ref::<bron_protocol::Error>().and_then(bron_protocol::Error::hint)
     })
 }

@@ -275,6 +275,88 @@ pub enum JudgeCommand {
         #[command(flatten)]
         on: JudgedArgs,
     },
+    /// Write a sheet to fill in: an XLSX with a row for each thing that waits for you, and the same as CSV.
+    ///
+    /// What you have judged already is left out, and so is what others said. Fill in `oordeel` (`verdict`), and give it back with
+    /// `bron judge import`. The same run and judgements give the same bytes.
+    Sheet(SheetArgs),
+    /// Read back a sheet that was filled in (XLSX, ODS or CSV, as any program saves it), or an export of Rayyan or ASReview.
+    ///
+    /// Every row is checked first; where one is refused nothing at all is written, and the exit code is 1. Columns may stand in
+    /// any order and have Dutch or English names. A record of an export is found by our id (column `record_id`, `record_id: ...` in
+    /// its notes, or ID, C1 or AN in RIS), else by its address or DOI; records that are found by none are listed.
+    Import(Box<ImportArgs>),
+}
+
+/// `bron judge sheet`.
+#[derive(Debug, Args)]
+pub struct SheetArgs {
+    /// The run: a name in `output/` or its folder.
+    pub run: String,
+    /// Your initials: 1 to 20 letters or digits.
+    #[arg(long, value_name = "INITIALS")]
+    pub reviewer: String,
+    /// Only this term; can be given several times. Without it, all.
+    #[arg(long = "term", value_name = "TERM")]
+    pub terms: Vec<String>,
+    /// Also what you have judged already, with your verdict filled in, so that you can change it.
+    #[arg(long)]
+    pub all: bool,
+    /// The file to write, which must not be there yet; the default is `oordelen-RUN-INITIALS.xlsx` (`judgements-...`) here.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// `bron judge import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The file that was filled in or exported.
+    pub file: PathBuf,
+    /// Your initials: 1 to 20 letters or digits; for an export, who decided where it names nobody.
+    #[arg(long, value_name = "INITIALS")]
+    pub reviewer: Option<String>,
+    /// The run that is judged: a name in `output/` or its folder; without it, the only run of the study.
+    #[arg(long)]
+    pub run: Option<String>,
+    /// The name of this device; without it `BRON_DEVICE`, else one that is made once and kept in your settings.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// Only say what would be done, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How much was looked at: listing, summary, first-pages or full-text. For a sheet, where a row does not say; for an export,
+    /// always, and without it summary.
+    #[arg(long, value_parser = screened)]
+    pub screened: Option<Screened>,
+    /// It belongs to the pilot, which all judge to agree on how to read the criteria.
+    #[arg(long)]
+    pub pilot: bool,
+    /// What the file is; without it, what stands in it says so.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ImportFormat>,
+    /// The criterion that the decisions of an export are about.
+    #[arg(long, value_parser = criterion)]
+    pub criterion: Option<Criterion>,
+    /// The term that they are about, for E1a and E1b, which are decided per pair.
+    #[arg(long, requires = "criterion")]
+    pub term: Option<String>,
+    /// Who a name in an export is, such as "An Bakker=AB"; with `-` for the initials that person's decisions are left out.
+    #[arg(long = "as", value_name = "NAME=INITIALS")]
+    pub names: Vec<String>,
+    /// The code for a reason as an export words it, such as "wrong population=other-group".
+    #[arg(long = "reason", value_name = "WORDS=CODE")]
+    pub reasons: Vec<String>,
+}
+
+/// A file that holds judgements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// A sheet that `bron judge sheet` made.
+    Sheet,
+    /// An export of Rayyan.
+    Rayyan,
+    /// An export of ASReview.
+    Asreview,
 }
 
 /// What is judged, and by whom.

@@ -3,7 +3,7 @@
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use crate::cli::{AddArgs, Via};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use bron_model::{Language, Route};
 use bron_run::{About, AddReport, Addition};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ pub fn add(arguments: AddArgs, manner: Manner) -> Result<Done> {
     let study = study::here()?;
     let about = match arguments.to {
         Some(publication) => About::Known {
-            run: run_folder(arguments.run.as_deref(), &study.root)?,
+            run: known_in(arguments.run.as_deref(), &study.root)?,
             publication,
             annex: arguments.annex,
         },
@@ -40,36 +40,19 @@ pub fn add(arguments: AddArgs, manner: Manner) -> Result<Done> {
     Ok(Done::Well)
 }
 
+/// The run in which the publication is known.
+fn known_in(run: Option<&str>, root: &Path) -> Result<PathBuf> {
+    study::the_run(run, root)?.context(
+        "there is no run yet in which a publication could be known: run a pipeline first, or use --title",
+    )
+}
+
 fn route(via: Via) -> Route {
     match via {
         Via::Citation => Route::Citation,
         Via::Contact => Route::Contact,
         Via::Browse => Route::Browse,
         Via::Other => Route::Other,
-    }
-}
-
-/// The run that is named, else the only one of the study.
-fn run_folder(run: Option<&str>, root: &Path) -> Result<PathBuf> {
-    if let Some(run) = run {
-        return Ok(study::run_folder(run));
-    }
-    let entries = std::fs::read_dir(root.join("output")).into_iter().flatten().flatten();
-    let mut runs: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|folder| folder.join("run.json").is_file()).collect();
-    runs.sort();
-    match runs.as_slice() {
-        [only] => Ok(only.clone()),
-        [] => bail!(
-            "there is no run yet in which a publication could be known: run a pipeline first, or use --title"
-        ),
-        several => {
-            let names: Vec<_> = several
-                .iter()
-                .filter_map(|folder| folder.file_name().map(|name| name.to_string_lossy().into_owned()))
-                .collect();
-            bail!("say with --run in which run the publication is known: {}", names.join(", "))
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `bron judge`: a judgement from the command line.
 
-use super::{Manner, study};
+use super::{Manner, import, sheet, study};
 use crate::answer::{self, Done};
 use crate::cli::{GiveArgs, JudgeCommand, JudgedArgs};
 use crate::device;
@@ -17,6 +17,8 @@ pub fn judge(command: JudgeCommand, manner: Manner) -> Result<Done> {
     match command {
         JudgeCommand::Give(arguments) => give(*arguments, manner),
         JudgeCommand::Undo { on } => undo(on, manner),
+        JudgeCommand::Sheet(arguments) => sheet::sheet(arguments, manner),
+        JudgeCommand::Import(arguments) => import::import(*arguments, manner),
     }
 }
 

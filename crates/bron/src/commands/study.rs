@@ -2,7 +2,7 @@
 
 use super::Manner;
 use crate::answer::{self, Done};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use bron_model::Language;
 use bron_protocol::Study;
 use serde::Serialize;
@@ -49,4 +49,24 @@ pub fn run_folder(run: &str) -> PathBuf {
         return in_current;
     }
     here().map_or(in_current, |study| study.output().join(run))
+}
+
+/// The run that is named, else the only one in the `output/` of a study; nothing where there is none, and an error where there are
+/// several.
+pub fn the_run(run: Option<&str>, root: &Path) -> Result<Option<PathBuf>> {
+    if let Some(run) = run {
+        return Ok(Some(run_folder(run)));
+    }
+    let entries = std::fs::read_dir(root.join("output")).into_iter().flatten().flatten();
+    let mut runs: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|folder| folder.join("run.json").is_file()).collect();
+    runs.sort();
+    if runs.len() > 1 {
+        let names: Vec<_> = runs
+            .iter()
+            .filter_map(|folder| folder.file_name().map(|name| name.to_string_lossy().into_owned()))
+            .collect();
+        bail!("say with --run which run is meant: {}", names.join(", "))
+    }
+    Ok(runs.pop())
 }

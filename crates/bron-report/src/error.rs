@@ -1,0 +1,47 @@
+//! What stops a sheet from being written or read, as opposed to what is wrong with a row of it.
+
+use std::path::PathBuf;
+
+/// A sheet could not be written, or read at all. What is wrong with single rows is in [`Import`](crate::Import).
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The run or its judgements.
+    #[error(transparent)]
+    Run(#[from] bron_run::Error),
+    /// A file of judgements.
+    #[error(transparent)]
+    Store(#[from] bron_store::Error),
+    /// A file that cannot be read.
+    #[error("cannot read `{}`: {what}", .file.display())]
+    Read {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        what: String,
+        /// The next step.
+        hint: String,
+    },
+    /// A workbook that cannot be made.
+    #[error("the workbook cannot be made: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// More rows than a spreadsheet takes.
+    #[error("{0} rows do not fit into a spreadsheet")]
+    TooLong(usize),
+    /// Judgements were added while the rows were checked.
+    #[error("judgements of {0} were added while the file was read; nothing was written")]
+    Changed(String),
+}
+
+impl Error {
+    /// The next step, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Run(error) => error.hint(),
+            Self::Store(error) => error.hint(),
+            Self::Read { hint, .. } => Some(hint.clone()),
+            Self::Workbook(_) => None,
+            Self::TooLong(_) => Some("ask for some terms only, with --term".to_owned()),
+            Self::Changed(_) => Some("import it once more".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! A sheet that comes back: what the reviewer filled in, checked row by row.
+
+use crate::Error;
+use crate::cell::{cell_text, unguarded};
+use crate::column::Column;
+use crate::grid::{Grid, read_grid};
+use crate::import::{Did, Import, RowReport};
+use crate::own::{own, words_of};
+use crate::row_id::RowId;
+use crate::row_problem::RowProblem;
+use crate::sheet::reason_words;
+use crate::words::{folded, say, screened_of, verdict_of};
+use bron_judge::Held;
+use bron_model::{
+    Criterion, Given, JudgementId, Language, Origin, Place, Reviewer, Round, Says, Screened, Verdict,
+};
+use bron_protocol::Criteria;
+use bron_run::{Desk, Manner, Sitting};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How a sheet was filled in.
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// By whom.
+    pub reviewer: Reviewer,
+    /// In which round.
+    pub round: Round,
+    /// How much was looked at where a row does not say; absent: such rows are refused.
+    pub screened: Option<Screened>,
+    /// The language of what is said about the rows.
+    pub language: Language,
+}
+
+/// Whether a file is a sheet: one of its first lines has the columns `id` and `oordeel` (or `verdict`).
+pub fn is_sheet(file: &Path) -> Result<bool, Error> {
+    Ok(read_grid(file, &is_header)?.is_some())
+}
+
+fn is_header(cells: &[String]) -> bool {
+    let columns: Vec<Column> = cells.iter().filter_map(|cell| Column::of_header(cell)).collect();
+    columns.contains(&Column::Id) && columns.contains(&Column::Verdict)
+}
+
+/// Reads a sheet (XLSX, XLS, ODS or CSV, as any program saves it) and says what becomes of each row.
+///
+/// Columns may stand in any order, under their Dutch or English names, with others beside them; only `id` and `oordeel` (`verdict`)
+/// must be there. What is locked in the sheet is not read: the id says what is judged.
+pub fn read_sheet(file: &Path, desk: &Desk, sitting: &Sitting, filled: &Filled) -> Result<Import, Error> {
+    let grid = read_grid(file, &is_header)?.ok_or_else(|| Error::Read {
+        file: file.to_owned(),
+        what: "no line of it has the columns `id` and `oordeel` (or `verdict`)".to_owned(),
+        hint: "take the sheet that `bron judge sheet` made; the column names must stay in its first line"
+            .to_owned(),
+    })?;
+    let (columns, remarks) = columns_of(file, &grid, filled.language)?;
+    let reader = Reading { desk, sitting, filled };
+    let mut import = Import { rows: Vec::new(), remarks, given: BTreeMap::new() };
+    let mut seen: BTreeMap<RowId, (u64, Said)> = BTreeMap::new();
+    for (line, row) in grid.rows {
+        let cells = match row {
+            Ok(cells) => Filling { columns: &columns, cells },
+            Err(what) => {
+                let report = RowReport::of_line(line, "");
+                import.rows.push(report.refused(&RowProblem::Unreadable(what), filled.language));
+                continue;
+            }
+        };
+        let mut report = RowReport::of_line(line, cells.get(Column::Id));
+        match reader.row(&cells, &mut report, &mut seen) {
+            Ok(Some(given)) => import.given.entry(filled.reviewer.clone()).or_default().push(given),
+            Ok(None) => {}
+            Err(Stop::Problem(problem)) => report = report.refused(&problem, filled.language),
+            Err(Stop::Error(error)) => return Err(error),
+        }
+        import.rows.push(report);
+    }
+    Ok(import)
+}
+
+/// The place of each column, and a remark where others stand beside them. A column that is there twice is an error.
+fn columns_of(
+    file: &Path,
+    grid: &Grid,
+    language: Language,
+) -> Result<(BTreeMap<Column, usize>, Vec<String>), Error> {
+    let mut columns = BTreeMap::new();
+    let mut others = Vec::new();
+    for (at, name) in grid.header.iter().enumerate() {
+        match Column::of_header(name) {
+            Some(column) => {
+                if columns.insert(column, at).is_some() {
+                    return Err(Error::Read {
+                        file: file.to_owned(),
+                        what: format!("the column `{}` is there twice", name.trim()),
+                        hint: "take one of them away".to_owned(),
+                    });
+                }
+            }
+            None if name.trim().is_empty() => {}
+            None => others.push(format!("`{}`", name.trim())),
+        }
+    }
+    let remark = (!others.is_empty()).then(|| {
+        let others = others.join(", ");
+        say(language, format!("niet gelezen: {others}"), format!("not read: {others}"))
+    });
+    Ok((columns, remark.into_iter().collect()))
+}
+
+/// The cells of a row by column.
+struct Filling<'a> {
+    columns: &'a BTreeMap<Column, usize>,
+    cells: Vec<String>,
+}
+
+impl Filling<'_> {
+    /// The text of a cell, without the apostrophe of a CSV; empty where the column or the cell is not there. A workbook may have
+    /// been a CSV before.
+    fn get(&self, column: Column) -> &str {
+        self.columns.get(&column).and_then(|at| self.cells.get(*at)).map_or("", |text| unguarded(text))
+    }
+}
+
+/// Why a row ends early: it is refused, or nothing can be read any more.
+enum Stop {
+    Problem(RowProblem),
+    Error(Error),
+}
+
+impl From<RowProblem> for Stop {
+    fn from(problem: RowProblem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<bron_run::Error> for Stop {
+    fn from(error: bron_run::Error) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+/// What a row says, to be compared with another row on the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    says: Says,
+    note: String,
+}
+
+struct Reading<'a> {
+    desk: &'a Desk,
+    sitting: &'a Sitting,
+    filled: &'a Filled,
+}
+
+impl Reading<'_> {
+    /// The judgement that a row comes to; nothing where nothing is to be written.
+    fn row(
+        &self,
+        cells: &Filling<'_>,
+        report: &mut RowReport,
+        seen: &mut BTreeMap<RowId, (u64, Said)>,
+    ) -> Result<Option<Given>, Stop> {
+        let verdict = cells.get(Column::Verdict);
+        let open = [Column::Reason, Column::Words, Column::Note];
+        if verdict.is_empty() {
+            let is_bare = open.iter().all(|column| cells.get(*column).is_empty());
+            return if is_bare { Ok(None) } else { Err(RowProblem::WithoutVerdict.into()) };
+        }
+        let id = self.id(cells)?;
+        report.reviewer = Some(self.filled.reviewer.clone());
+        report.publication = Some(id.publication.clone());
+        report.criterion = Some(id.criterion);
+        report.term.clone_from(&id.term);
+        let verdict = verdict_of(verdict).ok_or_else(|| RowProblem::NoVerdict(verdict.to_owned()))?;
+        report.verdict = Some(verdict);
+        let before =
+            own(self.sitting, &self.filled.reviewer, &id.publication, id.criterion, id.term.as_ref());
+        let said = self.said(cells, &id, verdict, before.last().copied())?;
+        if let Some((line, earlier)) = seen.get(&id) {
+            return if *earlier == said {
+                report.did = Did::Same;
+                report.why = say(
+                    self.filled.language,
+                    format!("rij {line} zegt hetzelfde"),
+                    format!("row {line} says the same"),
+                );
+                Ok(None)
+            } else {
+                Err(RowProblem::Twice { line: *line }.into())
+            };
+        }
+        seen.insert(id.clone(), (report.line, said.clone()));
+        let supersedes = match self.against(&before, &said, report)? {
+            Some(supersedes) => supersedes,
+            None => return Ok(None),
+        };
+        let Said { says, note } = said;
+        let (reviewer, publication) = (&self.filled.reviewer, &id.publication);
+        let refusal = self.desk.refusal(self.sitting, reviewer, publication, &says, supersedes.as_ref())?;
+        if let Some(refusal) = refusal {
+            return Err(RowProblem::Refused(refusal).into());
+        }
+        report.supersedes.clone_from(&supersedes);
+        let manner = Manner {
+            origin: Origin::Sheet,
+            round: self.filled.round,
+            note,
+            supersedes,
+            resolves: Vec::new(),
+        };
+        let given = self.desk.given(publication, says, manner);
+        Ok(Some(given.ok_or_else(|| RowProblem::NoPublication(publication.to_string()))?))
+    }
+
+    /// What is judged, as it was on the sheet and is now.
+    fn id(&self, cells: &Filling<'_>) -> Result<RowId, RowProblem> {
+        let text = cells.get(Column::Id);
+        if text.is_empty() {
+            return Err(RowProblem::NoId);
+        }
+        let id = RowId::parse(text).ok_or_else(|| RowProblem::NotAnId(text.to_owned()))?;
+        let of = cells.get(Column::Reviewer);
+        if !of.is_empty() && of != self.filled.reviewer.as_str() {
+            return Err(RowProblem::OtherReviewer {
+                found: of.to_owned(),
+                given: self.filled.reviewer.clone(),
+            });
+        }
+        let judged = self.desk.judged(&id.publication);
+        let judged = judged.ok_or_else(|| RowProblem::NoPublication(id.publication.to_string()))?;
+        let version = &self.desk.criteria().version;
+        let now = RowId::new(&id.publication, id.term.as_ref(), id.criterion, &judged, version);
+        if now.judged != id.judged {
+            return Err(RowProblem::OtherText);
+        } else if now.criteria != id.criteria {
+            return Err(RowProblem::OtherCriteria);
+        }
+        Ok(id)
+    }
+
+    fn said(
+        &self,
+        cells: &Filling<'_>,
+        id: &RowId,
+        verdict: Verdict,
+        before: Option<&Held>,
+    ) -> Result<Said, Stop> {
+        let reason = reason_of(self.desk.criteria(), id.criterion, verdict, cells.get(Column::Reason))?;
+        let looked = cells.get(Column::LookedAt);
+        let screened = if looked.is_empty() { self.filled.screened } else { screened_of(looked) };
+        let screened = screened.ok_or_else(|| RowProblem::NotLookedAt(looked.to_owned()))?;
+        // What a cell cannot hold as it is must not change because the sheet came back.
+        let kept = before.map(|held| &held.judgement.given);
+        let note = match kept {
+            Some(given) if is_same_cell(&given.note, cells.get(Column::Note)) => given.note.clone(),
+            _ => cells.get(Column::Note).to_owned(),
+        };
+        let words = cells.get(Column::Words);
+        let evidence = match kept.map(|given| &given.says) {
+            Some(says) if !words.is_empty() && is_same_cell(&words_of(says), words) => evidence_of(says),
+            _ if words.is_empty() => Vec::new(),
+            _ => {
+                let place = bron_run::place_of(&self.desk.pages(&id.publication)?, words);
+                vec![place.ok_or_else(|| RowProblem::WordsNotThere(words.to_owned()))?]
+            }
+        };
+        let says = Says::Verdict {
+            term: id.term.clone(),
+            criterion: id.criterion,
+            verdict,
+            reason,
+            evidence,
+            screened,
+        };
+        Ok(Said { says, note })
+    }
+
+    /// Which of the reviewer's own verdicts this one supersedes; nothing where it says the same.
+    fn against(
+        &self,
+        before: &[&Held],
+        said: &Said,
+        report: &mut RowReport,
+    ) -> Result<Option<Option<JudgementId>>, RowProblem> {
+        let is_same = |held: &&&Held| {
+            let given = &held.judgement.given;
+            held.fit.holds() && given.says == said.says && given.note == said.note
+        };
+        if !before.is_empty() && before.iter().filter(is_same).count() == before.len() {
+            report.did = Did::Same;
+            return Ok(None);
+        }
+        match before {
+            [] => {
+                report.did = Did::New;
+                Ok(Some(None))
+            }
+            [held] => {
+                let (was, at) = (&held.judgement, held.judgement.at.strftime("%Y-%m-%d"));
+                if let Says::Verdict { verdict, .. } = &was.given.says {
+                    let word = crate::words::verdict(*verdict, self.filled.language);
+                    report.why = say(
+                        self.filled.language,
+                        format!("was {word}, {at} ({})", was.given.origin),
+                        format!("was {word}, {at} ({})", was.given.origin),
+                    );
+                }
+                report.did = Did::Changed;
+                Ok(Some(Some(was.id.clone())))
+            }
+            several => {
+                Err(RowProblem::SaidTwice(several.iter().map(|held| held.judgement.id.to_string()).collect()))
+            }
+        }
+    }
+}
+
+/// Whether a cell that came back holds this text, as far as a cell can.
+fn is_same_cell(text: &str, cell: &str) -> bool {
+    let as_cell = |text: &str| unguarded(&cell_text(text)).to_owned();
+    as_cell(text) == as_cell(cell)
+}
+
+fn evidence_of(says: &Says) -> Vec<Place> {
+    match says {
+        Says::Verdict { evidence, .. } => evidence.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The code of a reason that a person wrote: its code, or its words in Dutch or English. Empty stays empty.
+pub(crate) fn reason_of(
+    criteria: &Criteria,
+    criterion: Criterion,
+    verdict: Verdict,
+    found: &str,
+) -> Result<String, RowProblem> {
+    if found.is_empty() {
+        return Ok(String::new());
+    }
+    let is_it = |text: &str| folded(text) == folded(found);
+    let fitting: Vec<&str> = criteria
+        .reasons(criterion, verdict)
+        .filter(|reason| is_it(&reason.code) || is_it(&reason.nl) || is_it(&reason.en))
+        .map(|reason| reason.code.as_str())
+        .collect();
+    match fitting.as_slice() {
+        [code] => Ok((*code).to_owned()),
+        [] => {
+            let known = criteria.reasons(criterion, verdict);
+            let known =
+                known.map(|reason| format!("{} ({})", reason_words(reason, Language::Nl), reason.code));
+            Err(RowProblem::NoReason { found: found.to_owned(), criterion, verdict, known: known.collect() })
+        }
+        several => Err(RowProblem::ManyReasons {
+            found: found.to_owned(),
+            codes: several.iter().map(|code| (*code).to_owned()).collect(),
+        }),
+    }
+}
