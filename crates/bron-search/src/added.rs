@@ -1,8 +1,8 @@
 //! The lists that `bron add` keeps: documents for publications that are known, and where every added file came from.
 
 use crate::sheet::{SheetProblem, appended, day_of, lines, unreadable};
-use crate::table::{Cells, Table, TableRow};
 use bron_model::{DocumentPart, PublicationId, Route};
+use bron_text::{Cells, Table, TableRow};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 

@@ -89,15 +89,7 @@ pub(crate) fn text_in(content_type: &str, bytes: &[u8]) -> String {
         .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
     match named {
         Some(encoding) => encoding.decode(bytes).0.into_owned(),
-        None => decode_unnamed(bytes),
-    }
-}
-
-/// UTF-8 where it is that, else windows-1252.
-pub(crate) fn decode_unnamed(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+        None => bron_text::decoded_unmarked(bytes),
     }
 }
 

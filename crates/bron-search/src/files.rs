@@ -10,17 +10,17 @@
 //! never drop a record in silence.
 //!
 //! Where a record is: its file in the folder; else its web address; else `https://doi.org/` with its DOI; else the
-//! list's own address with `?title=`, which nobody can fetch. How a table may be saved is in `table.rs`.
+//! list's own address with `?title=`, which nobody can fetch. How a table may be saved: [`bron_text::Table`].
 
-use crate::answer::{decode_unnamed, page_of};
+use crate::answer::page_of;
 use crate::listing::{Listing, Page, Row};
 use crate::names::Names;
 use crate::page::squeezed;
-use crate::table::{Cells, Problem, Table};
 use crate::{Error, files_base};
 use biblib::{Citation, CitationParser, RisParser};
 use bron_model::{Exchange, QueryStatus, Request};
 use bron_protocol::{Interface, Source};
+use bron_text::{Cells, Table, TableProblem as Problem};
 use url::Url;
 
 /// Columns that a CSV list may have; `title`, and `file`, `url` or `doi`, it must have.
@@ -79,7 +79,7 @@ impl Files {
     pub(crate) fn hear(&mut self, exchange: &Exchange, listing: &mut Listing) {
         let Some(at) = self.wanted.take() else { return };
         let text = match page_of(exchange) {
-            Ok((_, bytes)) => decode_unnamed(bytes),
+            Ok((_, bytes)) => bron_text::decoded_unmarked(bytes),
             Err(no_page) => {
                 return listing.end_broken(no_page.status, format!("{}: {}", self.list, no_page.why));
             }

@@ -1,6 +1,6 @@
 //! An answer in JSON: its value, or what the query is without it.
 
-use crate::answer::{NoPage, decode_unnamed, is_challenge, page_of};
+use crate::answer::{NoPage, is_challenge, page_of};
 use crate::page::squeezed;
 use bron_model::{Body, Exchange, QueryStatus, Reply};
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub(crate) fn json_of(exchange: &Exchange) -> Result<Value, NoPage> {
         Err(no_page) => return Err(no_page),
     };
     serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|_| {
-        let (status, why) = if is_challenge(&decode_unnamed(bytes)) {
+        let (status, why) = if is_challenge(&bron_text::decoded_unmarked(bytes)) {
             (QueryStatus::Blocked, "the site asks for a proof that a person is asking")
         } else {
             (QueryStatus::Unreadable, "no JSON where it is due")
@@ -41,7 +41,7 @@ fn said_by(exchange: &Exchange) -> Option<String> {
             keys.into_iter().find_map(|key| value.get(key).and_then(Value::as_str))?.to_owned()
         }
         Err(_) if answer.media_type().contains("html") => return None,
-        Err(_) => decode_unnamed(bytes),
+        Err(_) => bron_text::decoded_unmarked(bytes),
     };
     let text: String = squeezed(&text).chars().take(160).collect();
     (!text.is_empty()).then_some(text)

@@ -33,7 +33,6 @@ mod query_result;
 mod saved;
 mod search_ui;
 mod sheet;
-mod table;
 mod validate;
 mod wordpress;
 

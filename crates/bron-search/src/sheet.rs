@@ -1,7 +1,7 @@
 //! The sheet of a search by hand: which texts are to be typed, and what the researcher wrote beside them.
 
-use crate::table::{Cells, Problem, Table, TableRow};
 use bron_model::{PartialDate, Query};
+use bron_text::{Cells, Table, TableProblem as Problem, TableRow};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use jiff::civil::Date;
 

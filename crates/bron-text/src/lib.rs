@@ -2,7 +2,8 @@
 //!
 //! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`Phrases`] exactly
 //! what was typed, [`WordList`] the words of a lexicon, [`Cues`] those of a codebook; [`sentences`] cuts it;
-//! [`letters`] are what stays however a text is laid out; [`read_date`], [`read_written`], [`dates_in`] and [`years_cited`] read its dates. Nothing here knows a file, a network or
+//! [`letters`] are what stays however a text is laid out; [`read_date`], [`read_written`], [`dates_in`] and
+//! [`years_cited`] read its dates; [`Table`] takes a table apart that a person saved. Nothing here knows a file, a network or
 //! a clock, and no text makes it panic.
 
 mod adjectives;
@@ -15,6 +16,7 @@ mod months;
 mod phrases;
 mod sentences;
 mod spellings;
+mod table;
 mod tokens;
 mod words;
 
@@ -25,4 +27,5 @@ pub use letters::{LETTERS, letters};
 pub use phrases::Phrases;
 pub use sentences::{Sentence, cut, sentences};
 pub use spellings::{Found, Spellings};
+pub use table::{Cells, Table, TableProblem, TableRow, decoded, decoded_unmarked};
 pub use words::{FoundWord, WordList};

@@ -1,6 +1,6 @@
 //! XML as a tree of elements by their local names; what is not well formed is told with its place.
 
-use crate::answer::{charset_in, decode_unnamed};
+use crate::answer::charset_in;
 use bron_model::Answer;
 use flate2::read::MultiGzDecoder;
 use quick_xml::Reader;
@@ -76,7 +76,7 @@ pub(super) fn text_of(answer: &Answer, bytes: &[u8]) -> String {
     let named = charset_in(answer.header("content-type").unwrap_or_default()).or_else(|| declared(bytes));
     match named.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())) {
         Some(encoding) => encoding.decode(bytes).0.into_owned(),
-        None => decode_unnamed(bytes),
+        None => bron_text::decoded_unmarked(bytes),
     }
 }
 

@@ -3,38 +3,39 @@
 //! It is apart by `;`, `,` or a tab, by what its first line has most of; a line `sep=;` before it, as Excel writes it, is
 //! obeyed. Text is UTF-8, with or without a mark, or else Windows-1252.
 
-use crate::answer::decode_unnamed;
-use crate::page::squeezed;
 use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 
-/// What is wrong with a table, with the line where that is known.
-pub(crate) type Problem = String;
+/// What is wrong with a table, with the line where that is known (`line 3: ...`).
+pub type TableProblem = String;
 
 /// A table, taken apart.
-pub(crate) struct Table {
+#[derive(Debug, Clone)]
+pub struct Table {
     /// Names of columns in small letters, each with its place.
     columns: BTreeMap<String, usize>,
     /// The header as it stands there.
-    pub(crate) header: Vec<String>,
+    pub header: Vec<String>,
     /// The line of the header.
-    pub(crate) header_line: u64,
+    pub header_line: u64,
     /// What stands between two cells.
-    pub(crate) delimiter: u8,
+    pub delimiter: u8,
     /// The rows in their order; one that cannot be read is the problem with it. Rows without any word are left out.
-    pub(crate) rows: Vec<Result<TableRow, Problem>>,
+    pub rows: Vec<Result<TableRow, TableProblem>>,
 }
 
 /// A row.
-pub(crate) struct TableRow {
+#[derive(Debug, Clone)]
+pub struct TableRow {
     /// Where it begins, from 1.
-    pub(crate) line: u64,
-    cells: Vec<String>,
+    pub line: u64,
+    /// Its cells exactly as they stand there.
+    pub cells: Vec<String>,
 }
 
 /// Whether every row must have as many cells as the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cells {
+pub enum Cells {
     /// As many as the header.
     Exact,
     /// Empty ones at the end may be missing, as Excel leaves them out; more than the header has must be empty.
@@ -43,16 +44,12 @@ pub(crate) enum Cells {
 
 impl Table {
     /// Reads the bytes of a file: UTF-16 and UTF-8 by their marks, else UTF-8 where it is that, else Windows-1252.
-    pub(crate) fn of_bytes(bytes: &[u8], cells: Cells) -> Result<Self, Problem> {
-        let text = match Encoding::for_bom(bytes) {
-            Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
-            None => decode_unnamed(bytes),
-        };
-        Self::of_text(&text, cells)
+    pub fn of_bytes(bytes: &[u8], cells: Cells) -> Result<Self, TableProblem> {
+        Self::of_text(&decoded(bytes), cells)
     }
 
     /// Reads a text. A header that is no CSV is the error; every other problem is that of a row.
-    pub(crate) fn of_text(text: &str, cells: Cells) -> Result<Self, Problem> {
+    pub fn of_text(text: &str, cells: Cells) -> Result<Self, TableProblem> {
         let told = told_delimiter(text);
         // Without its words the line is an empty one, which is passed over and counted.
         let text = if told.is_some() { text.find('\n').map_or("", |end| &text[end..]) } else { text };
@@ -70,32 +67,61 @@ impl Table {
             .map(|row| {
                 let row = row.map_err(|problem| csv_problem(&problem))?;
                 let line = row.position().map_or(0, |position| line_at(text, position.byte()));
-                let cells: Vec<String> = row.iter().map(squeezed).collect();
-                match cells.iter().skip(header.len()).find(|cell| !cell.is_empty()) {
-                    Some(cell) => Err(format!("line {line}: `{cell}` stands beyond the last column")),
+                let cells: Vec<String> = row.iter().map(str::to_owned).collect();
+                match cells.iter().skip(header.len()).find(|cell| !cell.trim().is_empty()) {
+                    Some(cell) => {
+                        Err(format!("line {line}: `{}` stands beyond the last column", squeezed(cell)))
+                    }
                     None => Ok(TableRow { line, cells }),
                 }
             })
-            .filter(|row| row.as_ref().map_or(true, |row| row.cells.iter().any(|cell| !cell.is_empty())))
+            .filter(|row| {
+                row.as_ref().map_or(true, |row| row.cells.iter().any(|cell| !cell.trim().is_empty()))
+            })
             .collect();
         let header_line = if told.is_some() { 2 } else { 1 };
         Ok(Self { columns, header, header_line, delimiter, rows })
     }
 
     /// Whether there is a column of that name.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.columns.contains_key(name)
     }
 
     /// Names of columns, in small letters, sorted.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.keys().map(String::as_str)
     }
 
     /// The words of a cell, apart by one blank; empty where the column or the cell is not there.
-    pub(crate) fn cell(&self, row: &TableRow, name: &str) -> String {
-        self.columns.get(name).and_then(|&at| row.cells.get(at)).cloned().unwrap_or_default()
+    pub fn cell(&self, row: &TableRow, name: &str) -> String {
+        self.columns
+            .get(name)
+            .and_then(|&at| row.cells.get(at))
+            .map(|cell| squeezed(cell))
+            .unwrap_or_default()
     }
+}
+
+/// The text of a file: UTF-16 and UTF-8 by their marks, else UTF-8 where it is that, else Windows-1252.
+pub fn decoded(bytes: &[u8]) -> String {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
+        None => decoded_unmarked(bytes),
+    }
+}
+
+/// The text of bytes whose mark, if any, says nothing: UTF-8 where it is that, else Windows-1252.
+pub fn decoded_unmarked(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
+    }
+}
+
+/// Words apart by one blank.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the first line with words has most of; a comma where it has none of them.
@@ -123,7 +149,7 @@ fn line_at(text: &str, byte: u64) -> u64 {
     1 + text.get(..begin).map_or(0, |before| before.matches('\n').count()) as u64
 }
 
-fn csv_problem(problem: &csv::Error) -> Problem {
+fn csv_problem(problem: &csv::Error) -> TableProblem {
     let line = problem.position().map(|position| format!("line {}: ", position.line())).unwrap_or_default();
     match problem.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
