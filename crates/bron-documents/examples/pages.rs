@@ -21,7 +21,7 @@ fn main() -> ExitCode {
             unread += 1;
             continue;
         };
-        let asked = Asked { url: "", media_type: "application/pdf", landing: None, max_pages: 5000 };
+        let asked = Asked { media_type: "application/pdf", max_pages: 5000, ..Asked::default() };
         let document = read(&bytes, &asked);
         let printed = if labels_only {
             print_labels(&mut out, file, &document)

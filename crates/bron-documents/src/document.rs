@@ -21,6 +21,16 @@ pub struct Asked<'a> {
     pub landing: Option<&'a LandingSettings>,
     /// A document with more pages is not read at all: status `not-read`, with the limit in the note.
     pub max_pages: u32,
+    /// How the review's terms are written (`samenredzaamheid`, `community building`): a word that a line end broke is
+    /// made whole so that it is one of these, where the document itself does not write it otherwise.
+    pub spellings: &'a [String],
+}
+
+impl Default for Asked<'_> {
+    /// Nothing is known beforehand, and every page is read.
+    fn default() -> Self {
+        Self { url: "", media_type: "", landing: None, max_pages: u32::MAX, spellings: &[] }
+    }
 }
 
 /// What a document says.

@@ -13,7 +13,7 @@ mod published_at;
 mod refined;
 
 use crate::document::{Asked, Document, Page};
-use crate::hyphens::{Vocabulary, join_broken_words};
+use crate::hyphens::{TermWords, Vocabulary, join_broken_words};
 use crate::tidy::{join_lines, tidy_line};
 use crate::{language, numbers, published};
 use bron_model::{DateInterval, DocumentKind, DocumentStatus};
@@ -148,7 +148,8 @@ fn doi_of(page: &ParsedPage<'_>, main: &str) -> String {
 pub(crate) fn read_text(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let text = charset::decode(bytes, asked.media_type);
     let mut lines: Vec<String> = text.lines().map(tidy_line).collect();
-    let vocabulary = Vocabulary::of(lines.iter().map(String::as_str));
+    let terms = TermWords::of(asked.spellings.iter().map(String::as_str));
+    let vocabulary = Vocabulary::of(lines.iter().map(String::as_str), &terms);
     join_broken_words(&mut lines, &vocabulary);
     let text = join_lines(lines.iter().map(String::as_str));
     let mut document = Document::without_text(DocumentStatus::Retrieved, DocumentKind::Text, TEXT_ENGINE, "");

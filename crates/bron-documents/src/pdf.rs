@@ -5,17 +5,19 @@ mod labels;
 mod lines;
 mod order;
 mod oxide;
+mod page_ends;
 mod pieces;
 mod running;
 mod title_page;
 
 use crate::document::{Asked, Document, Page};
-use crate::hyphens::{Vocabulary, join_broken_words};
+use crate::hyphens::{TermWords, Vocabulary, join_broken_words};
 use crate::tidy::join_lines;
 use crate::{language, names, numbers, published};
 use bron_model::{DocumentKind, DocumentStatus};
 use labels::Label;
 use lines::{PageLines, lines_of};
+use page_ends::{BodyLine, join_over_pages};
 use pdf_oxide::PdfDocument;
 use pdf_oxide::extractors::page_labels::PageLabelExtractor;
 use std::fmt::Write;
@@ -45,10 +47,11 @@ pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let found: Vec<(FoundPage, PageLines)> = (0..count).map(|index| find_on_page(&pdf, index)).collect();
     let (found, pages): (Vec<FoundPage>, Vec<PageLines>) = found.into_iter().unzip();
     let labels = labels::labels(&pages, own_labels(&pdf, count));
-    let texts = texts_of(&pages, &labels);
+    let terms = TermWords::of(asked.spellings.iter().map(String::as_str));
+    let texts = texts_of(&pages, &labels, &terms);
     let mut document = failed(DocumentStatus::Retrieved, "");
     (document.status, document.note) = status_of(&found, &texts);
-    describe(&mut document, &pdf, &pages, &texts);
+    describe(&mut document, &pdf, &pages, &texts, &terms);
     document.pages = texts
         .into_iter()
         .zip(labels)
@@ -137,22 +140,26 @@ fn own_labels(pdf: &PdfDocument, count: usize) -> Option<Vec<String>> {
 }
 
 /// The text of each page: without running lines, with whole words.
-fn texts_of(pages: &[PageLines], labels: &[Label]) -> Vec<String> {
+fn texts_of(pages: &[PageLines], labels: &[Label], terms: &TermWords) -> Vec<String> {
     let running = running::running_lines(pages, labels);
-    let mut bodies: Vec<Vec<String>> =
+    let mut bodies: Vec<Vec<BodyLine>> =
         pages.iter().zip(&running).map(|(page, running)| page.paragraphs(running)).collect();
-    let vocabulary = Vocabulary::of(bodies.iter().flatten().map(String::as_str));
-    for body in &mut bodies {
-        join_broken_words(body, &vocabulary);
-    }
-    let without_marks = |line: &String| crate::tidy::tidy_line(line);
+    let vocabulary = vocabulary_of(&bodies, terms);
+    join_over_pages(&mut bodies, &vocabulary);
     bodies
-        .iter()
+        .into_iter()
         .map(|body| {
-            let lines: Vec<String> = body.iter().map(without_marks).collect();
+            let mut lines: Vec<String> = body.into_iter().map(|line| line.text).collect();
+            join_broken_words(&mut lines, &vocabulary);
+            // A soft hyphen was kept at the end of a line until now: it told that a word goes on.
+            let lines: Vec<String> = lines.iter().map(|line| crate::tidy::tidy_line(line)).collect();
             join_lines(lines.iter().map(String::as_str))
         })
         .collect()
+}
+
+fn vocabulary_of<'a>(bodies: &[Vec<BodyLine>], terms: &'a TermWords) -> Vocabulary<'a> {
+    Vocabulary::of(bodies.iter().flatten().map(|line| line.text.as_str()), terms)
 }
 
 fn letters_of(text: &str) -> usize {
@@ -242,9 +249,15 @@ fn pages_as_words(pages: &[usize]) -> String {
 }
 
 /// Fills in what the document says about itself.
-fn describe(document: &mut Document, pdf: &PdfDocument, pages: &[PageLines], texts: &[String]) {
+fn describe(
+    document: &mut Document,
+    pdf: &PdfDocument,
+    pages: &[PageLines],
+    texts: &[String],
+    terms: &TermWords,
+) {
     let information = guarded(|| information::information(pdf)).unwrap_or_default();
-    let printed = pages.first().map(title_page::title_of).unwrap_or_default();
+    let printed = pages.first().map(|page| title_page::title_of(page, terms)).unwrap_or_default();
     let from_file = !information.title.is_empty()
         && (printed.is_empty() || title_page::is_of_these_pages(&information.title, texts));
     document.title = if from_file || printed.is_empty() { information.title } else { printed };

@@ -62,18 +62,18 @@ proptest! {
     #[test]
     fn changed_pdfs_are_read_or_refused(changes in proptest::collection::vec(any::<(u16, u8, u8)>(), 1..8)) {
         let bytes = changed(pdf(), &changes);
-        holds_together(&read(&bytes, &Asked { url: "https://a.nl/x.pdf", media_type: "application/pdf", landing: None, max_pages: 50 }));
+        holds_together(&read(&bytes, &Asked { url: "https://a.nl/x.pdf", media_type: "application/pdf", max_pages: 50, ..Asked::default() }));
     }
 
     #[test]
     fn changed_pages_are_read(changes in proptest::collection::vec(any::<(u16, u8, u8)>(), 1..8), media_type in "(text/html)?(; charset=[a-z0-9-]{0,12})?") {
         let bytes = changed(PAGE.as_bytes().to_vec(), &changes);
-        holds_together(&read(&bytes, &Asked { url: "not an address", media_type: &media_type, landing: None, max_pages: 50 }));
+        holds_together(&read(&bytes, &Asked { url: "not an address", media_type: &media_type, max_pages: 50, ..Asked::default() }));
     }
 
     #[test]
     fn any_bytes_are_something(bytes in proptest::collection::vec(any::<u8>(), 0..200), media_type in "(application/pdf|text/html|text/plain|image/png|)") {
-        holds_together(&read(&bytes, &Asked { url: "", media_type: &media_type, landing: None, max_pages: 50 }));
+        holds_together(&read(&bytes, &Asked { media_type: &media_type, max_pages: 50, ..Asked::default() }));
     }
 }
 
@@ -81,6 +81,6 @@ proptest! {
 fn a_page_that_nests_deeper_than_any_program_is_read() {
     let markup = format!("<html><body>{}zorgzame buurt", "<div><b>".repeat(3_000));
     let document =
-        read(markup.as_bytes(), &Asked { url: "", media_type: "text/html", landing: None, max_pages: 1 });
+        read(markup.as_bytes(), &Asked { media_type: "text/html", max_pages: 1, ..Asked::default() });
     assert_eq!(document.pages[0].text, "zorgzame buurt");
 }

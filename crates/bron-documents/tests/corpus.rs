@@ -19,7 +19,7 @@ fn documents(folder: &str) -> Vec<(String, Document)> {
     paths
         .into_iter()
         .map(|path| {
-            let asked = Asked { url: "", media_type: "application/pdf", landing: None, max_pages: 5000 };
+            let asked = Asked { media_type: "application/pdf", max_pages: 5000, ..Asked::default() };
             let document = read(&std::fs::read(&path).unwrap(), &asked);
             (path.file_name().unwrap().to_string_lossy().into_owned(), document)
         })

@@ -117,7 +117,7 @@ fn a_selector_that_does_not_parse_is_named() {
 
 #[test]
 fn plain_text_is_one_page() {
-    let asked = Asked { url: "", media_type: "text/plain", landing: None, max_pages: 100 };
+    let asked = Asked { media_type: "text/plain", max_pages: 100, ..Asked::default() };
     let document = read("Titel\n\nDe samenlevings-\nopbouw helpt.\r\n".as_bytes(), &asked);
     assert_eq!(document.kind.as_str(), "text");
     assert_eq!(document.pages[0].text, "Titel\n\nDe samenlevingsopbouw\nhelpt.");

@@ -6,7 +6,7 @@ use bron_model::{DateRule, DocumentKind, DocumentStatus};
 const NOTE: &[u8] = include_bytes!("made/nota.docx");
 
 fn word(bytes: &[u8]) -> Document {
-    read(bytes, &Asked { url: "", media_type: "application/octet-stream", landing: None, max_pages: 10 })
+    read(bytes, &Asked { media_type: "application/octet-stream", max_pages: 10, ..Asked::default() })
 }
 
 #[test]

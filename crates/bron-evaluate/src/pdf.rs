@@ -10,7 +10,7 @@ use std::process::Command;
 use unicode_normalization::UnicodeNormalization;
 
 fn document(file: &Path) -> Result<Document, Error> {
-    let asked = Asked { url: "", media_type: "application/pdf", landing: None, max_pages: u32::MAX };
+    let asked = Asked { media_type: "application/pdf", ..Asked::default() };
     Ok(bron_documents::read(&read(file)?, &asked))
 }
 

@@ -20,7 +20,7 @@ struct Page {
 }
 
 fn read(bytes: &[u8]) -> Document {
-    bron_documents::read(bytes, &Asked { url: "", media_type: "text/html", landing: None, max_pages: 1 })
+    bron_documents::read(bytes, &Asked { media_type: "text/html", max_pages: 1, ..Asked::default() })
 }
 
 /// The count of trafilatura's own evaluation: a segment that must be there and is found, must not be there and is found, or

@@ -29,6 +29,22 @@ pub struct Term {
     pub not: Vec<String>,
 }
 
+impl Term {
+    /// Every way to write it, with a blank between its words (`community building`, `zorgzame wijken`), in the order of
+    /// the configuration.
+    pub fn written(&self) -> Vec<String> {
+        let spellings = || self.variants.iter().flat_map(|variant| &variant.spellings);
+        if self.form == Form::Word {
+            return spellings().cloned().collect();
+        }
+        let with = |first: &String| {
+            let first = first.clone();
+            spellings().map(move |rest| format!("{first} {rest}"))
+        };
+        self.first.iter().flat_map(with).collect()
+    }
+}
+
 /// How the spellings of a term are built from its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -51,4 +67,38 @@ pub struct Variant {
     pub name: String,
     /// Singular, plural and inflected forms.
     pub spellings: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(form: Form, first: &[&str], spellings: &[&str]) -> Vec<String> {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let variants = vec![Variant { name: String::new(), spellings: owned(spellings) }];
+        let term = Term {
+            id: "een-term".parse().unwrap(),
+            label: String::new(),
+            texts: Vec::new(),
+            form,
+            first: owned(first),
+            variants,
+            beside: Vec::new(),
+            not: Vec::new(),
+        };
+        term.written()
+    }
+
+    #[test]
+    fn a_term_is_written_as_a_word_or_with_every_first_word_before_every_second() {
+        assert_eq!(written(Form::Word, &[], &["samenzorg", "samen-zorg"]), ["samenzorg", "samen-zorg"]);
+        assert_eq!(
+            written(Form::Compound, &["ageing", "aging"], &["in place"]),
+            ["ageing in place", "aging in place"]
+        );
+        assert_eq!(
+            written(Form::AdjectiveNoun, &["zorgzame"], &["buurt", "buurten"]),
+            ["zorgzame buurt", "zorgzame buurten"]
+        );
+    }
 }

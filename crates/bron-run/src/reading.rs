@@ -15,6 +15,8 @@ pub struct ToRead {
     pub landing: Option<LandingSettings>,
     /// Pages beyond this are not read (`not-read`).
     pub max_pages: u32,
+    /// How the terms of the review are written, for words that line ends broke.
+    pub spellings: Vec<String>,
 }
 
 /// Reads bytes into pages. Implementations never fail: what goes wrong is the document's status.
@@ -35,6 +37,7 @@ impl DocumentReader for InProcess {
                 media_type: &to_read.media_type,
                 landing: to_read.landing.as_ref(),
                 max_pages: to_read.max_pages,
+                spellings: &to_read.spellings,
             },
         )
     }

@@ -13,7 +13,7 @@ use bron_model::{
     Body, CutReason, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, MergeRow,
     NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
 };
-use bron_protocol::{Platform, Protocol, Source};
+use bron_protocol::{Platform, Protocol, Source, Term};
 use bron_store::{PagesReader, PagesWriter, Stage};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -220,6 +220,7 @@ impl Retrieval<'_> {
             media_type: answer.header("content-type").unwrap_or_default().to_owned(),
             landing: landing_of.map(|source| source.landing.clone()),
             max_pages: self.protocol.pipeline.limits.document_pages,
+            spellings: self.protocol.terms.iter().flat_map(Term::written).collect(),
         };
         Some((answer.whole_body()?, to_read))
     }

@@ -73,6 +73,7 @@ mod tests {
             media_type: "text/html".to_owned(),
             landing: None,
             max_pages: 10,
+            spellings: Vec::new(),
         };
         let document = crate::DocumentReader::read(&crate::InProcess, html.as_bytes(), &to_read);
         let found = stand_in(&url(asked), &url(came_from), html.as_bytes(), &document);

@@ -1,6 +1,7 @@
 //! Puts the pieces of text on a page together to lines, with their places.
 
 use super::order::{Block, rows_in_order};
+use super::page_ends::BodyLine;
 use super::pieces::{PagePieces, Piece, place_on_page};
 use std::ops::Range;
 
@@ -274,16 +275,16 @@ fn tidy(segment: &str) -> String {
 impl PageLines {
     /// The lines as text without the segments that `left_out` names for each, an empty one where the layout shows a
     /// new paragraph.
-    pub(crate) fn paragraphs(&self, left_out: &[Range<usize>]) -> Vec<String> {
+    pub(crate) fn paragraphs(&self, left_out: &[Range<usize>]) -> Vec<BodyLine> {
         let is_left = |(line, out): &(&Line, &Range<usize>)| out.len() < line.segments.len();
         let kept: Vec<(&Line, &Range<usize>)> = self.lines.iter().zip(left_out).filter(is_left).collect();
         let usual = usual_distance(&kept);
         let mut out = Vec::with_capacity(kept.len() + 8);
         for (at, (line, left_out)) in kept.iter().enumerate() {
             if at > 0 && begins_paragraph(kept[at - 1].0, line, usual) {
-                out.push(String::new());
+                out.push(BodyLine { text: String::new(), size: line.size });
             }
-            out.push(line.without(left_out));
+            out.push(BodyLine { text: line.without(left_out), size: line.size });
         }
         out
     }

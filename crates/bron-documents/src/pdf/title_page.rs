@@ -1,13 +1,13 @@
 //! Reads the title from the largest letters of the first page.
 
 use super::lines::{Line, PageLines};
-use crate::hyphens::{Vocabulary, join_broken_words};
+use crate::hyphens::{TermWords, Vocabulary, join_broken_words};
 use crate::tidy::{shorten, tidy_line};
 
 /// The words in the largest letters of the page, in reading order. Letters that are larger but make no title (one short
 /// word, a drawn number) are passed over; a page in one size of letters is titled by its first line. Empty where the
 /// page holds no words.
-pub(crate) fn title_of(page: &PageLines) -> String {
+pub(crate) fn title_of(page: &PageLines, terms: &TermWords) -> String {
     let lines: Vec<&Line> =
         page.lines.iter().filter(|line| letters(&line.text) >= 3 && !line.turned && !line.marked).collect();
     let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
@@ -16,7 +16,7 @@ pub(crate) fn title_of(page: &PageLines) -> String {
     let usual = usual_size(&lines);
     let is_full = lines.iter().map(|line| letters(&line.text)).sum::<usize>() > 600;
     for size in sizes.iter().take(4).filter(|size| !is_full || **size > usual * 1.1) {
-        let title = first_run(&lines, *size);
+        let title = first_run(&lines, *size, terms);
         let words = title.split_whitespace().filter(|word| letters(word) >= 3).count();
         let is_no_paragraph = *size > usual * 1.1 || title.chars().count() <= 200;
         if is_no_paragraph && (words >= 2 || letters(&title) >= 8) {
@@ -42,11 +42,11 @@ fn usual_size(lines: &[&Line]) -> f32 {
 }
 
 /// The first lines in a row that are set in this size, with broken words made whole.
-fn first_run(lines: &[&Line], size: f32) -> String {
+fn first_run(lines: &[&Line], size: f32, terms: &TermWords) -> String {
     let fits = |line: &&&Line| (line.size - size).abs() <= size * 0.05;
     let first = lines.iter().position(|line| fits(&line)).unwrap_or(lines.len());
     let mut run: Vec<String> = lines[first..].iter().take_while(fits).map(|line| line.text.clone()).collect();
-    let vocabulary = Vocabulary::of(lines.iter().map(|line| line.text.as_str()));
+    let vocabulary = Vocabulary::of(lines.iter().map(|line| line.text.as_str()), terms);
     join_broken_words(&mut run, &vocabulary);
     tidy_line(&run.join(" "))
 }

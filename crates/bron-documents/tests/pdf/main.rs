@@ -10,7 +10,8 @@ use bron_model::DocumentStatus::{
 };
 use made::{Colour, Pdf, Put, Sheet, image, lines};
 
-const ASKED: Asked<'_> = Asked { url: "", media_type: "application/pdf", landing: None, max_pages: 100 };
+const ASKED: Asked<'_> =
+    Asked { url: "", media_type: "application/pdf", landing: None, max_pages: 100, spellings: &[] };
 
 fn read_pdf(pdf: &Pdf) -> Document {
     read(&pdf.bytes(), &ASKED)
@@ -66,6 +67,35 @@ fn broken_words_are_whole_and_suspended_hyphens_stay() {
             "De samenlevingsopbouw\ndraagt bij aan zelf-\nen samenredzaamheid van bewoners,\nper e-mail\nof in Noord-Holland."
         ]
     );
+}
+
+#[test]
+fn a_word_broken_over_pages_belongs_to_the_page_on_which_it_begins() {
+    let page = |number: &'static str, text: &[&'static str]| lines(text).put(290.0, 40.0, number);
+    let document = read_pdf(&Pdf::of(vec![
+        page("1", &["Zij bouwen samen aan een buurt met veel samen-"]),
+        page("2", &["redzaamheid van bewoners, en ook aan in-"]),
+        page("3", &["en uitvoer van plannen."]),
+    ]));
+    assert_eq!(
+        texts(&document),
+        [
+            "Zij bouwen samen aan een buurt met veel samenredzaamheid",
+            "van bewoners, en ook aan in-",
+            "en uitvoer van plannen."
+        ]
+    );
+    let labels: Vec<&str> = document.pages.iter().map(|page| page.label.as_str()).collect();
+    assert_eq!(labels, ["1", "2", "3"]);
+}
+
+#[test]
+fn a_term_of_two_words_keeps_its_hyphen_at_the_end_of_a_line() {
+    let pdf = Pdf::of(vec![lines(&["Zij zien in community-", "building een weg."])]);
+    let spellings = ["community building".to_owned()];
+    let with_terms = read(&pdf.bytes(), &Asked { spellings: &spellings, ..ASKED });
+    assert_eq!(texts(&with_terms), ["Zij zien in community-building\neen weg."]);
+    assert_eq!(texts(&read_pdf(&pdf)), ["Zij zien in communitybuilding\neen weg."]);
 }
 
 #[test]
