@@ -19,6 +19,25 @@ pub(crate) fn sensible_title(title: &str) -> String {
 
 /// The names in an author field, without software, user names and offices of administrators.
 pub(crate) fn sensible_authors(field: &str) -> Vec<String> {
+    let mut names = names_in(&[field.to_owned()]);
+    names.retain(|name| !is_software(name));
+    names
+}
+
+/// Empty for software and addresses.
+pub(crate) fn sensible_publisher(publisher: &str) -> String {
+    let is_address = publisher.contains("://") || publisher.contains('@');
+    if is_software(publisher) || is_address { String::new() } else { publisher.to_owned() }
+}
+
+/// Empty for what says of every document the same: `Text`, `Document`, a media type.
+pub(crate) fn sensible_kind(kind: &str) -> String {
+    let says_nothing = ["text", "tekst", "document", "pdf", "collection", "dataset", "image"];
+    let small = kind.to_lowercase();
+    if says_nothing.contains(&small.as_str()) || small.contains('/') { String::new() } else { kind.to_owned() }
+}
+
+fn is_software(name: &str) -> bool {
     static SOFTWARE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?ix) microsoft | adobe | acrobat | windows | \bword\b | \boffice\b | gebruiker | \buser\b | admin | beheer
@@ -26,9 +45,7 @@ pub(crate) fn sensible_authors(field: &str) -> Vec<String> {
         )
         .expect("a fixed pattern that a test compiles")
     });
-    let mut names = names_in(&[field.to_owned()]);
-    names.retain(|name| !SOFTWARE.is_match(name));
-    names
+    SOFTWARE.is_match(name)
 }
 
 #[cfg(test)]
@@ -53,6 +70,17 @@ mod tests {
         for field in ["Microsoft Office User", "jansenp", "pjansen01", "Adobe InDesign", "Administrator", ""]
         {
             assert!(sensible_authors(field).is_empty(), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_publisher_is_a_body_and_a_kind_tells_documents_apart() {
+        assert_eq!(sensible_publisher("Sociaal en Cultureel Planbureau"), "Sociaal en Cultureel Planbureau");
+        assert_eq!(sensible_publisher("Adobe InDesign"), "");
+        assert_eq!(sensible_publisher("https://www.a.nl/"), "");
+        assert_eq!(sensible_kind("Kamerstuk"), "Kamerstuk");
+        for kind in ["Text", "application/pdf", "Document"] {
+            assert_eq!(sensible_kind(kind), "", "{kind}");
         }
     }
 }

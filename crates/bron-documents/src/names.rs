@@ -1,4 +1,7 @@
-//! Tells the names of authors apart.
+//! Tells the names of authors and publishers apart.
+
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// The names in a field, each once: cut at `;`, `/`, `|`, `&`, ` en `, ` and `, and at commas where every part is a
 /// whole name. Words that are no names (accounts of administrators, addresses) are left out.
@@ -61,6 +64,45 @@ fn names_below_label(page: &str) -> Vec<String> {
         return names_in(&fields);
     }
     Vec::new()
+}
+
+/// The body behind `Uitgever:` or `Een uitgave van` on the first four or last three pages.
+pub(crate) fn publisher_on_pages(pages: &[String]) -> String {
+    let from = pages.len().saturating_sub(3).max(4.min(pages.len()));
+    let mut looked_at = pages.iter().take(4).chain(&pages[from..]);
+    looked_at.find_map(|page| publisher_in(page)).unwrap_or_default()
+}
+
+fn publisher_in(page: &str) -> Option<String> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix)^(?: (?:uitgever|uitgave|uitgegeven\ door|publisher|published\ by)\s*(?::|$)
+              | (?:dit\ (?:\w+\ )?is\ )?een\ (?:gezamenlijke\ )?uitgave\ van\b:?(?:\ (?:het|de)\b)? )\s*(.*)$",
+        )
+        .expect("a fixed pattern that a test compiles")
+    });
+    let mut lines = page.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        let Some(found) = LABEL.captures(line) else { continue };
+        let value = found.get(1).map_or("", |value| value.as_str());
+        let value = if value.is_empty() { lines.clone().next().unwrap_or_default() } else { value };
+        let name = body_named(value);
+        if name.is_some() {
+            return name;
+        }
+    }
+    None
+}
+
+/// `Movisie, Utrecht` is Movisie; a ministry keeps its commas. A date or a sentence is no name.
+fn body_named(value: &str) -> Option<String> {
+    let value = value.split(['©', '(', '|', ';']).next().unwrap_or_default().trim();
+    let whole = is_body(value) && !value.contains(|c: char| c.is_ascii_digit());
+    let name = if whole { value } else { value.split([',', '.']).next().unwrap_or_default() };
+    let name = name.trim().trim_end_matches(['.', ',', ':']);
+    let is_short = (1..=12).contains(&name.split_whitespace().count());
+    let is_proper = (whole || name.starts_with(char::is_uppercase)) && !name.contains(|c: char| c.is_ascii_digit());
+    (is_short && is_proper && is_name(name)).then(|| name.to_owned())
 }
 
 /// Whether another part of a colophon begins.
@@ -198,6 +240,30 @@ mod tests {
             ["Piet Jansen", "Anna de Vries"]
         );
         assert!(on("De auteurs danken iedereen.").is_empty());
+    }
+
+    #[test]
+    fn the_publisher_is_the_body_behind_its_label() {
+        let on = |page: &str| publisher_on_pages(&[page.to_owned()]);
+        for (page, expected) in [
+            ("Colofon\nUitgever: Movisie, Utrecht\nISBN 1", "Movisie"),
+            ("Uitgave\nVerwey-Jonker Instituut", "Verwey-Jonker Instituut"),
+            (
+                "Dit is een uitgave van het Sociaal en Cultureel Planbureau",
+                "Sociaal en Cultureel Planbureau",
+            ),
+            ("Dit rapport is een uitgave van Vilans.", "Vilans"),
+            (
+                "Uitgegeven door: Ministerie van Volksgezondheid, Welzijn en Sport",
+                "Ministerie van Volksgezondheid, Welzijn en Sport",
+            ),
+            ("Een uitgave van de gemeente Utrecht", "gemeente Utrecht"),
+            ("Uitgave: mei 2016", ""),
+            ("Uitgave: Mei 2016", ""),
+            ("De uitgever dankt iedereen.", ""),
+        ] {
+            assert_eq!(on(page), expected, "{page}");
+        }
     }
 
     #[test]

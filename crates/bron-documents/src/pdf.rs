@@ -9,6 +9,7 @@ mod page_ends;
 mod pieces;
 mod running;
 mod title_page;
+mod xmp;
 
 use crate::document::{Asked, Document, Page};
 use crate::hyphens::{TermWords, Vocabulary, join_broken_words};
@@ -248,7 +249,7 @@ fn pages_as_words(pages: &[usize]) -> String {
     format!("{noun} {}", words.join(", "))
 }
 
-/// Fills in what the document says about itself.
+/// Fills in what the document says about itself: what is printed on its pages goes before what its file says.
 fn describe(
     document: &mut Document,
     pdf: &PdfDocument,
@@ -260,11 +261,17 @@ fn describe(
     let printed = pages.first().map(|page| title_page::title_of(page, terms)).unwrap_or_default();
     let from_file = !information.title.is_empty()
         && (printed.is_empty() || title_page::is_of_these_pages(&information.title, texts));
+    document.dates = published::dates_of_pdf(texts, information.dated, information.last_made);
     document.title = if from_file || printed.is_empty() { information.title } else { printed };
     let named = names::names_on_pages(texts);
     document.authors = if named.is_empty() { information.authors } else { named };
-    document.dates = published::dates_of_pdf(texts, information.last_made);
+    document.publisher = first_said([names::publisher_on_pages(texts), information.publisher]);
+    document.kind_as_read = information.kind;
     document.language = language::language_of(texts.iter().map(String::as_str));
-    document.isbn = numbers::isbn_of(texts);
-    document.doi = numbers::doi_of(texts);
+    document.isbn = first_said([numbers::isbn_of(texts), information.isbn]);
+    document.doi = first_said([numbers::doi_of(texts), information.doi]);
+}
+
+fn first_said(said: [String; 2]) -> String {
+    said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
 }

@@ -8,9 +8,14 @@ use std::sync::LazyLock;
 ///
 /// A date on the title page or in the colophon settles both ends. Where they say nothing, the latest year cited (or a
 /// later date that the text quotes as past) is the earlier end and the information dictionary (the later of making
-/// and last change) the later one. Nothing in the text counts that is more than a year later than the file was made:
-/// plans and visions speak of years to come.
-pub(crate) fn dates_of_pdf(pages: &[String], last_made: Option<PartialDate>) -> DateInterval {
+/// and last change) the later one; the date that the file gives as that of the work narrows both, where it lies
+/// between. Nothing in the text counts that is more than a year later than the file was made: plans and visions speak
+/// of years to come.
+pub(crate) fn dates_of_pdf(
+    pages: &[String],
+    dated: Option<PartialDate>,
+    last_made: Option<PartialDate>,
+) -> DateInterval {
     let limit = last_made.map(PartialDate::year);
     let possible = |date: &PartialDate| limit.is_none_or(|limit| date.year() <= limit + 1);
     let both = |date: Option<PartialDate>, rule| {
@@ -27,6 +32,7 @@ pub(crate) fn dates_of_pdf(pages: &[String], last_made: Option<PartialDate>) -> 
         .narrowed(both(colophon, DateRule::Colophon))
         .narrowed(made)
         .narrowed(earliest(pages, limit))
+        .narrowed(both(dated.filter(possible), DateRule::PdfMetadata))
 }
 
 /// The earlier end that a text settles: the latest year cited, or a later date that it quotes as past.
@@ -161,8 +167,12 @@ mod tests {
     use super::*;
 
     fn check(pages: &[&str], made: &str, expected: &str) {
+        check_dated(pages, "", made, expected);
+    }
+
+    fn check_dated(pages: &[&str], dated: &str, made: &str, expected: &str) {
         let pages: Vec<String> = pages.iter().map(|page| (*page).to_owned()).collect();
-        let dates = dates_of_pdf(&pages, made.parse().ok());
+        let dates = dates_of_pdf(&pages, dated.parse().ok(), made.parse().ok());
         let show =
             |end: Option<DatedBy>| end.map_or("?".to_owned(), |end| format!("{} {:?}", end.date, end.rule));
         assert_eq!(format!("{} .. {}", show(dates.not_before), show(dates.not_after)), expected, "{pages:?}");
@@ -209,6 +219,22 @@ mod tests {
             &["Titel", "Volgens de brief van 3 mei 2020 (Jansen, 2019)."],
             "2021-03-01",
             "2020-05-03 DateInText .. 2021-03-01 PdfInformation",
+        );
+    }
+
+    #[test]
+    fn the_date_that_the_file_gives_the_work_narrows_what_is_not_settled() {
+        let cites = ["Titel", "Bewoners helpen elkaar (Jansen, 2019)."];
+        check_dated(&cites, "2020-08-21", "2020-08-24", "2020-08-21 PdfMetadata .. 2020-08-21 PdfMetadata");
+        check_dated(&cites, "2020", "2021-03-01", "2020 PdfMetadata .. 2020 PdfMetadata");
+        // A template's date, older than what is cited, and one later than the file.
+        check_dated(&cites, "2012-01-01", "2020-08-24", "2019 LatestYearCited .. 2020-08-24 PdfInformation");
+        check_dated(&cites, "2024-01-01", "2020-08-24", "2019 LatestYearCited .. 2020-08-24 PdfInformation");
+        check_dated(
+            &["Zorgzame buurten\nUtrecht, maart 2019"],
+            "2020-01-01",
+            "2020-08-24",
+            "2019-03 TitlePage .. 2019-03 TitlePage",
         );
     }
 

@@ -118,6 +118,7 @@ fn made_document() -> DocumentRow {
         title: String::new(),
         authors: String::new(),
         kind_as_read: String::new(),
+        publisher: String::new(),
         not_before: None,
         not_before_rule: None,
         not_after: None,

@@ -140,8 +140,10 @@ pub enum DateRule {
     LastChange,
     /// Year, month or day in the address.
     Address,
-    /// `CreationDate` or `ModDate` of the PDF.
+    /// `CreationDate` or `ModDate` of the PDF, or `xmp:CreateDate` or `xmp:ModifyDate`.
     PdfInformation,
+    /// The date that the metadata packet of a PDF gives as that of the work (`dcterms:issued`, `dc:date`).
+    PdfMetadata,
     /// When a Word file was made or changed last.
     FileInformation,
     /// A date printed on the title page.
@@ -171,6 +173,7 @@ impl DateRule {
             Self::LastChange => "last-change",
             Self::Address => "address",
             Self::PdfInformation => "pdf-information",
+            Self::PdfMetadata => "pdf-metadata",
             Self::FileInformation => "file-information",
             Self::TitlePage => "title-page",
             Self::Colophon => "colophon",

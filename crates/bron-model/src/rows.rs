@@ -152,6 +152,8 @@ pub struct DocumentRow {
     pub authors: String,
     /// Kind as read on the page (`Rapport`), when it says so.
     pub kind_as_read: String,
+    /// The publisher, when the document names one.
+    pub publisher: String,
     /// Certainly not before, by what stands in it.
     pub not_before: Option<PartialDate>,
     /// The rule of that end.

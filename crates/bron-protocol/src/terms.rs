@@ -77,7 +77,7 @@ mod tests {
         let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         let variants = vec![Variant { name: String::new(), spellings: owned(spellings) }];
         let term = Term {
-            id: "een-term".parse().unwrap(),
+            id: TermId::new("een-term").unwrap(),
             label: String::new(),
             texts: Vec::new(),
             form,

@@ -380,6 +380,7 @@ fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted)
         title: String::new(),
         authors: String::new(),
         kind_as_read: String::new(),
+        publisher: String::new(),
         not_before: None,
         not_before_rule: None,
         not_after: None,
@@ -400,6 +401,7 @@ fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {
     row.title = document.title;
     row.authors = document.authors.join("; ");
     row.kind_as_read = document.kind_as_read;
+    row.publisher = document.publisher;
     row.not_before = document.dates.not_before.map(|end| end.date);
     row.not_before_rule = document.dates.not_before.map(|end| end.rule);
     row.not_after = document.dates.not_after.map(|end| end.date);

@@ -32,6 +32,8 @@ pub struct Pdf {
     pub information: String,
     /// The `Nums` of the page labels.
     pub labels: String,
+    /// The inside of the description in the metadata packet; empty: there is none.
+    pub metadata: String,
 }
 
 /// A page of these lines in 11 points, from the top, 14 points apart.
@@ -68,11 +70,16 @@ impl Pdf {
             format!("/PageLabels<</Nums[{}]>>", self.labels)
         };
         let first = 6;
+        let metadata = if self.metadata.is_empty() {
+            String::new()
+        } else {
+            format!("/Metadata {} 0 R", first + 2 * self.sheets.len())
+        };
         let kids: String = (0..self.sheets.len()).fold(String::new(), |mut kids, at| {
             let _ = write!(kids, "{} 0 R ", first + 2 * at);
             kids
         });
-        objects.push(format!("<</Type/Catalog/Pages 2 0 R{labels}>>").into_bytes());
+        objects.push(format!("<</Type/Catalog/Pages 2 0 R{labels}{metadata}>>").into_bytes());
         objects.push(format!("<</Type/Pages/Kids[{kids}]/Count {}>>", self.sheets.len()).into_bytes());
         objects.push(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_vec());
         objects.push(image_object("DeviceGray", b"\x80"));
@@ -88,6 +95,9 @@ impl Pdf {
                 .into_bytes(),
             );
             objects.push(content(sheet, width as f32));
+        }
+        if !self.metadata.is_empty() {
+            objects.push(packet(&self.metadata));
         }
         self.file(&objects)
     }
@@ -116,6 +126,15 @@ impl Pdf {
         );
         out
     }
+}
+
+fn packet(description: &str) -> Vec<u8> {
+    let packet = format!(
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' \
+         xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'>\
+         <rdf:Description>{description}</rdf:Description></rdf:RDF></x:xmpmeta>"
+    );
+    format!("<</Type/Metadata/Subtype/XML/Length {}>>\nstream\n{packet}\nendstream", packet.len()).into_bytes()
 }
 
 fn image_object(space: &str, pixel: &[u8]) -> Vec<u8> {

@@ -231,6 +231,27 @@ fn a_document_says_who_wrote_it_and_when() {
 }
 
 #[test]
+fn a_document_tells_by_its_metadata_what_its_pages_do_not() {
+    let metadata = "<dc:creator><rdf:Seq><rdf:li>P. Jansen</rdf:li><rdf:li>A. de Vries</rdf:li></rdf:Seq></dc:creator>\
+         <dc:publisher>Movisie</dc:publisher><dc:type>Rapport</dc:type><dcterms:issued>2019-03-12</dcterms:issued>";
+    let pdf = Pdf {
+        metadata: metadata.into(),
+        information: "/CreationDate(D:20190401120000+02'00')".into(),
+        ..Pdf::of(vec![body()])
+    };
+    let document = read_pdf(&pdf);
+    assert_eq!(document.authors, ["P. Jansen", "A. de Vries"]);
+    assert_eq!((document.publisher.as_str(), document.kind_as_read.as_str()), ("Movisie", "Rapport"));
+    let end = |end: Option<bron_model::DatedBy>| end.map(|end| (end.date.to_string(), end.rule.as_str()));
+    assert_eq!(end(document.dates.not_before), Some(("2019-03-12".into(), "pdf-metadata")));
+    assert_eq!(end(document.dates.not_after), Some(("2019-03-12".into(), "pdf-metadata")));
+    let colophon = lines(&["Colofon", "Uitgever: Vilans, Utrecht", "Utrecht, mei 2019"]);
+    let printed = read_pdf(&Pdf { metadata: metadata.into(), ..Pdf::of(vec![body(), colophon]) });
+    assert_eq!(printed.publisher, "Vilans");
+    assert_eq!(end(printed.dates.not_after), Some(("2019-05".into(), "colophon")));
+}
+
+#[test]
 fn the_same_bytes_give_the_same_document_and_it_travels_as_json() {
     let bytes = Pdf::of(vec![body(), image(Colour::Rgb, 1.0), body()]).bytes();
     let document = read(&bytes, &ASKED);

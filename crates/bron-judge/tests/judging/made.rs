@@ -58,6 +58,7 @@ pub fn document(publication: &str, sha256: &str) -> DocumentRow {
         title: String::new(),
         authors: String::new(),
         kind_as_read: String::new(),
+        publisher: String::new(),
         not_before: None,
         not_before_rule: None,
         not_after: None,

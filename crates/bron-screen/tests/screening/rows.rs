@@ -71,6 +71,7 @@ pub fn document(number: usize, part: DocumentPart, status: DocumentStatus) -> Do
         title: String::new(),
         authors: String::new(),
         kind_as_read: String::new(),
+        publisher: String::new(),
         not_before: None,
         not_before_rule: None,
         not_after: None,
