@@ -117,25 +117,42 @@ pub(crate) fn measure_labels(corpus: &Corpus) -> Result<Part, Error> {
     Ok(part)
 }
 
-/// A line of `stress.csv`.
+/// A line of `stress.csv`: what a person saw who looked at the file.
 #[derive(Deserialize)]
 struct Expected {
     file: String,
     status: String,
+    /// Words that must be read; empty where there is nothing to read.
+    #[serde(default)]
+    text: String,
+    /// What is difficult about it.
+    #[serde(default)]
+    why: String,
 }
 
-/// Files on which some engine fails: each must have a status, and the one that was written down where one was.
+impl Expected {
+    /// What is wrong with what was read, in words; nothing where it is right.
+    fn wrong(&self, document: &Document) -> Option<String> {
+        let (expected, why) = (&self.status, &self.why);
+        if document.status.as_str() != expected {
+            let (found, note) = (document.status, &document.note);
+            return Some(format!("{expected} read as {found} ({note}); {why}"));
+        }
+        let text: Vec<&str> = document.pages.iter().flat_map(|page| page.text.split_whitespace()).collect();
+        let text = text.join(" ");
+        (!text.contains(&self.text)).then(|| format!("`{}` read as `{text}`; {why}", self.text))
+    }
+}
+
+/// Files on which some engine fails: each must have a status, and be what a person saw where one looked.
 pub(crate) fn measure_difficult(corpus: &Corpus) -> Result<Part, Error> {
     let files = corpus.files("pdf/stress", "pdf")?;
     if files.is_empty() {
         return Ok(Part::skipped("difficult-pdfs", "there are no PDFs in pdf/stress/"));
     }
-    let expected: BTreeMap<String, String> = corpus
-        .rows::<Expected>("pdf/stress.csv")?
-        .unwrap_or_default()
-        .into_iter()
-        .map(|row| (row.file, row.status))
-        .collect();
+    let rows = corpus.rows::<Expected>("pdf/stress.csv")?.unwrap_or_default();
+    let mut expected: BTreeMap<&str, &Expected> =
+        rows.iter().map(|row| (row.file.as_str(), row)).collect();
     let mut part = Part::new("difficult-pdfs", format!("{} files on which some engine fails", files.len()));
     let (mut ended, mut right, mut compared) = (0, 0, 0);
     for file in &files {
@@ -146,19 +163,18 @@ pub(crate) fn measure_difficult(corpus: &Corpus) -> Result<Part, Error> {
         if panicked {
             part.different.push(format!("{name}: {}", document.note));
         }
-        if let Some(expected) = expected.get(&name) {
-            compared += 1;
-            let is_right = document.status.as_str() == expected;
-            right += u64::from(is_right);
-            if !is_right {
-                part.different
-                    .push(format!("{name}: {expected} read as {} ({})", document.status, document.note));
-            }
+        let Some(expected) = expected.remove(name.as_str()) else { continue };
+        compared += 1;
+        match expected.wrong(&document) {
+            Some(wrong) => part.different.push(format!("{name}: {wrong}")),
+            None => right += 1,
         }
     }
+    let absent = expected.keys().map(|name| format!("not counted, the file is not there: {name}"));
+    part.different.extend(absent);
     part.add_share("read without a panic", ended, files.len() as u64);
     if compared > 0 {
-        part.add_share("with the status written down", right, compared);
+        part.add_share("as a person saw it", right, compared);
     }
     Ok(part)
 }
@@ -166,6 +182,33 @@ pub(crate) fn measure_difficult(corpus: &Corpus) -> Result<Part, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difficult_file_is_right_with_its_status_and_its_words() {
+        let row = |status: &str, text: &str| Expected {
+            file: "a.pdf".into(),
+            status: status.into(),
+            text: text.into(),
+            why: "a damaged font".into(),
+        };
+        let mut read = Document::without_text(
+            bron_model::DocumentStatus::Retrieved,
+            bron_model::DocumentKind::Pdf,
+            "engine",
+            "",
+        );
+        let text = "Bug\n1606566".to_owned();
+        read.pages.push(bron_documents::Page { number: 1, label: String::new(), text });
+        assert_eq!(row("retrieved", "Bug 1606566").wrong(&read), None);
+        assert_eq!(
+            row("retrieved", "Bug 16").wrong(&read).or(row("retrieved", "Bug 2").wrong(&read)),
+            Some("`Bug 2` read as `Bug 1606566`; a damaged font".into())
+        );
+        assert_eq!(
+            row("broken", "").wrong(&read),
+            Some("broken read as retrieved (); a damaged font".into())
+        );
+    }
 
     #[test]
     fn words_are_counted_as_often_as_they_stand_there() {
