@@ -18,8 +18,7 @@ fn main() -> std::io::Result<()> {
     let (mut pages, mut letters) = (0_usize, 0_usize);
     for path in pages_in(Path::new(folder))? {
         let bytes = std::fs::read(&path)?;
-        let document =
-            read(&bytes, &Asked { media_type: "text/html", max_pages: 100, ..Asked::default() });
+        let document = read(&bytes, &Asked { media_type: "text/html", max_pages: 100, ..Asked::default() });
         let main = document.pages.first().map(|page| page.text.as_str()).unwrap_or_default();
         pages += 1;
         letters += main.chars().count() + document.whole_text.chars().count();

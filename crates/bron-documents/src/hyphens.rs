@@ -18,15 +18,31 @@ const PREFIXES: &[(&str, &[&str])] = &[
     ("kandidaat", &[]),
     ("self", &[]),
     ("co", &["creat", "creë", "ouder", "design", "hous", "work", "teach"]),
-    ("ex", &["partner", "man", "vrouw", "minister", "patiënt", "cliënt", "collega", "gedetineerd", "verslaafd"]),
-    ("oud", &["minister", "burgemeester", "wethouder", "directeur", "voorzitter", "leerling", "collega", "bestuurder"]),
+    (
+        "ex",
+        &["partner", "man", "vrouw", "minister", "patiënt", "cliënt", "collega", "gedetineerd", "verslaafd"],
+    ),
+    (
+        "oud",
+        &[
+            "minister",
+            "burgemeester",
+            "wethouder",
+            "directeur",
+            "voorzitter",
+            "leerling",
+            "collega",
+            "bestuurder",
+        ],
+    ),
     ("well", &["being"]),
 ];
 
 /// Abbreviations that are written in small letters or with one capital, and hold a vowel: without one (`ggz`) they are
 /// no syllables, and need no list.
 const ABBREVIATIONS: &[&str] = &[
-    "wmo", "awbz", "aow", "avg", "bso", "cao", "hbo", "mbo", "vmbo", "havo", "ict", "oggz", "uwv", "wia", "abcd",
+    "wmo", "awbz", "aow", "avg", "bso", "cao", "hbo", "mbo", "vmbo", "havo", "ict", "oggz", "uwv", "wia",
+    "abcd",
 ];
 
 /// The words of the review's terms.
@@ -212,7 +228,8 @@ fn is_abbreviation(part: &str) -> bool {
 /// Whether it is a first part that keeps its hyphen before this second one.
 fn is_prefix(part: &str, right: &str) -> bool {
     let (small, right) = (part.to_lowercase(), right.to_lowercase());
-    let before = |seconds: &[&str]| seconds.is_empty() || seconds.iter().any(|second| right.starts_with(second));
+    let before =
+        |seconds: &[&str]| seconds.is_empty() || seconds.iter().any(|second| right.starts_with(second));
     part.chars().count() == 1
         || right == "up"
         || PREFIXES.iter().any(|(prefix, seconds)| *prefix == small && before(seconds))

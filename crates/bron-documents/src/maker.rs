@@ -34,7 +34,11 @@ pub(crate) fn sensible_publisher(publisher: &str) -> String {
 pub(crate) fn sensible_kind(kind: &str) -> String {
     let says_nothing = ["text", "tekst", "document", "pdf", "collection", "dataset", "image"];
     let small = kind.to_lowercase();
-    if says_nothing.contains(&small.as_str()) || small.contains('/') { String::new() } else { kind.to_owned() }
+    if says_nothing.contains(&small.as_str()) || small.contains('/') {
+        String::new()
+    } else {
+        kind.to_owned()
+    }
 }
 
 fn is_software(name: &str) -> bool {

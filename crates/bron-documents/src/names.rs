@@ -101,7 +101,8 @@ fn body_named(value: &str) -> Option<String> {
     let name = if whole { value } else { value.split([',', '.']).next().unwrap_or_default() };
     let name = name.trim().trim_end_matches(['.', ',', ':']);
     let is_short = (1..=12).contains(&name.split_whitespace().count());
-    let is_proper = (whole || name.starts_with(char::is_uppercase)) && !name.contains(|c: char| c.is_ascii_digit());
+    let is_proper =
+        (whole || name.starts_with(char::is_uppercase)) && !name.contains(|c: char| c.is_ascii_digit());
     (is_short && is_proper && is_name(name)).then(|| name.to_owned())
 }
 
@@ -248,10 +249,7 @@ mod tests {
         for (page, expected) in [
             ("Colofon\nUitgever: Movisie, Utrecht\nISBN 1", "Movisie"),
             ("Uitgave\nVerwey-Jonker Instituut", "Verwey-Jonker Instituut"),
-            (
-                "Dit is een uitgave van het Sociaal en Cultureel Planbureau",
-                "Sociaal en Cultureel Planbureau",
-            ),
+            ("Dit is een uitgave van het Sociaal en Cultureel Planbureau", "Sociaal en Cultureel Planbureau"),
             ("Dit rapport is een uitgave van Vilans.", "Vilans"),
             (
                 "Uitgegeven door: Ministerie van Volksgezondheid, Welzijn en Sport",

@@ -151,8 +151,7 @@ pub(crate) fn measure_difficult(corpus: &Corpus) -> Result<Part, Error> {
         return Ok(Part::skipped("difficult-pdfs", "there are no PDFs in pdf/stress/"));
     }
     let rows = corpus.rows::<Expected>("pdf/stress.csv")?.unwrap_or_default();
-    let mut expected: BTreeMap<&str, &Expected> =
-        rows.iter().map(|row| (row.file.as_str(), row)).collect();
+    let mut expected: BTreeMap<&str, &Expected> = rows.iter().map(|row| (row.file.as_str(), row)).collect();
     let mut part = Part::new("difficult-pdfs", format!("{} files on which some engine fails", files.len()));
     let (mut ended, mut right, mut compared) = (0, 0, 0);
     for file in &files {

@@ -52,11 +52,7 @@ impl Dictionary {
             let value = info.get(key).and_then(|value| pdf.resolve_object(value).ok());
             value.as_ref().and_then(Object::as_string).map(decode).unwrap_or_default()
         };
-        Self {
-            title: text("Title"),
-            author: text("Author"),
-            dates: [text("CreationDate"), text("ModDate")],
-        }
+        Self { title: text("Title"), author: text("Author"), dates: [text("CreationDate"), text("ModDate")] }
     }
 }
 
@@ -72,7 +68,8 @@ fn told(dictionary: &Dictionary, xmp: &Xmp) -> Information {
     let titles = [xmp.first(&["dc:title", "dcterms:title"]).unwrap_or_default(), &dictionary.title];
     let kinds = ["overheid:publicationName", "dcterms:type", "dc:type"];
     let kinds = kinds.iter().flat_map(|name| xmp.all(name));
-    let dated = ["dcterms:issued", "prism:publicationDate", "prism:coverDate", "dcterms:available", "dc:date"];
+    let dated =
+        ["dcterms:issued", "prism:publicationDate", "prism:coverDate", "dcterms:available", "dc:date"];
     let made = ["xmp:CreateDate", "xmp:ModifyDate"].iter().filter_map(|name| xmp.first(&[name]));
     let made = dictionary.dates.iter().map(String::as_str).chain(made);
     let publisher = xmp.first(&["dcterms:publisher", "dc:publisher"]).unwrap_or_default();

@@ -127,15 +127,16 @@ mod tests {
 
     #[test]
     fn what_is_no_broken_word_stays_where_it_is() {
-        for pages in [
+        let cases: [[Page<'_>; 2]; 4] = [
             [&[("de in-", 10.0)], &[("en uitvoer", 10.0)]],
             [&[("een voetnoot over samen-", 8.0)], &[("redzaamheid in de tekst", 10.0)]],
             [&[("de wijk -", 10.0)], &[("een buurt", 10.0)]],
             [&[("de wijk-", 10.0)], &[("Inleiding", 10.0)]],
-        ] {
+        ];
+        for pages in cases {
             let expected: Vec<Vec<&str>> =
                 pages.iter().map(|page| page.iter().map(|(text, _)| *text).collect()).collect();
-            assert_eq!(joined(&pages.map(|page| page as Page<'_>)), expected);
+            assert_eq!(joined(&pages), expected);
         }
     }
 }

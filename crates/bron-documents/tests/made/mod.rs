@@ -134,7 +134,8 @@ fn packet(description: &str) -> Vec<u8> {
          xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'>\
          <rdf:Description>{description}</rdf:Description></rdf:RDF></x:xmpmeta>"
     );
-    format!("<</Type/Metadata/Subtype/XML/Length {}>>\nstream\n{packet}\nendstream", packet.len()).into_bytes()
+    format!("<</Type/Metadata/Subtype/XML/Length {}>>\nstream\n{packet}\nendstream", packet.len())
+        .into_bytes()
 }
 
 fn image_object(space: &str, pixel: &[u8]) -> Vec<u8> {
