@@ -77,10 +77,7 @@ fn a_page_saved_as_mhtml_or_by_singlefile_says_what_the_page_said() {
     let end = live.dates.not_after.unwrap();
     assert_eq!((end.date.to_string().as_str(), live.language.as_str()), ("2021-05-03", "nl"));
     let files: Vec<&str> = live.files.iter().map(|file| file.url.as_str()).collect();
-    assert_eq!(
-        files,
-        ["https://kb.nl/files/rapport.pdf", "https://kb.nl/publicaties/2021/03/bijlage.pdf"]
-    );
+    assert_eq!(files, ["https://kb.nl/files/rapport.pdf", "https://kb.nl/publicaties/2021/03/bijlage.pdf"]);
     assert!(live.pages[0].text.contains("ouderen én jongeren"), "{}", live.pages[0].text);
 
     let picture = format!("data:image/png;base64,{}", "iVBORw0KGgo+/".repeat(40_000));

@@ -31,11 +31,15 @@ fn article() -> String {
 
 #[test]
 fn another_session_day_or_sidebar_keeps_the_digest_and_another_word_does_not() {
-    let links = |words: &[&str]| words.iter().map(|word| format!("<li><a href='/{word}'>{word}</a>")).collect::<String>();
-    let first = web_page(&article(), "a1b2", "maandag 30 november 2026", &links(&["Vitale wijken", "Agenda"]));
+    let links = |words: &[&str]| {
+        words.iter().map(|word| format!("<li><a href='/{word}'>{word}</a>")).collect::<String>()
+    };
+    let first =
+        web_page(&article(), "a1b2", "maandag 30 november 2026", &links(&["Vitale wijken", "Agenda"]));
     assert_eq!(first.text_sha256.len(), 64);
     assert_eq!(first.normaliser, bron_text::LETTERS);
-    let later = web_page(&article(), "ff00", "dinsdag 1 december 2026", &links(&["Buurtzorg", "Nieuws", "Contact"]));
+    let later =
+        web_page(&article(), "ff00", "dinsdag 1 december 2026", &links(&["Buurtzorg", "Nieuws", "Contact"]));
     assert_eq!(first.text_sha256, later.text_sha256);
     let reworded = article().replacen("versterken", "verzwakken", 1);
     let other = web_page(&reworded, "a1b2", "maandag 30 november 2026", &links(&["Vitale wijken", "Agenda"]));
@@ -54,7 +58,8 @@ fn what_has_no_letters_has_no_digest() {
 }
 
 fn document(pages: &[String]) -> Document {
-    let pages = pages.iter().zip(1..).map(|(text, number)| Page { number, label: String::new(), text: text.clone() });
+    let pages =
+        pages.iter().zip(1..).map(|(text, number)| Page { number, label: String::new(), text: text.clone() });
     Document {
         pages: pages.collect(),
         ..Document::without_text(DocumentStatus::Retrieved, DocumentKind::Pdf, "made", "")

@@ -261,14 +261,12 @@ fn fit(
 
 /// For each document that was judged and is still there, what it is called now, and whether one of them is there by its text alone.
 /// No document now stands for two that were judged; the same file goes before the same text.
-fn found_again(
-    then: &[JudgedDocument],
-    now: &[JudgedDocument],
-) -> (BTreeMap<DocumentId, DocumentId>, bool) {
+fn found_again(then: &[JudgedDocument], now: &[JudgedDocument]) -> (BTreeMap<DocumentId, DocumentId>, bool) {
     let same_file =
         |old: &JudgedDocument, new: &JudgedDocument| !old.sha256.is_empty() && new.sha256 == old.sha256;
-    let same_text =
-        |old: &JudgedDocument, new: &JudgedDocument| text_of(old).is_some_and(|text| text_of(new) == Some(text));
+    let same_text = |old: &JudgedDocument, new: &JudgedDocument| {
+        text_of(old).is_some_and(|text| text_of(new) == Some(text))
+    };
     let mut documents = BTreeMap::new();
     let mut left: Vec<&JudgedDocument> = now.iter().collect();
     let mut find = |is_it: &dyn Fn(&JudgedDocument, &JudgedDocument) -> bool| {

@@ -199,7 +199,10 @@ fn document_row(row: &PublicationRow, document: DocumentId) -> DocumentRow {
         not_after_rule: None,
         language: "nl".to_owned(),
         isbn: String::new(),
+        publisher: String::new(),
         sha256: "0".repeat(64),
+        text_sha256: String::new(),
+        normaliser: String::new(),
         engine: "made up".to_owned(),
         note: String::new(),
     }

@@ -539,11 +539,8 @@ fn main_of(
     documents: &[DocumentRow],
     telling: &BTreeSet<DocumentId>,
 ) -> BTreeMap<PublicationId, MainDocument> {
-    let has_main: BTreeSet<&PublicationId> = documents
-        .iter()
-        .filter(|row| row.part == DocumentPart::Main)
-        .map(|row| &row.publication)
-        .collect();
+    let has_main: BTreeSet<&PublicationId> =
+        documents.iter().filter(|row| row.part == DocumentPart::Main).map(|row| &row.publication).collect();
     let text = |row: &DocumentRow| {
         if telling.contains(&row.document) {
             format!("{}:{}", row.normaliser, row.text_sha256)

@@ -82,8 +82,10 @@ fn page_in_mail(bytes: &[u8]) -> Result<SavedPage<'static>, String> {
 /// The address in the comment that browsers (`saved from url=(0025)https://...`) and SingleFile write.
 fn noted_address(html: &[u8]) -> Option<Url> {
     static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?s-u)<!--[^>]{0,40}?(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)")
-            .expect("a constant")
+        Regex::new(
+            r"(?s-u)<!--[^>]{0,40}?(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(\S+)",
+        )
+        .expect("a constant")
     });
     let head = &html[..html.len().min(NOTED_WITHIN)];
     // In UTF-16 every other byte of an address is 0.
@@ -155,7 +157,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_a_little_like_a_message_is_none() {
-        for text in ["Let op: zorg in de buurt\nMIME is iets anders", "<html>\nMIME-Version: 1.0", "", "\u{FEFF}"] {
+        for text in
+            ["Let op: zorg in de buurt\nMIME is iets anders", "<html>\nMIME-Version: 1.0", "", "\u{FEFF}"]
+        {
             assert!(!is_mhtml(text.as_bytes()), "{text:?}");
         }
     }

@@ -27,7 +27,8 @@ pub(crate) fn recognise(bytes: &[u8]) -> Saved {
     if start.iter().all(u8::is_ascii_whitespace) {
         return Saved::Nothing("the file is empty".to_owned());
     }
-    let is_binary = start.starts_with(b"PK") || bytes.iter().take(512).any(|byte| *byte == 0) && !is_wide(bytes);
+    let is_binary =
+        start.starts_with(b"PK") || bytes.iter().take(512).any(|byte| *byte == 0) && !is_wide(bytes);
     if is_binary && !is_mhtml(bytes) {
         return Saved::Nothing("no web page: save it as HTML or as a single file (MHTML)".to_owned());
     }

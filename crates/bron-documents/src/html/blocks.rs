@@ -138,7 +138,10 @@ fn lays_out(node: NodeRef<'_, Node>) -> bool {
 /// Whether an element is a link to a page: an address to write or call to is none.
 fn is_link(value: &Element) -> bool {
     let address = value.attr("href").unwrap_or_default();
-    value.name() == "a" && !address.is_empty() && !address.starts_with("mailto:") && !address.starts_with("tel:")
+    value.name() == "a"
+        && !address.is_empty()
+        && !address.starts_with("mailto:")
+        && !address.starts_with("tel:")
 }
 
 #[derive(Default)]

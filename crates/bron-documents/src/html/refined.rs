@@ -49,10 +49,41 @@ const BESIDE: &[&str] = &["figcaption", "figure", "aside", "nav", "footer", "for
 const WHOLE: &[&str] = &["article", "main", "body", "html"];
 /// Blocks beside the text, by a part of their `id` or `class`.
 const NAMES: &[&str] = &[
-    "ad", "advert", "advertisement", "banner", "breadcrumb", "breadcrumbs", "caption", "comment", "comments", "cookie",
-    "copyright", "credit", "footer", "login", "menu", "modal", "nav", "navigation", "newsletter", "overlay", "paywall",
-    "placeholder", "player", "popup", "promo", "recommend", "recommendations", "recommended", "related", "share",
-    "sharing", "sidebar", "social", "subscribe", "subscription",
+    "ad",
+    "advert",
+    "advertisement",
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "caption",
+    "comment",
+    "comments",
+    "cookie",
+    "copyright",
+    "credit",
+    "footer",
+    "login",
+    "menu",
+    "modal",
+    "nav",
+    "navigation",
+    "newsletter",
+    "overlay",
+    "paywall",
+    "placeholder",
+    "player",
+    "popup",
+    "promo",
+    "recommend",
+    "recommendations",
+    "recommended",
+    "related",
+    "share",
+    "sharing",
+    "sidebar",
+    "social",
+    "subscribe",
+    "subscription",
 ];
 
 /// The main text as it stands on the page, mended; nothing where what was found does not stand there.
@@ -156,8 +187,9 @@ impl<'a> Laid<'a> {
 
     /// Who owns a picture is no text.
     fn drop_marks(&mut self) {
-        static OWNER: LazyLock<Regex> =
-            LazyLock::new(|| Regex::new(r"(?i)^[( ]*(?:©|\(c\)|copyright\b)").expect("a fixed pattern that a test uses"));
+        static OWNER: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?i)^[( ]*(?:©|\(c\)|copyright\b)").expect("a fixed pattern that a test uses")
+        });
         for line in &mut self.lines {
             line.keep &= line.letters >= MARK || !OWNER.is_match(&line.line.text);
         }
@@ -184,8 +216,7 @@ impl<'a> Laid<'a> {
                 continue;
             }
             let announces = is_heading(self.page, line) || line.line.text.ends_with(':');
-            let links_follow =
-                next.is_none_or(|next| next > at + 1 && self.lines[at + 1].linked > 0.5);
+            let links_follow = next.is_none_or(|next| next > at + 1 && self.lines[at + 1].linked > 0.5);
             if announces && line.letters < HEADING && links_follow {
                 self.lines[at].keep = false;
             } else {

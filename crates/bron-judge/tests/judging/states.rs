@@ -139,7 +139,11 @@ fn the_same_text_in_other_bytes_is_carried_over_under_the_same_normaliser_and_cr
     assert_eq!(fit_of_text("q", t, t, CRITERIA), Some(Fit::Carried), "found again by its text");
     assert_eq!(fit_of_text("p", t, ("u", "letters-1"), CRITERIA), Some(Fit::OtherText));
     assert_eq!(fit_of_text("p", t, ("t", "letters-2"), CRITERIA), Some(Fit::OtherText));
-    assert_eq!(fit_of_text("p", ("", ""), ("", ""), CRITERIA), Some(Fit::OtherText), "nothing is known of it");
+    assert_eq!(
+        fit_of_text("p", ("", ""), ("", ""), CRITERIA),
+        Some(Fit::OtherText),
+        "nothing is known of it"
+    );
     assert_eq!(fit_of_text("p", t, t, "2027-1"), Some(Fit::OtherCriteria));
     assert_eq!(fit_of_text("q", t, ("u", "letters-1"), CRITERIA), None, "another publication");
 }
