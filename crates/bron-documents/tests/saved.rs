@@ -23,7 +23,7 @@ fn page(picture: &str) -> String {
 }
 
 fn read_from(bytes: &[u8], url: &str, media_type: &str) -> Document {
-    read(bytes, &Asked { url, media_type, landing: None, max_pages: 100 })
+    read(bytes, &Asked { url, media_type, max_pages: 100, ..Asked::default() })
 }
 
 fn quoted_printable(text: &str) -> String {
