@@ -13,6 +13,7 @@ mod known;
 mod messages;
 mod permission;
 mod probe;
+mod saved;
 mod sheet_edits;
 mod sheets;
 mod sites;

@@ -48,6 +48,56 @@ fn an_article_is_read_without_what_stands_around_it() {
     assert_eq!(files, [("https://kb.nl/files/rapport.pdf", "Download het rapport")]);
 }
 
+/// The main text of an article in a page with a menu and a footer.
+fn main_text(article: &str) -> String {
+    let markup = format!(
+        "<!doctype html><html lang=nl><head><title>Zorgzame buurten | Kennisbank</title></head><body>
+         <nav><a href='/a'>Vitale buurten</a></nav><main>{article}</main><footer>Privacy</footer></body></html>"
+    );
+    read_page(&markup, None).pages.remove(0).text
+}
+
+#[test]
+fn what_introduces_a_text_is_of_it_whatever_its_block_is_called() {
+    let lead =
+        "Buren die naar elkaar omkijken: dat is in het kort wat dit stuk onder een zorgzame buurt verstaat.";
+    for named in ["teaser-text", "article-teaser", "entry-excerpt", "intro"] {
+        let text = main_text(&format!(
+            "<h1>Zorgzame buurten</h1><div class='{named}'><p>{lead}</p></div><div class=text><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p></div>"
+        ));
+        assert!(text.starts_with(&format!("Zorgzame buurten\n\n{lead}")), "{named}: {text}");
+    }
+}
+
+#[test]
+fn lists_and_short_paragraphs_inside_a_text_stay_and_what_leads_elsewhere_goes() {
+    let text = main_text(&format!(
+        "<article><h1>Zorgzame buurten</h1><p>{PARAGRAPH}</p><p><a href='/b'>Lees ook: vitale wijken en hun bewoners</a></p>
+         <p>{PARAGRAPH}</p><div class='box'><ul><li>Bewoners kennen elkaar bij naam<li>Ouderen worden niet alleen gelaten</ul></div>
+         <p>Vragen? Schrijf naar <a href='mailto:redactie-van-de-kennisbank@kb.nl'>redactie-van-de-kennisbank@kb.nl</a></p>
+         <p>{PARAGRAPH}</p><p>© Anna de Vries</p><h2>Verder lezen</h2><ul><li><a href='/c'>Samenredzaamheid in dorpen</a>
+         <li><a href='/d'>Community building in de stad</a></ul></article>"
+    ));
+    for there in
+        ["• Bewoners kennen elkaar bij naam", "• Ouderen worden niet", "redactie-van-de-kennisbank@kb.nl"]
+    {
+        assert!(text.contains(there), "{there}: {text}");
+    }
+    for gone in ["Lees ook", "© Anna", "Verder lezen", "Samenredzaamheid", "Community", "Privacy"] {
+        assert!(!text.contains(gone), "{gone}: {text}");
+    }
+}
+
+#[test]
+fn what_the_main_text_leaves_out_stands_in_the_whole_text() {
+    let article = format!(
+        "<article><h1>Zorgzame buurten</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p><p><a href='/b'>Lees ook: vitale wijken</a></p></article>"
+    );
+    let document = read_page(&format!("<html><body><main>{article}</main></body></html>"), None);
+    assert!(!document.pages[0].text.contains("vitale wijken"), "{}", document.pages[0].text);
+    assert!(document.whole_text.contains("Lees ook: vitale wijken"), "{}", document.whole_text);
+}
+
 #[test]
 fn configured_selectors_come_first() {
     let markup = format!(

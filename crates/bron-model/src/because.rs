@@ -142,31 +142,19 @@ impl Because {
     /// A sentence for people. A value that is absent is shown as `?`. What was carried over, and what was judged before and is
     /// asked again, follows it.
     pub fn render(&self, language: Language) -> String {
-        let mut text = self.sentence(language);
-        if let Some(reviewers) = self.value(CARRIED) {
-            let told = match language {
-                Language::Nl => "overgenomen uit een eerdere oogst",
-                Language::En => "carried over from an earlier harvest",
-            };
-            text.push_str(&format!("; {told}: {reviewers}"));
-        }
-        if let Some(said) = self.value(EARLIER) {
-            let changed = match (self.value(CHANGED).unwrap_or_default(), language) {
-                ("other-text", Language::Nl) => "de tekst is veranderd",
-                ("other-text", Language::En) => "the text has changed",
-                ("other-criteria", Language::Nl) => "de criteria zijn veranderd",
-                ("other-criteria", Language::En) => "the criteria have changed",
-                ("other-listing", Language::Nl) => "de vermelding op de site is veranderd",
-                ("other-listing", Language::En) => "what the site lists has changed",
-                (other, _) => other,
-            };
-            let told = match language {
-                Language::Nl => format!("; opnieuw gevraagd, want {changed}; eerder: {said}"),
-                Language::En => format!("; asked again since {changed}; before: {said}"),
-            };
-            text.push_str(&told);
-        }
-        text
+        let carried = self.value(CARRIED).map(|reviewers| match language {
+            Language::Nl => format!("overgenomen uit een eerdere oogst: {reviewers}"),
+            Language::En => format!("carried over from an earlier harvest: {reviewers}"),
+        });
+        let earlier = self.value(EARLIER).map(|said| {
+            let changed = changed(self.value(CHANGED).unwrap_or_default(), language);
+            match language {
+                Language::Nl => format!("opnieuw gevraagd, want {changed}; eerder: {said}"),
+                Language::En => format!("asked again since {changed}; before: {said}"),
+            }
+        });
+        let parts = [Some(self.sentence(language)), carried, earlier];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
     fn sentence(&self, language: Language) -> String {
         let mut text = String::new();
@@ -179,6 +167,19 @@ impl Because {
             rest = after;
         }
         text + rest
+    }
+}
+
+/// What changed since a judgement, by its code, in words.
+fn changed(code: &str, language: Language) -> &str {
+    match (code, language) {
+        ("other-text", Language::Nl) => "de tekst is veranderd",
+        ("other-text", Language::En) => "the text has changed",
+        ("other-criteria", Language::Nl) => "de criteria zijn veranderd",
+        ("other-criteria", Language::En) => "the criteria have changed",
+        ("other-listing", Language::Nl) => "de vermelding op de site is veranderd",
+        ("other-listing", Language::En) => "what the site lists has changed",
+        (other, _) => other,
     }
 }
 

@@ -170,10 +170,10 @@ impl<'a> Laid<'a> {
 
     /// What introduces the text stands between its heading and where the engine began.
     fn take_lead(&mut self) {
-        let is_heading = |line: &Placed<'_>| {
+        let is_the_heading = |line: &Placed<'_>| {
             is_heading(self.page, line) && line.line.block.is_some_and(|block| self.page.holds_heading(block))
         };
-        let Some(heading) = self.lines[..self.first].iter().rposition(is_heading) else { return };
+        let Some(heading) = self.lines[..self.first].iter().rposition(is_the_heading) else { return };
         if self.first - heading > NEAR {
             return;
         }

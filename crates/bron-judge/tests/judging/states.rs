@@ -150,12 +150,15 @@ fn the_same_text_in_other_bytes_is_carried_over_under_the_same_normaliser_and_cr
 
 #[test]
 fn a_text_alone_leads_to_no_publication_that_is_listed_otherwise() {
-    let mut row = document("q", "z");
-    (row.text_sha256, row.normaliser) = ("wall of cookies".into(), "letters-1".into());
+    let with_wall = |name: &str, sha256: &str| DocumentRow {
+        text_sha256: "wall of cookies".into(),
+        normaliser: "letters-1".into(),
+        ..document(name, sha256)
+    };
     let mut given = judgement("AB", 1, verdict(Verdict::Include));
-    given.given.judged = judged(&publication("p"), &[DocumentRow { sha256: "x".into(), ..row.clone() }]);
+    given.given.judged = judged(&publication("p"), &[with_wall("p", "x")]);
     let other = bron_model::PublicationRow { title: "Iets anders".into(), ..publication("q") };
-    let standing = standing_in(vec![given.clone()], &other, &row, CRITERIA);
+    let standing = standing_in(vec![given.clone()], &other, &with_wall("q", "z"), CRITERIA);
     assert_eq!(standing.elsewhere, [given.id]);
 }
 
