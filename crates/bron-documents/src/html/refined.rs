@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 const TELLING: usize = 25;
 /// From so many letters on a line is of the text wherever it is found, also when joined with others.
 const LONG_ENOUGH: usize = 20;
+/// In a longer text only whole lines are looked for, so that a page of a megabyte takes no minutes.
+const SEARCHED: usize = 200_000;
 /// Of what was found, this share of the letters must stand on the page: else it came from elsewhere (a script).
 const LAID_BACK: f64 = 0.5;
 /// Passed over inside the text, a line is taken in from so many letters on.
@@ -129,7 +131,8 @@ impl<'a> Laid<'a> {
             .map(|(at, line)| {
                 let bare = bare(&line.text);
                 let letters = bare.chars().count();
-                let found = words.contains(&bare) || (letters >= LONG_ENOUGH && all.contains(&bare));
+                let found = words.contains(&bare)
+                    || (letters >= LONG_ENOUGH && all.len() <= SEARCHED && all.contains(&bare));
                 let linked = line.linked as f64 / letters.max(1) as f64;
                 Placed { line, bare, letters, linked, at, found, keep: false }
             })
