@@ -1,7 +1,9 @@
 //! Cuts a text into sentences: blocks first, then Unicode's rules (UAX 29), then Dutch abbreviations.
 
 use crate::layout::{Block, blocks};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Abbreviations behind which a sentence goes on.
@@ -10,7 +12,10 @@ const GO_ON: &[&str] = &[
     "artt", "dr", "drs", "prof", "mr", "ir", "ing", "t.b.v", "i.v.m", "m.n", "n.a.v", "t.a.v", "o.l.v",
     "d.d", "zgn", "resp", "ca", "incl", "excl", "evt", "vs", "i.p.v", "t.o.v", "z.g", "dhr", "mevr", "mw",
     "st", "vgl", "cf", "e.g", "i.e", "mrs", "ms", "vol", "fig", "tab", "hfst", "par", "red", "m.i.v", "t/m",
-    "i.c", "q.q", "w.o", "n.b", "jl", "a.s", "sr", "jr", "eds", "ed", "dept",
+    "i.c", "q.q", "w.o", "n.b", "jl", "a.s", "sr", "jr", "eds", "ed", "dept", "uitg", "hs", "mln", "mld",
+    "tel", "isbn", "issn", "afd", "min", "max", "gem", "div", "jrg", "afl", "bijl", "noot", "ong", "m.u.v",
+    "u.s", "u.k", "ph.d", "approx", "ch", "sec", "eq", "i.o", "o.b.v", "o.g.v", "i.t.t", "t.z.t", "a.u.b",
+    "s.v.p", "n.v.t",
 ];
 /// Abbreviations that may also end a sentence.
 const MAY_END: &[&str] =
@@ -56,7 +61,111 @@ const BEGINNINGS: &[&str] = &[
     "we",
     "for",
     "however",
+    "haar",
+    "hun",
+    "zijn",
+    "onze",
+    "ons",
+    "mijn",
+    "ik",
+    "je",
+    "u",
+    "niet",
+    "alle",
+    "alleen",
+    "veel",
+    "sommige",
+    "andere",
+    "iedereen",
+    "elke",
+    "iedere",
+    "mensen",
+    "bewoners",
+    "dus",
+    "daar",
+    "hier",
+    "daarbij",
+    "daarin",
+    "daarmee",
+    "hierbij",
+    "toch",
+    "want",
+    "wie",
+    "wat",
+    "waar",
+    "hoe",
+    "dan",
+    "nu",
+    "soms",
+    "vaak",
+    "meestal",
+    "tegelijk",
+    "verder",
+    "bovendien",
+    "echter",
+    "hoewel",
+    "omdat",
+    "toen",
+    "sinds",
+    "tijdens",
+    "volgens",
+    "na",
+    "naar",
+    "tot",
+    "van",
+    "zonder",
+    "onder",
+    "over",
+    "tussen",
+    "binnen",
+    "not",
+    "no",
+    "and",
+    "but",
+    "on",
+    "all",
+    "some",
+    "many",
+    "most",
+    "there",
+    "that",
+    "those",
+    "our",
+    "you",
+    "i",
+    "he",
+    "she",
+    "his",
+    "her",
+    "their",
+    "a",
+    "an",
+    "as",
+    "at",
+    "by",
+    "from",
+    "to",
+    "when",
+    "while",
+    "what",
+    "if",
+    "both",
+    "each",
+    "also",
+    "with",
+    "without",
+    "although",
+    "such",
+    "so",
+    "since",
+    "after",
+    "before",
+    "then",
+    "thus",
+    "therefore",
 ];
+/// Words with which a name may begin behind initials: `J. De Smet`, `A. Van den Berg`.
+const PARTICLES: &[&str] = &["de", "den", "der", "van", "het", "ten", "ter", "in", "op", "von"];
 
 /// A sentence (or a heading, or a bullet) and how it stands in the layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,8 +220,7 @@ fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
         })
         .collect();
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    for (at, piece) in flat.split_sentence_bound_indices() {
-        let range = at..at + piece.len();
+    for range in flat.split_sentence_bound_indices().flat_map(|(at, piece)| at_small_openings(at, piece)) {
         match pieces.last_mut() {
             Some(last) if goes_on(&flat[last.clone()], &flat[range.clone()]) => last.end = range.end,
             _ => pieces.push(range),
@@ -139,6 +247,21 @@ fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Cuts a piece once more where a sentence opens without a capital, which Unicode's rules do not know: `’s Avonds`, or a year
+/// with its verb.
+fn at_small_openings(at: usize, piece: &str) -> Vec<Range<usize>> {
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        let clipped = r"[‘’'](?:s (?:Avonds|Morgens|Middags|Ochtends|Nachts|Zomers|Winters|Zondags|Maandags|Zaterdags|Anderendaags|Lands|Werelds)\b|t \p{L}|k \p{L}|n \p{L})";
+        let year = r"(?:1[89]|20)\d\d (?:is|was|wordt|werd|werden|staat|stond|bleek|bracht|begon|gaf|telde|zag|zal|had|heeft|markeert|markeerde|vormt|vormde|moet|moest|kan|kende|eindigde|verliep|will|has|had|saw|brought|marks|marked)\b";
+        Regex::new(&format!(r"[.!?…][’”'\u{{22}})]*\s+(?:[’”] )?(?P<next>{clipped}|{year})"))
+            .expect("a fixed pattern that a test compiles")
+    });
+    let mut cuts = vec![0];
+    cuts.extend(OPENING.captures_iter(piece).filter_map(|found| found.name("next")).map(|next| next.start()));
+    cuts.push(piece.len());
+    cuts.windows(2).map(|two| at + two[0]..at + two[1]).collect()
+}
+
 /// Whether the sentence goes on behind the stop that Unicode's rules took for its end.
 fn goes_on(before: &str, after: &str) -> bool {
     let before = before.trim_end();
@@ -158,8 +281,15 @@ fn goes_on(before: &str, after: &str) -> bool {
     }
     let initials = !word.is_empty()
         && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    // `J. De Smet`, but `van A. tot Z. De rest volgt.`
+    let is_name = initials && PARTICLES.contains(&next.to_lowercase().as_str()) && {
+        let behind = after.get(next.len()..).unwrap_or_default().trim_start();
+        let (second, rest) = behind.split_once(' ').unwrap_or((behind, ""));
+        let second = if PARTICLES.contains(&second) { rest } else { second };
+        second.starts_with(char::is_uppercase)
+    };
     if MAY_END.contains(&word.as_str()) || initials {
-        return !begins;
+        return is_name || !begins;
     }
     GO_ON.contains(&word.as_str())
 }
@@ -238,6 +368,47 @@ mod tests {
             check(text, &[text]);
         }
         check("Winkels, enz. De buurt doet mee.", &["Winkels, enz.", "De buurt doet mee."]);
+    }
+
+    #[test]
+    fn a_sentence_may_open_without_a_capital() {
+        for (text, expected) in [
+            ("Op zondag niet. ’s Avonds is er yoga.", ["Op zondag niet.", "’s Avonds is er yoga."]),
+            ("Dat kan! 's Middags ook.", ["Dat kan!", "'s Middags ook."]),
+            ("Er is koffie. ’t Is er altijd druk.", ["Er is koffie.", "’t Is er altijd druk."]),
+            (
+                "In 2019 stopte het project. 2020 was een jaar van rust.",
+                ["In 2019 stopte het project.", "2020 was een jaar van rust."],
+            ),
+            (
+                "Used by planners, carers, etc. Not everyone agrees.",
+                ["Used by planners, carers, etc.", "Not everyone agrees."],
+            ),
+            (
+                "Een vereniging van A. tot Z. Haar voorzitter is nieuw.",
+                ["Een vereniging van A. tot Z.", "Haar voorzitter is nieuw."],
+            ),
+            (
+                "Ze regelen alles van A. tot Z. De rest volgt later.",
+                ["Ze regelen alles van A. tot Z.", "De rest volgt later."],
+            ),
+            (
+                "Dit is een uitgave van De Kade. ISBN 978-90-1234-567-8 hoort erbij.",
+                ["Dit is een uitgave van De Kade.", "ISBN 978-90-1234-567-8 hoort erbij."],
+            ),
+        ] {
+            check(text, &expected);
+        }
+        for text in [
+            "Hij heet J. De Smet en zij A. Van den Berg.",
+            "Dat schreef mevr. ’t Hooft in haar boek.",
+            "De wet trad op 1 jan. 2007 in werking.",
+            "Er waren ca. 2000 mensen.",
+            "Zie Smit et al. 2019 was het jaar.",
+            "Het verscheen bij uitg. De Kade te Delft.",
+        ] {
+            check(text, &[text]);
+        }
     }
 
     #[test]
