@@ -9,6 +9,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
     pub(crate) row: &'a PageRow,
+    /// Empty where no term stands on the page or on one beside it.
     pub(crate) folded: Folded,
     pub(crate) found: Vec<Found>,
     /// So many bytes of the next page belong to the last occurrence of this one.
@@ -36,11 +37,14 @@ pub(crate) struct Laid<'a> {
 }
 
 impl<'a> Laid<'a> {
-    /// Cuts the pages only when any of them holds a term: most documents hold none.
+    /// Folds and cuts a page only when it or one beside it holds a term: most pages hold none.
     pub(crate) fn new(rows: &'a [PageRow], spellings: &Spellings) -> Self {
         let mut pages: Vec<Page<'a>> = rows
             .iter()
             .map(|row| {
+                if !spellings.may_stand_in(&row.text) {
+                    return Page { row, folded: Folded::default(), found: Vec::new(), carried: 0 };
+                }
                 let folded = fold(&row.text);
                 let found = spellings.find_in(&row.text, &folded);
                 Page { row, folded, found, carried: 0 }
@@ -51,10 +55,14 @@ impl<'a> Laid<'a> {
         }
         abbreviations::add(&mut pages);
         let mut units: Vec<Unit> = Vec::new();
-        for (number, page) in pages.iter().enumerate() {
+        for number in 0..pages.len() {
             let near = number.saturating_sub(1)..(number + 2).min(pages.len());
             if pages[near].iter().all(|page| page.found.is_empty()) {
                 continue;
+            }
+            let page = &mut pages[number];
+            if page.folded.text().is_empty() {
+                page.folded = fold(&page.row.text);
             }
             add_units(&mut units, number, page);
         }

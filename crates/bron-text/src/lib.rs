@@ -15,6 +15,7 @@ mod letters;
 mod months;
 mod phrases;
 mod sentences;
+mod sieve;
 mod spellings;
 mod table;
 mod tokens;
