@@ -169,8 +169,12 @@ pub fn lexicons() -> Lexicons {
 }
 
 pub fn screener() -> Screener {
+    screener_with(&lexicons())
+}
+
+pub fn screener_with(lexicons: &Lexicons) -> Screener {
     let until = "2024-06-30".parse().unwrap();
-    Screener::new(&lexicons(), Period { from_year: 2007, until })
+    Screener::new(lexicons, Period { from_year: 2007, until })
 }
 
 /// The rows of one criterion, of one publication with what was read of it.
@@ -188,6 +192,10 @@ impl Read {
     }
 
     pub fn decide(&self, listed: &[&DecisionRow]) -> Vec<DecisionRow> {
+        self.decided_by(&screener(), listed)
+    }
+
+    pub fn decided_by(&self, screener: &Screener, listed: &[&DecisionRow]) -> Vec<DecisionRow> {
         let read = ReadPublication {
             publication: &self.publication,
             documents: &self.documents,
@@ -195,7 +203,7 @@ impl Read {
             occurrences: &self.occurrences,
             passages: &self.passages,
         };
-        screener().decide(&read, listed, &[term(TERM)])
+        screener.decide(&read, listed, &[term(TERM)])
     }
 
     pub fn decision(&self, criterion: bron_model::Criterion) -> DecisionRow {

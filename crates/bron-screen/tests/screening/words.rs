@@ -1,5 +1,6 @@
 use crate::rows::*;
 use bron_model::{Criterion, DocumentStatus};
+use bron_protocol::{Files, Protocol};
 
 /// Title and pages of a whole publication, and what is said of it with the rule.
 fn check(criterion: Criterion, title: &str, pages: &[&str], expected: &str, rule: &str) {
@@ -96,4 +97,36 @@ fn the_words_are_quoted_where_they_first_stand() {
     assert_eq!(row.because.to_string(), "older-people-named | words=ouderen (2)");
     assert_eq!(row.page, Some(2));
     assert_eq!(row.quote, "Voor de OUDE-\nREN: ouderen in de wijk.");
+}
+
+/// As [`check`], with the lists that are shipped.
+fn check_shipped(criterion: Criterion, title: &str, text: &str, expected: &str, rule: &str) {
+    let protocol = Protocol::load(&Files::Embedded, "ouderen-vervolg").unwrap();
+    let rows = read(title, &[text]).decided_by(&screener_with(&protocol.lexicons), &[]);
+    let row = rows.into_iter().find(|row| row.criterion == criterion).unwrap();
+    assert_eq!((says(&row).as_str(), row.rule.as_str()), (expected, rule), "{title}: {text}");
+}
+
+#[test]
+fn the_shipped_lists_tell_whom_a_text_is_about_and_what() {
+    let (e2, e3) = (Criterion::E2, Criterion::E3);
+    let (include, exclude) = ("unclear, include?", "unclear, exclude?");
+    let youth = "Jongeren in de wijk";
+    check_shipped(e3, youth, "Een tekst over de wijk.", exclude, "group:jongeren");
+    check_shipped(e3, youth, "De raad vroeg 75+ bewoners wat zij willen.", include, "group:75+");
+    check_shipped(
+        e3,
+        youth,
+        "Mensen van 65 jaar en ouder wonen er graag.",
+        include,
+        "group:65 jaar en ouder",
+    );
+    check_shipped(e3, youth, "Een levensloopbestendige woning.", include, "group:levensloopbestendige");
+    // A group that older people belong to is another group only where a text speaks of nobody else.
+    check_shipped(e3, "Vluchtelingen in de wijk", "Ook zij doen mee.", include, "E3-groups");
+    let refugees = "Vluchtelingen, vluchtelingen, vluchtelingen en vluchtelingen. ".repeat(2);
+    check_shipped(e3, "Titel", &refugees, exclude, "group:vluchtelingen");
+    let law = "De vreemdelingenwet en het asielbeleid: grensbewaking, asielprocedure.";
+    check_shipped(e2, "Titel", law, exclude, "domain:asielbeleid");
+    check_shipped(e2, "Titel", &format!("{law} Zorg voor wie wacht."), include, "domain:zorg");
 }
