@@ -90,7 +90,7 @@ impl Measure {
 /// protocol and version give the same figures, intervals included. An [`Error`] is about a file that is there and cannot
 /// be understood, or patterns that do not compile.
 pub fn evaluate(corpus: &Corpus, protocol: &Protocol, measures: &[Measure]) -> Result<Vec<Part>, Error> {
-    let extractor = Extractor::new(&protocol.terms, &protocol.patterns)?;
+    let extractor = Extractor::new(&protocol.terms, &protocol.patterns)?.with_mentions(&protocol.mentions)?;
     measures
         .iter()
         .map(|measure| match measure {

@@ -103,7 +103,7 @@ pub(crate) fn gold(
     Ok(Some(gold))
 }
 
-/// The passage that holds a sentence, or most of whose words lie in it; the best by score.
+/// The passage that holds a sentence, or most of whose words lie in it; the best by score, which may be a weak sign.
 fn passage_of<'a>(row: &Annotated, passages: &'a [PassageRow]) -> Option<&'a PassageRow> {
     let wanted = squeeze(&row.sentence);
     let holds = |passage: &&PassageRow| {
@@ -122,7 +122,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
     let mut part = Part::new(
         "passages",
         format!(
-            "{} annotated sentences of {} texts; a sentence is found when a passage of its term holds it; intervals over texts",
+            "{} annotated sentences of {} texts; a sentence is found when a passage of its term holds it that is more than a weak sign; intervals over texts",
             gold.rows.len(),
             gold.texts.len()
         ),
@@ -133,8 +133,12 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
         ("description", &[Label::Description]),
     ];
     let mut counts: BTreeMap<(usize, usize), BTreeMap<&str, Counts>> = BTreeMap::new();
+    let mut with_weak: BTreeMap<&str, Counts> = BTreeMap::new();
     for row in &gold.rows {
-        let passage = passage_of(row, &gold.extracted[&row.file].passages);
+        let best = passage_of(row, &gold.extracted[&row.file].passages);
+        let of_text = with_weak.entry(&row.file).or_default();
+        of_text.add(row.label.is_positive(), best.is_some());
+        let passage = best.filter(|passage| passage.tells());
         let said = Label::of(passage.map(|passage| passage.kind));
         let disputed = row.agreement.starts_with("disputed");
         for (group, counted) in [true, !disputed].into_iter().enumerate() {
@@ -149,7 +153,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
                 row.label.as_str(),
                 row.agreement,
                 said.as_str(),
-                passage.map_or("", |passage| &passage.pattern),
+                best.map_or("", |passage| &passage.pattern),
                 one_line(&row.sentence)
             ));
         }
@@ -163,6 +167,8 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
             part.add_resampled(format!("{label}, {rows}"), &by_text);
         }
     }
+    let by_text: Vec<Counts> = with_weak.into_values().collect();
+    part.add_resampled("definition and description, weak signs counted as well".to_owned(), &by_text);
     part.different.extend(gold.left_out);
     Ok(part)
 }

@@ -10,6 +10,7 @@ mod codes;
 mod cues;
 mod error;
 mod marked;
+mod mentions;
 mod passages;
 mod patterns;
 mod second_hand;
@@ -18,11 +19,12 @@ mod units;
 pub use codes::Coder;
 pub use error::Error;
 
+use crate::mentions::Mentions;
 use crate::passages::{Passage, Reader};
 use crate::patterns::Patterns;
 use crate::units::Laid;
 use bron_model::{DocumentId, OccurrenceRow, PageRow, PassageRow, PublicationId, TermId};
-use bron_protocol::{Form, Pattern, Term};
+use bron_protocol::{Form, Mention, Pattern, Term};
 use bron_text::{CodePoints, Spellings};
 
 /// What was found in a document. Rows are sorted by term, document, page, start, end.
@@ -39,6 +41,7 @@ pub struct Extraction {
 pub struct Extractor {
     spellings: Spellings,
     patterns: Patterns,
+    mentions: Mentions,
     /// Sorted; with whether the term is an adjective with a noun.
     terms: Vec<(TermId, bool)>,
 }
@@ -51,7 +54,15 @@ impl Extractor {
             terms.iter().map(|term| (term.id.clone(), term.form == Form::AdjectiveNoun)).collect();
         ids.sort();
         ids.dedup();
-        Ok(Self { spellings: Spellings::new(terms), patterns: Patterns::new(patterns)?, terms: ids })
+        let (patterns, mentions) = (Patterns::new(patterns)?, Mentions::new(&[])?);
+        Ok(Self { spellings: Spellings::new(terms), patterns, mentions, terms: ids })
+    }
+
+    /// Compiles the mentions: where they speak for every occurrence in a sentence, its weak signs do not count. An
+    /// [`Error`] names the first that cannot be used.
+    pub fn with_mentions(mut self, mentions: &[Mention]) -> Result<Self, Error> {
+        self.mentions = Mentions::new(mentions)?;
+        Ok(self)
     }
 
     /// Reads the pages of one document, in their order. No pages give no rows; pages of other documents must not be
@@ -72,8 +83,13 @@ impl Extractor {
             if !extraction.occurrences.iter().any(|row| row.term == *term) {
                 continue;
             }
-            let reader =
-                Reader { laid: &laid, patterns: &self.patterns, term, has_adjective: *has_adjective };
+            let reader = Reader {
+                laid: &laid,
+                patterns: &self.patterns,
+                mentions: &self.mentions,
+                term,
+                has_adjective: *has_adjective,
+            };
             let rows = reader
                 .passages()
                 .into_iter()

@@ -4,8 +4,8 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Stands for the term. A private character that folding leaves alone and no text needs.
-pub(crate) const TERM: &str = "\u{e000}";
+/// Stands for the term.
+pub(crate) const TERM: &str = bron_protocol::Pattern::TERM;
 
 fn fixed(pattern: &str) -> Regex {
     Regex::new(&pattern.replace("{term}", TERM)).expect("a fixed pattern that a test compiles")
@@ -109,6 +109,11 @@ fn plainest(second: &str) -> String {
             r"((?:^|[ ;:–])(?:(?:een|de|het|elke|a|an|the) )?)(?:asset[ -]based|strength[ -]based|faith[ -]based|goede|echte|succesvolle|effectieve|hechte|sterke|moderne|professionele|lokale|duurzame|ware|werkelijke|hedendaagse|nieuwe|stedelijke?|sociale|good|true|real|genuine|effective|successful|sustainable|modern|local|social|strong) {term}",
         )
     });
+    static KIND: LazyLock<Regex> = LazyLock::new(|| {
+        fixed(&format!(
+            r"^((?:een|de|het|elke|deze) )\p{{L}}{{3,}}(?:e|ijk|aal|eel|isch|ig|ief) {{term}} ((?:{VERBS}|\p{{L}}{{3,}}t) )"
+        ))
+    });
     static COORDINATED: LazyLock<Regex> = LazyLock::new(|| {
         fixed(
             r"{term}(?:, [\p{L}-]+)*,? (?:en|of|and|or|&) (?:de |het |een |the )?[\p{L}-]+(?: [\p{L}-]+)? (zijn|hebben|are|have|staan|vormen|gaan|draaien|omvatten|betekenen|richten)\b",
@@ -116,7 +121,7 @@ fn plainest(second: &str) -> String {
     });
     static INVERTED: LazyLock<Regex> = LazyLock::new(|| {
         fixed(
-            r"^(?:[^,;:.?{term}]{1,80} )?(is|zijn|betekent|betekenen|houdt|gaat|draait|omvat|vormt|behelst|staat|verwijst|geldt) (?:(?:een|de|het) )?{term}[:,]? ",
+            r"^(?:[^,;:.?{term}]{1,80} )?(is|zijn|betekent|betekenen|houdt|gaat|draait|omvat|vormt|behelst|staat|verwijst|geldt|richt|richten|biedt|bieden|werkt|werken|helpt|helpen|zorgt|zorgen|kent|streeft|ondersteunt|stimuleert|organiseert|organiseren|brengt|maakt|verbindt|bestaat|bestaan|vraagt|vertrekt|begint) (?:(?:een|de|het) )?{term}[:,]? ",
         )
     });
     static OF: LazyLock<Regex> = LazyLock::new(|| {
@@ -126,6 +131,7 @@ fn plainest(second: &str) -> String {
     });
     let plain = replaced(&OPENING, second.to_owned(), "$1");
     let plain = replaced(&PREMODIFIER, plain, &format!("${{1}}{TERM}"));
+    let plain = replaced(&KIND, plain, &format!("${{1}}{TERM} $2"));
     let plain = replaced(&COORDINATED, plain, &format!("{TERM} $1"));
     let plain = replaced(&INVERTED, plain, &format!("{TERM} $1 "));
     replaced(&OF, plain, &format!("{TERM} $1 "))

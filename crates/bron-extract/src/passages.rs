@@ -1,9 +1,10 @@
 //! Finds the passages of one term: its sentence, and what belongs to it before and after.
 
 use crate::marked::{TERM, only_names, readings};
+use crate::mentions::Mentions;
 use crate::patterns::{Patterns, Verdict};
 use crate::units::Laid;
-use bron_model::{PassageKind, TermId};
+use bron_model::{PassageKind, PassageRow, TermId};
 use bron_text::Sentence;
 use regex::Regex;
 use std::ops::{Range, RangeInclusive};
@@ -26,6 +27,7 @@ const MOST_SENTENCES: usize = 4;
 pub(crate) struct Reader<'a> {
     pub(crate) laid: &'a Laid<'a>,
     pub(crate) patterns: &'a Patterns,
+    pub(crate) mentions: &'a Mentions,
     pub(crate) term: &'a TermId,
     /// The term is an adjective with a noun, so adjectives may be coordinated with it.
     pub(crate) has_adjective: bool,
@@ -33,15 +35,18 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The passages, in the order of the document. One unit gives at most one passage, and one passage never begins
-    /// inside another of the same term, unless it says more (a definition inside a list of elements).
+    /// inside another of the same term, unless it says more (a definition inside a list of elements, anything that tells
+    /// inside a weak sign).
     pub(crate) fn passages(&self) -> Vec<Passage> {
         let with_term: Vec<usize> = (0..self.laid.units.len()).filter(|&unit| self.has_term(unit)).collect();
         let mut passages: Vec<Passage> = Vec::new();
         for passage in with_term.into_iter().flat_map(|unit| self.passages_at(unit)) {
             let inside = passages.iter().find(|earlier| earlier.units.contains(passage.units.start()));
             let says_more = inside.is_none_or(|earlier| {
-                passage.verdict.kind == PassageKind::Definition
-                    && earlier.verdict.kind != PassageKind::Definition
+                let weak = |one: &Passage| one.verdict.score < PassageRow::TELLS;
+                let is_first_definition = passage.verdict.kind == PassageKind::Definition
+                    && earlier.verdict.kind != PassageKind::Definition;
+                is_first_definition || (weak(earlier) && !weak(&passage))
             });
             if says_more {
                 passages.push(passage);
@@ -99,7 +104,7 @@ impl Reader<'_> {
         if (self.laid.units[unit].sentence.heading || question)
             && let Some(passage) = self.under_heading(unit, &readings)
         {
-            return vec![passage];
+            return self.without_orders(passage).into_iter().collect();
         }
         if question {
             return Vec::new();
@@ -108,6 +113,12 @@ impl Reader<'_> {
         // What describes a training or programme that is called after the term does not describe the term.
         let verdict =
             verdict.filter(|found| found.kind == PassageKind::Definition || !only_names(&readings[0]));
+        // A weak sign in a heading or in a sentence that only names the term is none.
+        let is_weak = |verdict: &Verdict| verdict.score < PassageRow::TELLS;
+        let verdict = verdict.filter(|found| {
+            let heading = self.laid.units[unit].sentence.heading;
+            !is_weak(found) || !(heading || self.mentions.are_all_in(&readings[0]))
+        });
         let own = verdict.map(|verdict| Passage { units: unit..=self.end_of(unit), at: unit, verdict });
         let named = self.names_the_previous(unit, &readings);
         let next = self.said_by_the_next(unit, &readings);
@@ -120,7 +131,29 @@ impl Reader<'_> {
         }
         let end = best.as_ref().map_or(unit, |best| *best.units.end());
         let list = self.announced_list(unit, end);
-        best.into_iter().chain(list).collect()
+        let further = if list.is_none() { self.said_further_on(unit, end) } else { None };
+        best.into_iter()
+            .chain(list)
+            .chain(further)
+            .filter_map(|passage| self.without_orders(passage))
+            .collect()
+    }
+
+    /// The passage without the orders (`Betrek bewoners`) at the end of its list: advice says nothing of what a term is. A list
+    /// of nothing else is none.
+    fn without_orders(&self, mut passage: Passage) -> Option<Passage> {
+        let (start, end) = (*passage.units.start(), *passage.units.end());
+        let opens_bullet = |unit: &usize| {
+            let Sentence { bullet, opens, .. } = self.laid.units[*unit].sentence;
+            bullet && opens
+        };
+        let is_order = |unit: &usize| opens_bullet(unit) && ORDERS.is_match(&self.laid.folded(*unit));
+        let told =
+            (start + 1..=end).rev().find(|unit| opens_bullet(unit) && !is_order(unit)).unwrap_or(start);
+        let Some(order) = (told + 1..=end).find(is_order) else { return Some(passage) };
+        passage.units = start..=order - 1;
+        let is_list = passage.verdict.kind == PassageKind::Element || self.laid.units[start].sentence.heading;
+        (order - 1 > start || !is_list).then_some(passage)
     }
 
     /// `De gedeelde elementen zijn:` and its list, behind a sentence with the term that ends with unit `end`: at once, or
@@ -133,6 +166,24 @@ impl Reader<'_> {
             if self.laid.text(next).ends_with(':') {
                 let verdict = self.patterns.next.best(&[self.laid.folded(next)])?;
                 return Some(Passage { units: next..=self.end_of_list(next), at: unit, verdict });
+            }
+        }
+        None
+    }
+
+    /// `Het concept ...`, `De achterliggende gedachte is ...`: a sentence that takes the term up by a general name, behind a
+    /// sentence with it that ends with unit `end`, after at most two more.
+    fn said_further_on(&self, unit: usize, end: usize) -> Option<Passage> {
+        let mut blocks = 0;
+        for next in end + 1..(end + 4).min(self.laid.units.len()) {
+            blocks += usize::from(!self.laid.same_block(next - 1, next));
+            if self.has_term(next) || self.laid.units[next].sentence.heading || blocks > 1 {
+                return None;
+            }
+            let text = self.laid.folded(next);
+            if GENERAL_NAME.is_match(&text) && !text.ends_with(['?', ':']) && !LOOKS_AWAY.is_match(&text) {
+                let verdict = self.patterns.next.best(&[text])?;
+                return Some(Passage { units: next..=self.end_of(next), at: unit, verdict });
             }
         }
         None
@@ -224,7 +275,8 @@ impl Reader<'_> {
             if !self.laid.same_block(end, next) && !self.opens_with_it(end, next, &text) {
                 break;
             }
-            if !GOES_ON.is_match(&text) || text.ends_with('?') || LOOKS_AWAY.is_match(&text) {
+            let goes_on = GOES_ON.is_match(&text) || self.takes_up_head(unit, &text);
+            if !goes_on || text.ends_with('?') || LOOKS_AWAY.is_match(&text) {
                 break;
             }
             end = next + usize::from(self.laid.units[next].runs_on);
@@ -233,6 +285,21 @@ impl Reader<'_> {
             }
         }
         end.min(self.laid.units.len() - 1)
+    }
+
+    /// Whether the sentence opens with the last part of the term as it stands in `unit`: `De buurt`, `Zo'n coöperatie`.
+    fn takes_up_head(&self, unit: usize, text: &str) -> bool {
+        let Some(word) = OPENS_WITH_NOUN.captures(text).and_then(|found| found.name("noun")) else {
+            return false;
+        };
+        let word = stem(word.as_str());
+        let this = &self.laid.units[unit];
+        let page = &self.laid.pages[this.page];
+        let own = page.found[this.found.clone()].iter().filter(|found| found.term == *self.term);
+        own.into_iter().any(|found| {
+            let spelled = &page.folded.text()[page.folded.folded(found.bytes.clone())];
+            stem(spelled.trim_end_matches('\'')).ends_with(&word)
+        })
     }
 
     /// Whether the next paragraph goes on about the same: web pages give each sentence its own.
@@ -319,11 +386,27 @@ fn fixed(pattern: &str) -> Regex {
     Regex::new(&pattern.replace("{term}", TERM)).expect("a fixed pattern that a test compiles")
 }
 
+/// Bullets that tell the reader what to do.
+static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"^(?:zorg (?:dat|er|ervoor|voor (?:een|één|de|het|voldoende|genoeg|\p{L}+e) )|vraag (?:de|het|een|aan|je|uw|hulp|om|wat|of) |werk (?:samen|aan|met|vanuit|toe) |bouw (?:aan|op|voort|een|samen) |gebruik (?:de|het|een|je|wat|uw) |leer (?:de|van|elkaar|je) |deel (?:je|uw|de|het|kennis|ervaringen) |start (?:met|een|klein|bij|op) |onderzoek (?:wat|welke|hoe|of|met|de|waar|samen) |vertrouw (?:op|de) |regel (?:een|de|het) |steun (?:de|het|elkaar) |vier (?:de|het|successen|samen) |nodig (?:\S+ ){1,5}uit|pas (?:op|de|het) |help (?:de|het|mensen|bewoners|elkaar) |plan (?:een|de|het|tijd) |(?:betrek|maak|begin|luister|geef|neem|stel|houd|hou|kies|organiseer|investeer|laat|ga|wees|zoek|bied|creëer|stimuleer|ondersteun|faciliteer|benut|sluit|leg|zet|bespreek|bepaal|ontwikkel|versterk|verbind|breng|kijk|denk|bezoek|vermijd|voorkom|herken|erken|waardeer|toon|spreek|check|lees|schrijf|bel|meld|evalueer|communiceer|informeer|wijs|draag|durf|blijf|probeer|doe|volg|begroet|koppel|formuleer|hanteer|reserveer|vergeet|verken|accepteer|respecteer|richt|verdeel|haal|vertel|moedig|verzamel|verwijs|signaleer)\b)",
+    )
+});
 /// Sentences that go on about what the sentence before them is about.
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
-        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|met andere woorden|dat wil zeggen|oftewel|this|it|they|these|that is|in other words)\b",
+        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|nog een kenmerk|denk aan|met andere woorden|dat wil zeggen|oftewel|(?:de |alle )?(?:bewoners|leden|inwoners|deelnemers|burgers|buren|vrijwilligers)|this|it|they|these|that is|in other words|members|residents)\b",
     )
+});
+/// Sentences that call the term by a general name.
+static GENERAL_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"^(?:[^,;:.]{0,30} )?(?:het|dit|de|deze|the|this) (?:concept|begrip|term|woord|aanpak|werkwijze|werkvorm|methode|methodiek|benadering|interventie|idea|approach|concept|model)\b|^(?:(?:het|de|zijn|haar|hun|ons|onze|een|the) )?(?:(?:achterliggende?|onderliggende?|centrale|belangrijkste|underlying|basic|main) )?(?:idee|gedachte|uitgangspunt|doel|principe|kern|bedoeling|basisidee|kerngedachte|grondgedachte|idea|aim|goal|principle) (?:\S+ )?(?:is|zijn) ",
+    )
+});
+/// An article and the noun behind it.
+static OPENS_WITH_NOUN: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(r"^(?:de|het|deze|dit|die|dat|zo'n|elke|iedere) (?:\p{L}+e )?'?(?P<noun>\p{L}{4,})\b")
 });
 /// Sentences that open a paragraph and still speak of what the one before them is about.
 static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
@@ -352,6 +435,24 @@ fn is_about_term(reading: &str) -> bool {
         )
     });
     ABOUT.is_match(reading)
+}
+
+/// A Dutch noun without its plural: `coöperaties`, `gemeenschappen`, `initiatieven`.
+fn stem(word: &str) -> String {
+    let word = word.strip_suffix("en").or_else(|| word.strip_suffix('s')).unwrap_or(word);
+    let mut letters: Vec<char> = word.chars().collect();
+    if let [.., before, last] = letters[..]
+        && before == last
+        && !"aeiou".contains(last)
+    {
+        letters.pop();
+    }
+    match letters.last_mut() {
+        Some(last) if *last == 'v' => *last = 'f',
+        Some(last) if *last == 'z' => *last = 's',
+        _ => (),
+    }
+    letters.into_iter().collect()
 }
 
 fn is_only_term(reading: &str) -> bool {
@@ -388,4 +489,21 @@ fn open_quotes(folded: &str) -> i32 {
         }
     }
     open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn singular_and_plural_have_one_stem() {
+        for (one, many) in [
+            ("gemeenschap", "gemeenschappen"),
+            ("buurt", "buurten"),
+            ("initiatief", "initiatieven"),
+            ("coöperatie", "coöperaties"),
+        ] {
+            assert_eq!(stem(one), stem(many));
+        }
+    }
 }

@@ -2,7 +2,6 @@
 
 use crate::Error;
 use crate::cues::Gate;
-use crate::marked::TERM;
 use bron_model::PassageKind;
 use bron_protocol::{Pattern, PatternScope};
 use regex::Regex;
@@ -70,7 +69,7 @@ impl Scoped {
             if pattern.scope != PatternScope::Next && !pattern.matches.contains("{term}") {
                 return Err(Error::NoTerm { id: pattern.id.clone() });
             }
-            expressions.push(with_term(&pattern.matches));
+            expressions.push(Pattern::with_term(&pattern.matches));
             let unless = pattern.unless.as_deref();
             compiled.push(Compiled {
                 id: pattern.id.clone(),
@@ -107,12 +106,8 @@ impl Scoped {
     }
 }
 
-fn with_term(expression: &str) -> String {
-    expression.replace("{term}", TERM)
-}
-
-fn expression(id: &str, key: &'static str, text: &str) -> Result<Regex, Error> {
-    Regex::new(&with_term(text)).map_err(|error| Error::Expression {
+pub(crate) fn expression(id: &str, key: &'static str, text: &str) -> Result<Regex, Error> {
+    Regex::new(&Pattern::with_term(text)).map_err(|error| Error::Expression {
         id: id.to_owned(),
         key,
         message: last_line(&error),

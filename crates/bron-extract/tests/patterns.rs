@@ -2,7 +2,7 @@
 
 use bron_extract::{Extraction, Extractor};
 use bron_model::{DocumentId, PageRow, PublicationId};
-use bron_protocol::{Pattern, Term};
+use bron_protocol::{Mention, Pattern, Term};
 
 #[derive(serde::Deserialize)]
 struct Terms {
@@ -12,6 +12,7 @@ struct Terms {
 #[derive(serde::Deserialize)]
 struct Patterns {
     pattern: Vec<Pattern>,
+    mention: Vec<Mention>,
 }
 
 fn terms() -> Vec<Term> {
@@ -20,11 +21,30 @@ fn terms() -> Vec<Term> {
     file.term
 }
 
+fn files() -> [Patterns; 2] {
+    let read = |text: &str| toml::from_str::<Patterns>(text).expect("the patterns are valid");
+    [
+        read(include_str!("../../../config/patterns/nl.toml")),
+        read(include_str!("../../../config/patterns/en.toml")),
+    ]
+}
+
 fn patterns() -> Vec<Pattern> {
-    let read = |text: &str| toml::from_str::<Patterns>(text).expect("the patterns are valid").pattern;
-    let mut all = read(include_str!("../../../config/patterns/nl.toml"));
-    all.extend(read(include_str!("../../../config/patterns/en.toml")));
-    all
+    files().into_iter().flat_map(|file| file.pattern).collect()
+}
+
+fn mentions() -> Vec<Mention> {
+    files().into_iter().flat_map(|file| file.mention).collect()
+}
+
+/// A pattern that takes any sentence with a term, as a weak sign.
+fn any_sentence() -> Pattern {
+    let mut pattern = patterns().remove(0);
+    pattern.id = "any".to_owned();
+    pattern.matches = "{term}".to_owned();
+    pattern.unless = None;
+    pattern.score = 1;
+    pattern
 }
 
 fn extractor(patterns: &[Pattern]) -> Extractor {
@@ -79,4 +99,22 @@ fn every_example_is_recognised_with_all_patterns_together() {
         let found = extract(&extractor, &pattern.example);
         assert!(found.passages.iter().any(|row| row.term.as_str() == pattern.term), "{}", pattern.id);
     }
+}
+
+/// Whether a weak sign of the term counts where this is the only mention.
+fn counts(mention: &Mention, text: &str) -> bool {
+    let extractor = extractor(&[any_sentence()]).with_mentions(std::slice::from_ref(mention));
+    let found = extract(&extractor.expect("the mention compiles"), text);
+    assert!(!found.occurrences.is_empty(), "`{}`: no term in: {text}", mention.id);
+    found.passages.iter().any(|row| row.term.as_str() == mention.term)
+}
+
+#[test]
+fn every_mention_recognises_its_example_and_not_its_counter_example() {
+    let wrong: Vec<_> = mentions()
+        .into_iter()
+        .filter(|mention| counts(mention, &mention.example) || !counts(mention, &mention.counter_example))
+        .map(|mention| mention.id)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

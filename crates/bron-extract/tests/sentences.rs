@@ -9,7 +9,7 @@
 
 use bron_extract::Extractor;
 use bron_model::{DocumentId, PageRow, PassageKind, PublicationId};
-use bron_protocol::{Pattern, Term};
+use bron_protocol::{Mention, Pattern, Term};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -21,6 +21,7 @@ struct Terms {
 #[derive(serde::Deserialize)]
 struct Patterns {
     pattern: Vec<Pattern>,
+    mention: Vec<Mention>,
 }
 
 #[derive(serde::Deserialize)]
@@ -35,10 +36,13 @@ struct Row {
 
 fn extractor() -> Extractor {
     let terms: Terms = toml::from_str(include_str!("../../../config/terms.toml")).expect("valid terms");
-    let read = |text: &str| toml::from_str::<Patterns>(text).expect("valid patterns").pattern;
-    let mut patterns = read(include_str!("../../../config/patterns/nl.toml"));
-    patterns.extend(read(include_str!("../../../config/patterns/en.toml")));
-    Extractor::new(&terms.term, &patterns).expect("patterns that compile")
+    let read = |text: &str| toml::from_str::<Patterns>(text).expect("valid patterns");
+    let mut all = read(include_str!("../../../config/patterns/nl.toml"));
+    let english = read(include_str!("../../../config/patterns/en.toml"));
+    all.pattern.extend(english.pattern);
+    all.mention.extend(english.mention);
+    let extractor = Extractor::new(&terms.term, &all.pattern).expect("patterns that compile");
+    extractor.with_mentions(&all.mention).expect("mentions that compile")
 }
 
 fn rows() -> Vec<Row> {
@@ -60,7 +64,9 @@ fn read(extractor: &Extractor, row: &Row) -> (&'static str, String) {
     };
     let pages: Vec<PageRow> = row.text.split('\u{c}').enumerate().map(page).collect();
     let extraction = extractor.extract(&publication, &document, &pages);
-    let said = extraction.passages.iter().filter(|found| found.term.as_str() == row.term);
+    // Weaker signs keep a text only together with others.
+    let said =
+        extraction.passages.iter().filter(|found| found.term.as_str() == row.term && found.score >= 20);
     match said.min_by_key(|found| (!found.kind.satisfies_e1(), std::cmp::Reverse(found.score))) {
         None => ("mention_only", String::new()),
         Some(found) => {

@@ -65,7 +65,7 @@ because_codes! {
     /// Passages that define or describe.
     PassagesFound => "passages-found", "{count} passages die definiëren of beschrijven", "{count} passages that define or describe";
     /// Only signs too weak to tell.
-    OnlyWeakSigns => "only-weak-signs", "{count} zwakke aanwijzingen, geen duidelijke definitie of beschrijving", "{count} weak signs, no clear definition or description";
+    OnlyWeakSigns => "only-weak-signs", "{count} zwakke aanwijzingen (samen {chance} van 100), geen duidelijke definitie of beschrijving", "{count} weak signs (together {chance} of 100), no clear definition or description";
     /// Only elements were found.
     OnlyElements => "only-elements", "alleen elementen ({count}), geen definitie of beschrijving", "only elements ({count}), no definition or description";
     /// Nothing that defines or describes.

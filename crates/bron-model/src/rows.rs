@@ -249,6 +249,17 @@ pub struct PassageRow {
     pub quote: String,
 }
 
+impl PassageRow {
+    /// The score from which a passage tells that a term is defined or described. What scores less is a weak sign: it may keep
+    /// a pair from being proposed out, and never proposes it in.
+    pub const TELLS: u8 = 40;
+
+    /// Whether it is more than a weak sign.
+    pub fn tells(&self) -> bool {
+        self.score >= Self::TELLS
+    }
+}
+
 /// `4-extraction/codes.csv`: an element of the codebook that a passage may be about. A proposal for a reviewer, never a
 /// decision. In the order of the passages; within one by element and place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

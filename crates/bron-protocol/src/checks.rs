@@ -12,7 +12,7 @@ mod words;
 
 pub(crate) use codebook::{codebook, earlier_crosses};
 pub(crate) use criteria::criteria;
-pub(crate) use patterns::patterns;
+pub(crate) use patterns::{mentions, patterns};
 pub(crate) use pipeline::{names_in_pipeline, pipeline};
 pub(crate) use source::source;
 pub(crate) use terms::terms;

@@ -45,6 +45,7 @@ pub(crate) fn screening_digest(protocol: &Protocol) -> String {
         "lexicons": protocol.lexicons,
         "terms": spellings,
         "patterns": protocol.patterns,
+        "mentions": protocol.mentions,
         "codebook": protocol.codebook,
         "earlier_crosses": protocol.earlier_crosses,
         "window": window,

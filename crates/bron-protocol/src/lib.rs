@@ -60,7 +60,7 @@ pub use files::{Files, embedded};
 pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
 pub use known::{KnownItem, KnownList};
 pub use load::{Protocol, Remark, read_source};
-pub use patterns::{Pattern, PatternScope};
+pub use patterns::{Mention, Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
 pub use probe::ProbeSettings;
 pub use source::{

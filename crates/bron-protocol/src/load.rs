@@ -7,8 +7,8 @@ use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::known::KnownList;
 use crate::{
-    CatalogueSettings, Codebook, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons, Pattern,
-    Pipeline, Platform, Source, Term, WordPressSettings,
+    CatalogueSettings, Codebook, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons, Mention,
+    Pattern, Pipeline, Platform, Source, Term, WordPressSettings,
 };
 use bron_model::{Query, Route, SourceId, TermId};
 use serde::Deserialize;
@@ -29,6 +29,8 @@ pub struct Protocol {
     pub lexicons: Lexicons,
     /// The patterns of all files, in the pipeline's order.
     pub patterns: Vec<Pattern>,
+    /// The ways to name a term without saying what it is, of all files, in the pipeline's order.
+    pub mentions: Vec<Mention>,
     /// The codebook; `None` where the pipeline names none.
     pub codebook: Option<Codebook>,
     /// The crosses of an earlier Table 2, in the order of its file; none where the pipeline names no such file.
@@ -82,6 +84,8 @@ struct GroupsFile {
 #[serde(deny_unknown_fields)]
 struct PatternsFile {
     pattern: Vec<Pattern>,
+    #[serde(default)]
+    mention: Vec<Mention>,
 }
 
 impl Protocol {
@@ -189,7 +193,7 @@ impl Loading<'_> {
         let (terms, remarks) = self.terms(&pipeline)?;
         let criteria = self.criteria(&pipeline)?;
         let lexicons = self.lexicons(&pipeline)?;
-        let patterns = self.patterns(&pipeline)?;
+        let (patterns, mentions) = self.patterns(&pipeline)?;
         let codebook = self.codebook(&pipeline)?;
         let earlier_crosses = self.earlier_crosses(&pipeline, codebook.as_ref(), &terms)?;
         let sources = self.sources(&pipeline)?;
@@ -203,6 +207,7 @@ impl Loading<'_> {
             criteria,
             lexicons,
             patterns,
+            mentions,
             codebook,
             earlier_crosses,
             sources,
@@ -282,14 +287,17 @@ impl Loading<'_> {
         Ok(Lexicons { kinds, domains, groups })
     }
 
-    fn patterns(&mut self, pipeline: &Pipeline) -> Result<Vec<Pattern>, Error> {
-        let mut all: Vec<Pattern> = Vec::new();
+    fn patterns(&mut self, pipeline: &Pipeline) -> Result<(Vec<Pattern>, Vec<Mention>), Error> {
+        let mut all = (Vec::new(), Vec::new());
         for (item, path) in pipeline.patterns.iter().enumerate() {
             let file = self.open(path, "patterns", Some(item))?;
-            let patterns = file.read::<PatternsFile>()?.pattern;
+            let PatternsFile { pattern: patterns, mention: mentions } = file.read()?;
             checks::patterns(&file, &patterns, &self.origins)?;
             self.remember(patterns.iter().map(|pattern| pattern.id.clone()), file.origins("pattern", "id"));
-            all.extend(patterns);
+            checks::mentions(&file, &mentions, &self.origins)?;
+            self.remember(mentions.iter().map(|mention| mention.id.clone()), file.origins("mention", "id"));
+            all.0.extend(patterns);
+            all.1.extend(mentions);
         }
         Ok(all)
     }

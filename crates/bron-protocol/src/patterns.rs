@@ -30,6 +30,37 @@ pub struct Pattern {
     pub counter_example: String,
 }
 
+impl Pattern {
+    /// The sign that stands for the term in a sentence that patterns read: a private character that folding leaves alone
+    /// and no text needs.
+    pub const TERM: &str = "\u{e000}";
+
+    /// The expression with [`Self::TERM`] where it says `{term}`.
+    pub fn with_term(expression: &str) -> String {
+        expression.replace("{term}", Self::TERM)
+    }
+}
+
+/// A way to name a term without saying what it is: in a wish, a title, beside an amount of money. Where all occurrences in a
+/// sentence are so, patterns with a score below [`bron_model::PassageRow::TELLS`] do not count for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mention {
+    /// The id, such as `nl-vermelding-wens`.
+    pub id: String,
+    /// A regular expression over the folded sentence, as in [`Pattern::matches`]. It speaks for the occurrences inside what
+    /// it matches.
+    pub matches: String,
+    /// What it recognises, for people.
+    pub explanation: String,
+    /// A sentence of which it must recognise every occurrence.
+    pub example: String,
+    /// The term of the example.
+    pub term: String,
+    /// A sentence of which it must not recognise every occurrence.
+    pub counter_example: String,
+}
+
 /// Where a pattern looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

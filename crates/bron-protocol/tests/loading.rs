@@ -938,6 +938,13 @@ fn selectors_expressions_and_addresses_are_tried_when_they_are_read() {
     );
     check(
         "patterns/nl.toml",
+        "{term} is een\\b",
+        "is een\\b",
+        "pattern `nl-x-is`: `matches` does not contain `{term}` at config/patterns/nl.toml:5:1",
+        "write `{term}` where the term stands",
+    );
+    check(
+        "patterns/nl.toml",
         "score = 80",
         "score = 0",
         "pattern `nl-x-is` has score 0 at config/patterns/nl.toml:7:1",

@@ -716,7 +716,9 @@ impl Work<'_> {
     fn extraction(&mut self) -> Result<(), Error> {
         let inputs = [self.digest_of_stage(stages::RETRIEVAL)?, self.protocol.digests.screening.clone()];
         self.stage(stages::EXTRACTION, &inputs.each_ref().map(String::as_str), |work, stage| {
-            let extractor = Extractor::new(&work.protocol.terms, &work.protocol.patterns)?;
+            let protocol = &work.protocol;
+            let extractor =
+                Extractor::new(&protocol.terms, &protocol.patterns)?.with_mentions(&protocol.mentions)?;
             let pages = PagesReader::open(&work.file(stages::RETRIEVAL, "pages.parquet"))?;
             let coder = work.protocol.codebook.as_ref().map(Coder::new);
             extract_all(&pages, &extractor, coder.as_ref(), stage, work.progress)

@@ -11,9 +11,9 @@ use std::cmp::Reverse;
 pub(crate) const E1A: &str = "E1a-occurrence";
 pub(crate) const E1B: &str = "E1b-passage";
 
-/// The score from which a passage tells that a term is defined or described. What scores less keeps a publication from
-/// being proposed out, and proposes nothing itself.
-const TELLS: u8 = 40;
+/// The score of a weak sign is the chance, in percent, that a person would call it a definition or description. From this
+/// chance that at least one of the weak signs is, a pair is not proposed out.
+const DOUBT: f64 = 0.20;
 
 /// What was found of one term in one publication.
 pub(crate) struct TermInText<'a> {
@@ -91,17 +91,27 @@ impl<'a> TermInText<'a> {
                 },
             );
         if let Some(best) = counted.first() {
-            let telling = counted.iter().filter(|passage| passage.score >= TELLS).count();
-            let finding = if telling == 0 {
-                let because = Because::new(BecauseCode::OnlyWeakSigns).with("count", counted.len());
-                Finding::unclear(E1B, because.with("pattern", &best.pattern))
-            } else {
+            let telling = counted.iter().filter(|passage| passage.tells()).count();
+            let chance = chance_of_any(&counted);
+            if telling > 0 {
                 let because = Because::new(BecauseCode::PassagesFound).with("count", telling);
-                Finding::proposed(Verdict::Include, E1B, because.with("pattern", &best.pattern))
-            };
-            return finding.at(&best.document, best.page, &best.quote);
+                let because = because.with("pattern", &best.pattern);
+                return Finding::proposed(Verdict::Include, E1B, because).at(
+                    &best.document,
+                    best.page,
+                    &best.quote,
+                );
+            }
+            if chance >= DOUBT {
+                let because = Because::new(BecauseCode::OnlyWeakSigns).with("count", counted.len());
+                let because = because.with("chance", format!("{:.0}", chance * 100.0));
+                let because = because.with("pattern", &best.pattern);
+                return Finding::unclear(E1B, because).at(&best.document, best.page, &best.quote);
+            }
         }
-        if let Some(best) = beside.first() {
+        if let Some(best) =
+            beside.first().filter(|_| chance_of_any(&[counted, beside.clone()].concat()) >= DOUBT)
+        {
             let because = Because::new(BecauseCode::OnlyOnLandingPage);
             return Finding::unclear(E1B, because).at(&best.document, best.page, &best.quote);
         }
@@ -128,6 +138,12 @@ impl<'a> TermInText<'a> {
             (None, None) => finding,
         }
     }
+}
+
+/// The chance that at least one of the passages defines or describes, taking each for itself.
+fn chance_of_any(passages: &[&PassageRow]) -> f64 {
+    let none: f64 = passages.iter().map(|passage| 1.0 - f64::from(passage.score.min(100)) / 100.0).product();
+    1.0 - none
 }
 
 pub(crate) fn incomplete(status: &str) -> Because {

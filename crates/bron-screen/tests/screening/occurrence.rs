@@ -114,6 +114,19 @@ fn weak_signs_alone_propose_neither_in_nor_out() {
 }
 
 #[test]
+fn weak_signs_add_up_and_too_few_of_the_weakest_keep_nothing() {
+    let mut read = two_documents("Niets.", "Community care schept rust.");
+    let sign = passage(&read.pages[2], PassageKind::Description, 12, "Community care schept rust.");
+    read.passages = vec![sign.clone()];
+    check(&read, "include", "unclear, exclude?", "no-passages");
+    // 1 - 0.88 x 0.88
+    read.passages = vec![sign.clone(), sign];
+    check(&read, "include", "unclear", "only-weak-signs");
+    let because = read.decision(Criterion::E1b).because.to_string();
+    assert_eq!(because, "only-weak-signs | chance=23 | count=2 | pattern=nl-is");
+}
+
+#[test]
 fn a_definition_on_the_page_beside_a_document_is_a_reviewers() {
     let mut read = two_documents("Dit is community care.", "Over community care.");
     read.passages = vec![passage(&read.pages[0], PassageKind::Definition, 90, "Dit is community care.")];
