@@ -40,6 +40,7 @@ class Run:
         self.documents = self.rows("3-retrieval/documents.csv")
         self.occurrences = self.rows("4-extraction/occurrences.csv")
         self.passages = self.rows("4-extraction/passages.csv")
+        self.shown = without_weak_signs(self.passages)
         self.decisions = self.rows("5-eligibility/decisions.csv")
         self.outcomes = self.rows("5-eligibility/outcomes.csv")
         self.other_routes = self.rows("5-eligibility/other-routes.csv")
@@ -264,13 +265,19 @@ def wrong_documents(run):
             yield f"{row['document']}: {row['status']}, and no note says why"
 
 
+def without_weak_signs(passages):
+    """The working table shows no weak signs (a score below 40) of a pair that something else defines or describes."""
+    told = {pair(row) for row in passages if int(row["score"]) >= 40 and row["kind"] in ("definition", "description")}
+    return [row for row in passages if int(row["score"]) >= 40 or pair(row) not in told]
+
+
 def wrong_worktable(run):
     labels = {row["term"]: row["label"] for row in run.table1}
     included = {pair(row) for row in run.outcomes if row["outcome"] == "included"}
     keys = ("document", "kind", "variant", "quote")
     want = Counter(
         (labels[row["term"]], row["publication"], *(row[key] for key in keys))
-        for row in run.passages if pair(row) in included
+        for row in run.shown if pair(row) in included
     )
     have = Counter((row["term"], row["publication"], *(row[key] for key in keys)) for row in run.worktable)
     yield from (f"not in worktable.csv: {key}" for key in (want - have))
@@ -300,10 +307,11 @@ def wrong_codes(run):
 def wrong_table2(run):
     """A cross is yes with a coded passage of what is included, no with passages and none coded, else unknown."""
     included = {pair(row) for row in run.outcomes if row["outcome"] == "included"}
-    with_passages = {row["term"] for row in run.passages if pair(row) in included}
+    with_passages = {row["term"] for row in run.shown if pair(row) in included}
+    places = {place(row) for row in run.shown}
     coded = defaultdict(set)
     for row in run.codes:
-        if pair(row) in included:
+        if pair(row) in included and place(row) in places:
             coded[row["element"], row["term"]].add(place(row))
     behind = Counter((row["element"], row["term"]) for row in run.table2_passages)
     for row in run.table2:

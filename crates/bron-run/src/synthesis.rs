@@ -10,15 +10,15 @@ use crate::permission::told_of_permissions;
 use crate::search::unsearched;
 use crate::{Error, stages};
 use bron_model::{
-    CodeRow, DocumentRow, HitRow, Language, MergeRow, Outcome, OutcomeRow, PassageRow, PublicationId,
-    PublicationRow, QueryRow, QueryStatus, Route, SourceId, Table2PassageRow, TermId,
+    CodeRow, DocumentId, DocumentRow, HitRow, Language, MergeRow, Outcome, OutcomeRow, PassageRow,
+    PublicationId, PublicationRow, QueryRow, QueryStatus, Route, SourceId, Table2PassageRow, TermId,
 };
 use bron_protocol::{Codebook, Protocol, Term};
 use bron_screen::read_whole;
 use bron_store::{CsvReader, Stage, read_csv, write_csv, write_records, write_text};
 use bron_synthesis::{
     Flow, NotSearched, Rows, Table2, TableText, Texts, check_flow, check_table1, contribution,
-    earlier_crosses, flow, table1, table1_markdown, table2, table2_markdown, worktable,
+    earlier_crosses, flow, table1, table1_markdown, table2, table2_markdown, without_weak_signs, worktable,
 };
 use bron_text::Phrases;
 use rayon::prelude::*;
@@ -97,8 +97,11 @@ impl Included {
     fn keep(&mut self, one: Beside) {
         let id = one.publication.publication.clone();
         let is_in = |term: &TermId| self.pairs.contains(&(id.clone(), term.clone()));
-        let passages: Vec<PassageRow> = one.passages.into_iter().filter(|row| is_in(&row.term)).collect();
-        let codes: Vec<CodeRow> = one.codes.into_iter().filter(|row| is_in(&row.term)).collect();
+        let passages = one.passages.into_iter().filter(|row| is_in(&row.term)).collect();
+        let passages = without_weak_signs(passages);
+        let places: BTreeSet<_> = passages.iter().map(place_of_passage).collect();
+        let is_kept = |row: &CodeRow| is_in(&row.term) && places.contains(&place_of_code(row));
+        let codes: Vec<CodeRow> = one.codes.into_iter().filter(is_kept).collect();
         if !passages.is_empty() || !codes.is_empty() {
             self.passages.extend(passages);
             self.codes.extend(codes);
@@ -106,6 +109,14 @@ impl Included {
             self.publications.push(one.publication);
         }
     }
+}
+
+fn place_of_passage(row: &PassageRow) -> (&TermId, &DocumentId, u32, u32, u32) {
+    (&row.term, &row.document, row.page, row.start, row.end)
+}
+
+fn place_of_code(row: &CodeRow) -> (&TermId, &DocumentId, u32, u32, u32) {
+    (&row.term, &row.document, row.page, row.start, row.end)
 }
 
 /// Writes Table 2, the passages behind it, and the earlier table beside it where the pipeline names one.

@@ -27,4 +27,4 @@ pub use rows::Rows;
 pub use table1::{check_table1, table1};
 pub use table2::{Table2, Table2Cell, Table2Row, check_table2, earlier_crosses, table2};
 pub use table2_markdown::table2_markdown;
-pub use worktable::worktable;
+pub use worktable::{without_weak_signs, worktable};

@@ -2,7 +2,7 @@
 
 use bron_model::{
     DocumentId, DocumentKind, DocumentRow, Outcome, OutcomeRow, PartialDate, PassageRow, PublicationId,
-    PublicationRow, WorktableRow,
+    PublicationRow, TermId, WorktableRow,
 };
 use bron_protocol::Term;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +45,18 @@ pub fn worktable(
         }));
     }
     rows
+}
+
+/// Leaves out the weak signs of pairs of which another passage tells that they define or describe: beside it they are only
+/// noise, and they stay in `passages.csv`. A pair that is in on weak signs alone, which a reviewer saw, keeps them.
+pub fn without_weak_signs(passages: Vec<PassageRow>) -> Vec<PassageRow> {
+    let told: BTreeSet<(PublicationId, TermId)> = passages
+        .iter()
+        .filter(|row| row.tells() && row.kind.satisfies_e1())
+        .map(|row| (row.publication.clone(), row.term.clone()))
+        .collect();
+    let is_told = |row: &PassageRow| told.contains(&(row.publication.clone(), row.term.clone()));
+    passages.into_iter().filter(|row| row.tells() || !is_told(row)).collect()
 }
 
 fn row(

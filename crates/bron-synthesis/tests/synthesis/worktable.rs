@@ -3,7 +3,7 @@ use bron_model::{
     DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, Outcome, PassageKind, PassageRow,
     PublicationRow, SourceId,
 };
-use bron_synthesis::worktable;
+use bron_synthesis::{without_weak_signs, worktable};
 
 fn publication(not_before: &str, not_after: &str, as_listed: &str) -> PublicationRow {
     let date = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
@@ -134,4 +134,23 @@ fn only_included_pairs_are_listed_in_the_printed_order_of_terms() {
         rows.iter().map(|row| format!("{} {} {}", row.term, row.publication, row.page)).collect();
     assert_eq!(said, ["Samenzorg p pdf p. 5", "Community Care p pdf p. 2", "Community Care p pdf p. 9"]);
     assert_eq!((rows[0].authors.as_str(), rows[0].title.as_str()), ("A; B", "Titel"));
+}
+
+#[test]
+fn weak_signs_stand_only_where_nothing_tells_more() {
+    let scored = |term: &str, score: u8, kind: PassageKind| PassageRow {
+        score,
+        kind,
+        ..passage(term, "p", u32::from(score), 1, "")
+    };
+    let passages = vec![
+        scored("community-care", 12, PassageKind::Description),
+        scored("community-care", 40, PassageKind::Description),
+        scored("samenzorg", 39, PassageKind::Description),
+        // Elements alone say nothing of what a term is.
+        scored("samenzorg", 60, PassageKind::Element),
+    ];
+    let kept = without_weak_signs(passages);
+    let said: Vec<String> = kept.iter().map(|row| format!("{} {}", row.term, row.score)).collect();
+    assert_eq!(said, ["community-care 40", "samenzorg 39", "samenzorg 60"]);
 }
