@@ -2,15 +2,18 @@
 
 mod add;
 mod agreement;
+mod assign;
 mod catalogue;
 mod demo;
 mod evaluate;
 mod exports;
 mod floors;
 mod hand;
+mod identity;
 mod judge;
 mod known;
 mod messages;
+mod pack;
 mod permission;
 mod probe;
 mod saved;

@@ -18,6 +18,19 @@ pub struct MergedOnFiles {
     pub kept_of: BTreeMap<PublicationId, PublicationId>,
 }
 
+/// What people say of two records.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SaidOfTwo {
+    /// The one.
+    pub one: PublicationId,
+    /// The other.
+    pub other: PublicationId,
+    /// Whether they are one publication.
+    pub is_same: bool,
+    /// Who says so.
+    pub reviewers: String,
+}
+
 /// By what the main document of a publication is known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MainDocument {
@@ -35,10 +48,14 @@ pub struct MainDocument {
 ///
 /// A publication that no counted route found (`terms` is empty) goes into one that a counted route found, never the other
 /// way round, and gives it nothing but its id and sources; two that counted routes found are not joined through it.
+///
+/// What people `said` beats the rules: what they call the same is joined first, by `judgement`, and no rule joins what they call two
+/// publications, and nobody, also not through a third. What was one record already when it was listed stays so.
 pub fn merge_on_files(
     mut publications: Vec<PublicationRow>,
     main: &BTreeMap<PublicationId, MainDocument>,
     source_order: &[SourceId],
+    said: &[SaidOfTwo],
 ) -> MergedOnFiles {
     publications.sort_by(|a, b| a.publication.cmp(&b.publication));
     let ids: Vec<PublicationId> = publications.iter().map(|row| row.publication.clone()).collect();
@@ -64,6 +81,20 @@ pub fn merge_on_files(
         let (ours, theirs) = (groups.with(a), groups.with(b));
         ours.iter().any(|&a| theirs.iter().any(|&b| titles[a].goes_with(&titles[b])))
     };
+    let places = |one: &SaidOfTwo| Some((*place_of.get(&one.one)?, *place_of.get(&one.other)?));
+    let apart: Vec<(usize, usize)> =
+        said.iter().filter(|one| !one.is_same).filter_map(places).filter(|(a, b)| a != b).collect();
+    let may_meet = |groups: &Groups, a: usize, b: usize| {
+        let (ours, theirs) = (groups.with(a), groups.with(b));
+        !apart.iter().any(|(one, other)| {
+            (ours.contains(one) && theirs.contains(other)) || (ours.contains(other) && theirs.contains(one))
+        })
+    };
+    for one in said.iter().filter(|one| one.is_same) {
+        if let Some((a, b)) = places(one).filter(|(a, b)| may_meet(&groups, *a, *b)) {
+            groups.join(a, b, "judgement", one.reviewers.as_str());
+        }
+    }
     let mut join = |among: &dyn Fn(usize) -> bool, may: &dyn Fn(&Groups, usize, usize) -> bool| {
         let keys = digests.iter().filter(|(_, at)| among(*at)).cloned();
         groups.join_by_key("main-file", keys, may);
@@ -76,8 +107,8 @@ pub fn merge_on_files(
             }
         }
     };
-    join(&|at| counted[at], &|_, _, _| true);
-    join(&|_| true, &|groups, a, b| !groups.both_hold(a, b, |at| counted[at]));
+    join(&|at| counted[at], &|groups, a, b| may_meet(groups, a, b));
+    join(&|_| true, &|groups, a, b| may_meet(groups, a, b) && !groups.both_hold(a, b, |at| counted[at]));
 
     let decides = |row: &PublicationRow| !row.terms.is_empty();
     let merges = groups.merge_rows(&ids, |at| decides(&publications[at]));

@@ -5,12 +5,16 @@ use bron_protocol::FlagRule;
 use std::collections::BTreeSet;
 
 /// The flags whose rule fits a title and authors, joined by blanks, each once, sorted. A rule with words for both asks
-/// for both; case, diacritics and punctuation make no difference, and words are whole words. A rule without words
+/// for both; the work of one reviewer is `own-work:AB`; case, diacritics and punctuation make no difference, and words are whole words. A rule without words
 /// never fits.
 pub fn flags_of(title: &str, authors: &str, rules: &[FlagRule]) -> String {
     let (title, authors) = (spaced(title), spaced(authors));
-    let flags: BTreeSet<&str> =
-        rules.iter().filter(|rule| fits(rule, &title, &authors)).map(|rule| rule.flag.as_str()).collect();
+    let name = |rule: &FlagRule| match &rule.reviewer {
+        Some(reviewer) => format!("{}:{reviewer}", rule.flag),
+        None => rule.flag.clone(),
+    };
+    let flags: BTreeSet<String> =
+        rules.iter().filter(|rule| fits(rule, &title, &authors)).map(name).collect();
     Vec::from_iter(flags).join(" ")
 }
 
@@ -35,9 +39,17 @@ mod tests {
     fn rule(flag: &str, title: Option<&str>, authors: Option<&str>) -> FlagRule {
         FlagRule {
             flag: flag.to_owned(),
+            reviewer: None,
             title_contains: title.map(str::to_owned),
             authors_contain: authors.map(str::to_owned),
         }
+    }
+
+    #[test]
+    fn the_work_of_one_reviewer_names_that_reviewer() {
+        let ab = bron_model::Reviewer::new("AB").unwrap();
+        let of_ab = FlagRule { reviewer: Some(ab), ..rule("own-work", None, Some("De Vries")) };
+        assert_eq!(flags_of("Zorg", "A. de Vries", &[of_ab]), "own-work:AB");
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod row;
 mod same_title;
 mod title;
 
-pub use files::{MainDocument, MergedOnFiles, merge_on_files};
+pub use files::{MainDocument, MergedOnFiles, SaidOfTwo, merge_on_files};
 pub use flags::flags_of;
 pub use keys::{doi_of, handle_of, isbn13};
 pub use known::{Edition, KnownMatch, KnownWork, MatchedBy, Seen, Traced, trace};

@@ -2,7 +2,7 @@
 
 #![allow(clippy::needless_pass_by_value, reason = "a row of a test reads better with the value in place")]
 
-use bron_identity::{Listed, MainDocument, Merged, merge_listed, merge_on_files};
+use bron_identity::{Listed, MainDocument, Merged, SaidOfTwo, merge_listed, merge_on_files};
 use bron_model::{DateRule, PublicationId, PublicationRow, Route, SourceId, TermId};
 use bron_protocol::{FlagRule, Moved};
 use proptest::prelude::*;
@@ -235,8 +235,12 @@ fn an_address_that_moved_keeps_its_id() {
 
 #[test]
 fn a_publication_to_be_warned_of_is_flagged_wherever_it_was_found() {
-    let rules =
-        [FlagRule { flag: "own-work".into(), title_contains: None, authors_contain: Some("jansen".into()) }];
+    let rules = [FlagRule {
+        flag: "own-work".into(),
+        reviewer: None,
+        title_contains: None,
+        authors_contain: Some("jansen".into()),
+    }];
     let hits = vec![
         hit("movisie", "https://a.nl/x", "A", "doi=10.1234/x"),
         hit("vws", "https://b.nl/x", "A", "doi=10.1234/x|authors=Jansen, P."),
@@ -257,7 +261,7 @@ fn known(rows: &[PublicationRow], main: &[Known<'_>]) -> BTreeMap<PublicationId,
 }
 
 fn by_file(rows: &[PublicationRow], main: &[Known<'_>]) -> Vec<(String, String)> {
-    let result = merge_on_files(rows.to_vec(), &known(rows, main), &order());
+    let result = merge_on_files(rows.to_vec(), &known(rows, main), &order(), &[]);
     assert_eq!(
         result.kept_of.len(),
         rows.iter().map(|row| 1 + row.also.split_whitespace().count()).sum::<usize>()
@@ -372,8 +376,8 @@ proptest! {
         let rows = merged(&hits).publications;
         let main = known(&rows, &says);
         let counted: Vec<PublicationRow> = rows.iter().filter(|row| !row.terms.is_empty()).cloned().collect();
-        let with = merge_on_files(rows.clone(), &main, &order());
-        let alone = merge_on_files(counted, &main, &order());
+        let with = merge_on_files(rows.clone(), &main, &order(), &[]);
+        let alone = merge_on_files(counted, &main, &order(), &[]);
         for row in &alone.publications {
             let other = with.publications.iter().find(|other| other.publication == row.publication).unwrap();
             let (also, sources, hits) = (row.also.clone(), row.sources.clone(), row.hits);
@@ -389,8 +393,8 @@ proptest! {
         let mut rows = merged(&hits).publications;
         rows.retain(|row| !row.terms.is_empty());
         let main = known(&rows, &says);
-        let once = merge_on_files(rows.clone(), &main, &order());
-        let twice = merge_on_files(once.publications.clone(), &main, &order());
+        let once = merge_on_files(rows.clone(), &main, &order(), &[]);
+        let twice = merge_on_files(once.publications.clone(), &main, &order(), &[]);
         prop_assert_eq!(&once.publications, &twice.publications);
         prop_assert!(twice.merges.is_empty());
         prop_assert_eq!(once.publications.len() + once.merges.len(), rows.len());
@@ -399,4 +403,38 @@ proptest! {
             prop_assert!(once.publications.iter().any(|publication| &publication.publication == kept));
         }
     }
+}
+
+fn said(one: &PublicationId, other: &PublicationId, is_same: bool) -> SaidOfTwo {
+    SaidOfTwo { one: one.clone(), other: other.clone(), is_same, reviewers: "AB CD".into() }
+}
+
+#[test]
+fn what_people_say_of_two_records_beats_the_rules_also_through_a_third() {
+    let rows = merged(&[
+        hit("movisie", "https://movisie.nl/a", "Zorgzame buurten", ""),
+        hit("vws", "https://vws.nl/b", "Jaarverslag", ""),
+        hit("scp", "https://scp.nl/c", "Vitale wijken", ""),
+    ])
+    .publications;
+    let ids: Vec<&PublicationId> = rows.iter().map(|row| &row.publication).collect();
+    let check = |files: [&str; 3], said: &[SaidOfTwo], groups: &[&[usize]], by: &[&str]| {
+        let main = files.map(|file| (file, "", ""));
+        let result = merge_on_files(rows.clone(), &known(&rows, &main), &order(), said);
+        for group in groups {
+            let kept: BTreeSet<&PublicationId> = group.iter().map(|&at| &result.kept_of[ids[at]]).collect();
+            assert_eq!(kept.len(), 1, "{:?}", result.kept_of);
+        }
+        assert_eq!(result.publications.len(), groups.len());
+        let merges: Vec<&str> = result.merges.iter().map(|row| row.by.as_str()).collect();
+        assert_eq!(merges, by);
+    };
+    check(["", "", ""], &[], &[&[0], &[1], &[2]], &[]);
+    check(["", "", ""], &[said(ids[0], ids[2], true)], &[&[0, 2], &[1]], &["judgement"]);
+    check(["aa", "aa", ""], &[said(ids[0], ids[1], false)], &[&[0], &[1], &[2]], &[]);
+    // All have one file, and the first two are not the same: the third goes with one of them.
+    check(["aa", "aa", "aa"], &[said(ids[0], ids[1], false)], &[&[0, 2], &[1]], &["main-file"]);
+    // Nothing is one with itself apart, and what people say of an unknown record changes nothing.
+    let unknown = PublicationId::new("elders-1").unwrap();
+    check(["aa", "aa", ""], &[said(ids[0], &unknown, true)], &[&[0, 1], &[2]], &["main-file"]);
 }

@@ -210,7 +210,7 @@ pub fn passages(
 }
 
 /// What all say: the consensus where there is one, else what the reviewers have in common; nothing where they differ.
-fn common<T: PartialEq + Copy>(votes: &[(&Held, T)]) -> Option<T> {
+pub(crate) fn common<T: PartialEq + Copy>(votes: &[(&Held, T)]) -> Option<T> {
     let together = votes.iter().rev().find(|(one, _)| one.judgement.reviewer.is_consensus());
     if let Some((_, said)) = together {
         return Some(*said);

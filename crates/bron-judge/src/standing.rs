@@ -8,6 +8,7 @@ use bron_model::{
     DocumentId, DocumentPart, DocumentRow, Judged, JudgedDocument, Judgement, JudgementId, PublicationId,
     PublicationRow, Says, Screened, canonical_address,
 };
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -46,6 +47,17 @@ impl Records {
             }
         }
         self.known.insert(id.clone(), judged);
+    }
+
+    /// The publication that an id belongs to now; nothing where this run does not have it.
+    pub fn now(&self, id: &PublicationId) -> Option<&PublicationId> {
+        self.by_id.get(id)
+    }
+
+    /// The publication that a judgement is about, with what is known of it now.
+    pub(crate) fn known_as(&self, judgement: &Judgement) -> Option<(&PublicationId, &Judged)> {
+        let publication = self.find(judgement)?;
+        Some((publication, self.known.get(publication)?))
     }
 
     /// The publication that a judgement is about: by id, by address, by file, by text; nothing where this run does not have it.
@@ -114,7 +126,8 @@ fn digest<const N: usize>(parts: [&str; N]) -> String {
 }
 
 /// Whether what was judged is what is there now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fit {
     /// The same id and the same files.
     Same,
@@ -231,7 +244,7 @@ impl Standing {
 }
 
 /// Whether a judgement is about what is there now.
-fn fit(
+pub(crate) fn fit(
     judgement: &Judgement,
     id: &PublicationId,
     now: &Judged,

@@ -362,6 +362,15 @@ impl Says {
         })
     }
 
+    /// The term that it is about; nothing where it holds for the publication, and for a withdrawal.
+    pub fn term(&self) -> Option<&TermId> {
+        match self {
+            Self::Verdict { term, .. } => term.as_ref(),
+            Self::Passage { term, .. } | Self::Element { term, .. } => Some(term),
+            _ => None,
+        }
+    }
+
     /// What is wrong with it by itself: a criterion with the wrong scope, words that are none, an empty correction.
     pub fn problem(&self) -> Option<String> {
         let place_problem = |place: &Place| {

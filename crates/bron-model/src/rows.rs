@@ -112,7 +112,7 @@ pub struct PublicationRow {
     pub isbn: String,
     /// The language of its main document (ISO 639-1), when known.
     pub language: String,
-    /// What a reviewer must be warned of, joined by blanks: `earlier-version` of this review, `own-work`.
+    /// What a reviewer must be warned of, joined by blanks: `earlier-version` of this review, `own-work` (of one: `own-work:AB`).
     pub flags: String,
 }
 
@@ -123,9 +123,10 @@ pub struct MergeRow {
     pub kept: PublicationId,
     /// The record that went into it.
     pub merged: PublicationId,
-    /// By which rule: `doi`, `handle`, `isbn`, `site-id`, `address`, `title`, `main-file`, `main-text`.
+    /// By which rule: `doi`, `handle`, `isbn`, `site-id`, `address`, `title`, `main-file`, `main-text`; `judgement` where people say
+    /// so.
     pub by: String,
-    /// What they share.
+    /// What they share, or who says so.
     pub evidence: String,
 }
 
@@ -350,7 +351,8 @@ pub struct ToJudgeRow {
     pub criterion: Criterion,
     /// What a rule proposes; empty without a proposal.
     pub proposal: Option<Verdict>,
-    /// `open`, or `out-reason-open` for what is out anyway: those come last.
+    /// `open`; `no-text` where a person must open a scan or a locked file; `out-reason-open` for what is out anyway: those come
+    /// last.
     pub queue: String,
     /// Why, as a code with its values.
     pub because: Because,

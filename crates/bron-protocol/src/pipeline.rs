@@ -1,6 +1,6 @@
 //! A pipeline: one run, with all it uses by name.
 
-use bron_model::{PartialDate, SourceId};
+use bron_model::{PartialDate, Reviewer, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -206,6 +206,9 @@ pub struct StopRule {
 pub struct FlagRule {
     /// `earlier-version` or `own-work`.
     pub flag: String,
+    /// Whose own work it is; without it, nobody judges it.
+    #[serde(default)]
+    pub reviewer: Option<Reviewer>,
     /// Words that its title holds, in any case.
     #[serde(default)]
     pub title_contains: Option<String>,

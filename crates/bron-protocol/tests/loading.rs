@@ -506,6 +506,13 @@ fn names_that_nothing_has_are_refused_with_the_nearest() {
         "did you mean `own-work`?",
     );
     check(
+        P,
+        "flag = \"own-work\"",
+        "flag = \"earlier-version\"\nreviewer = \"AB\"",
+        "only own work is of a reviewer at pipelines/klein.toml:23:1",
+        "leave `reviewer` out",
+    );
+    check(
         M,
         "\"html.search\" = {",
         "\"html.serch\" = {",

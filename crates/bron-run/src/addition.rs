@@ -174,7 +174,7 @@ fn checked(addition: &Addition, bytes: &[u8]) -> Result<Date, Error> {
 
 /// The one publication that fits.
 fn the_publication(run: &Path, asked: &str) -> Result<(PublicationId, String, String), Error> {
-    let found = explain(run, asked, None)?;
+    let found = explain(run, asked, None, None)?;
     let refuse = |problem: String, hint: String| {
         Err(Error::Brought { place: format!("--to `{asked}`"), problem, hint })
     };

@@ -5,15 +5,15 @@
 use crate::judged::{IN_THE_RUN, Judged, judgements_in};
 use crate::waiting::Waiting;
 use crate::{Error, stages};
-use bron_judge::{Held, Item};
+use bron_judge::{Duties, Held, Item, OpenPair, OwnWork};
 use bron_model::{
-    CodeRow, DecisionRow, DocumentId, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, OutcomeRow,
-    PageRow, PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
+    CodeRow, DecisionRow, DocumentId, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, Outcome,
+    OutcomeRow, PageRow, PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
 };
 use bron_protocol::{Codebook, Criteria, Files, Protocol, Study, Term};
-use bron_screen::{Place, accept_proposals, outcome, retrieved, to_judge};
+use bron_screen::{Place, accept_proposals, outcome, retrieved, to_judge, waits_for_a_reader};
 use bron_store::{CsvReader, JudgementFile, Judgements, PagesReader, RunFolder, read_csv};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The tables of a run by publication, without the texts.
@@ -37,6 +37,7 @@ pub struct Desk {
     harvest: String,
     accepts: bool,
     is_demo: bool,
+    is_pack: bool,
     tables: Tables,
     pages: PagesReader,
 }
@@ -79,6 +80,18 @@ pub struct Sitting {
     pub judgements: Judgements,
 }
 
+impl Sitting {
+    /// The publications of the run that somebody judged, in the order of their ids.
+    pub fn publications(&self) -> BTreeSet<&PublicationId> {
+        self.judged.standing.all().map(|(publication, _)| publication).collect()
+    }
+
+    /// Who must judge what, by the assignment that counts.
+    pub fn duties(&self) -> &Duties {
+        &self.judged.duties
+    }
+}
+
 /// What a judgement needs beside what it says.
 #[derive(Debug, Clone)]
 pub struct Manner {
@@ -119,6 +132,7 @@ impl Desk {
             harvest: record.harvest_date.unwrap_or_default(),
             accepts: accepts_proposals(run)?,
             is_demo,
+            is_pack: record.packed.is_some(),
             tables: Tables::read(run)?,
             pages: PagesReader::open(&run.join(stages::RETRIEVAL).join("pages.parquet"))?,
             run: run.to_owned(),
@@ -132,7 +146,11 @@ impl Desk {
     }
 
     /// What puts the judgements into the tables of this run: the command that makes it again as it was made, asking nobody.
+    /// In a pack that is done where the run is.
     pub fn rebuild(&self) -> String {
+        if self.is_pack {
+            return "bron judge merge FOLDER".to_owned();
+        }
         let name = &self.protocol.pipeline.name;
         let mut command =
             if self.is_demo { "bron demo".to_owned() } else { format!("bron run {name} --offline") };
@@ -179,6 +197,36 @@ impl Desk {
         pairs.filter_map(|(id, outcomes)| Some((self.tables.publications.get(id)?, outcomes.as_slice())))
     }
 
+    /// What the rules say of a publication by themselves; nothing where the run decided nothing of it.
+    pub fn rules(&self, publication: &PublicationId) -> &[DecisionRow] {
+        self.tables.rules.get(publication).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The pairs on counted routes that wait for reviewers: what the rules leave unclear by themselves, proposals not accepted, and
+    /// what only a person can read.
+    pub fn open_pairs(&self) -> BTreeSet<OpenPair> {
+        let mut open = BTreeSet::new();
+        for (publication, pairs) in self.publications() {
+            let id = &publication.publication;
+            let documents = self.tables.documents.get(id).map(Vec::as_slice).unwrap_or_default();
+            let (came, unread) = (retrieved(documents), waits_for_a_reader(documents));
+            for pair in pairs {
+                let about = |row: &&DecisionRow| row.term.as_ref().is_none_or(|of| *of == pair.term);
+                let rules: Vec<&DecisionRow> = self.rules(id).iter().filter(about).collect();
+                let comes_to = outcome(id, &pair.term, pair.via, &rules, came).outcome;
+                if comes_to == Outcome::Unclear || (comes_to == Outcome::NotRetrieved && unread) {
+                    open.insert(OpenPair {
+                        publication: id.clone(),
+                        term: pair.term.clone(),
+                        source: publication.source.clone(),
+                        own_work: OwnWork::of_flags(&publication.flags),
+                    });
+                }
+            }
+        }
+        open
+    }
+
     /// Reads the judgements of this moment; a chain that is not whole is an error that names file and line.
     pub fn sit(&self) -> Result<Sitting, Error> {
         let (judgements, _) = judgements_in(&self.folder)?;
@@ -214,7 +262,7 @@ impl Desk {
                 outcome(id, &row.term, row.via, &about.collect::<Vec<_>>(), came)
             });
             let outcomes: Vec<OutcomeRow> = outcomes.collect();
-            for (place, row) in to_judge(publication, rules, &outcomes) {
+            for (place, row) in to_judge(publication, self.documents(id), rules, &outcomes) {
                 let is_it = |one: &&DecisionRow| one.term == row.term && one.criterion == row.criterion;
                 if let Some(rule) = rules.iter().find(is_it).cloned() {
                     queue.push((place, Waiting { row, rule }));

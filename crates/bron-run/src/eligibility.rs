@@ -105,7 +105,7 @@ fn decide(one: &Beside, terms: &Terms, screener: &Screener, judged: &Judged, acc
         let row = outcome(id, term, *via, &about, came || read_by_a_person(&items, term));
         if via.counts_in_table1() { outcomes.push(row) } else { other_routes.push(row) }
     }
-    let waiting = to_judge(&one.publication, &decisions, &outcomes);
+    let waiting = to_judge(&one.publication, read.documents, &decisions, &outcomes);
     Decided { decisions, rules, outcomes, other_routes, waiting }
 }
 

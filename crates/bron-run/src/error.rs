@@ -21,6 +21,36 @@ pub enum Error {
     /// Sums that do not add up.
     #[error(transparent)]
     Synthesis(#[from] bron_synthesis::Error),
+    /// Pairs that cannot be divided as asked.
+    #[error(transparent)]
+    Assign(#[from] bron_judge::AssignError),
+    /// A run whose tables are not what was written.
+    #[error("the tables of `{}` are not as they were written: {}", run.display(), problems.join("; "))]
+    PackOfDamaged {
+        /// The run.
+        run: PathBuf,
+        /// What differs.
+        problems: Vec<String>,
+    },
+    /// A copy without an archive cannot be run.
+    #[error("`{}` is a pack for {packed_for}: it has no archive, and is only judged", run.display())]
+    IsPack {
+        /// The run in it.
+        run: PathBuf,
+        /// For whom it was made.
+        packed_for: bron_model::Reviewer,
+    },
+    /// Judgements that were there are not as they were.
+    #[error("the judgements in `{}` are not what they were: {}", folder.display(), problems.join("; "))]
+    JudgementsLost {
+        /// Their folder.
+        folder: PathBuf,
+        /// What is not as it was.
+        problems: Vec<String>,
+    },
+    /// A folder without judgements.
+    #[error("there are no judgements in `{}`", .0.display())]
+    NothingToMerge(PathBuf),
     /// The operating system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
@@ -137,6 +167,18 @@ impl Error {
             Self::Extract(error) => error.hint(),
             Self::Synthesis(error) => error.hint(),
             Self::Threads(_) => None,
+            Self::PackOfDamaged { .. } => Some("run the pipeline again: it makes its tables anew".to_owned()),
+            Self::IsPack { .. } => Some(
+                "take its judgements over where the run is, with `bron judge merge FOLDER`, and run there"
+                    .to_owned(),
+            ),
+            Self::JudgementsLost { .. } => {
+                Some("put the files back as they were on that device; nothing was taken over".to_owned())
+            }
+            Self::NothingToMerge(_) => {
+                Some("name a pack, a study, a run or a folder of judgements".to_owned())
+            }
+            Self::Assign(_) => Some("`bron judge assign --help` tells what can be asked".to_owned()),
             Self::NoJudgements { .. } => {
                 Some("run its pipeline again with `--offline`, and judge then".to_owned())
             }

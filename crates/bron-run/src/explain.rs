@@ -1,15 +1,17 @@
 //! One publication's story: found by which query, decided by which rule, on which evidence.
 
+use crate::judged::{judgements_in, records};
 use crate::{Error, stages};
+use bron_judge::Told;
 use bron_model::{
     CodeRow, DecisionRow, DocumentRow, HitRow, MergeRow, OutcomeRow, PassageRow, PublicationId,
     PublicationRow, QueryRow, TermId, canonical_address,
 };
-use bron_store::{CsvReader, read_csv};
+use bron_store::{CsvReader, RunFolder, read_csv};
 use bron_text::fold;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use url::Url;
 
@@ -43,12 +45,20 @@ pub struct Story {
     pub passages: Vec<PassageRow>,
     /// The elements that cues propose for them; none in a run without a codebook.
     pub codes: Vec<CodeRow>,
+    /// Everything that people said of it up to now, by time, also what does not count any more.
+    pub judgements: Vec<Told>,
 }
 
 /// Explains by id (also one that was merged), by address, or by words that all stand in the title.
 ///
-/// Reads only what the run wrote: a run that stopped early gives a shorter story. `term` keeps only that term's rows.
-pub fn explain(run: &Path, asked: &str, term: Option<&TermId>) -> Result<Explanation, Error> {
+/// Reads only what the run wrote and what people judged up to now: a run that stopped early gives a shorter story. `term` keeps only
+/// that term's rows. `criteria` is the version of the criteria; without it, judgements under any version are told as counting.
+pub fn explain(
+    run: &Path,
+    asked: &str,
+    term: Option<&TermId>,
+    criteria: Option<&str>,
+) -> Result<Explanation, Error> {
     if !run.join(stages::SEARCH).is_dir() {
         return Err(Error::NoRun(run.to_owned()));
     }
@@ -58,8 +68,28 @@ pub fn explain(run: &Path, asked: &str, term: Option<&TermId>) -> Result<Explana
         let queries = files.of(stages::SEARCH, "queries.csv")?;
         return Ok(Explanation { asked: asked.to_owned(), stories: Vec::new(), queries });
     }
-    let stories = files.stories(fitting, term)?;
+    let mut stories = files.stories(fitting, term)?;
+    let mut told = told(run, criteria)?;
+    for story in &mut stories {
+        let about = told.remove(&story.publication.publication).unwrap_or_default();
+        let of_term =
+            |one: &Told| term.is_none_or(|term| one.judgement.given.says.term().is_none_or(|of| of == term));
+        story.judgements = about.into_iter().filter(of_term).collect();
+    }
     Ok(Explanation { asked: asked.to_owned(), stories, queries: Vec::new() })
+}
+
+/// What people said of each publication; nothing where nobody judged, or the run was made before there could be judgements.
+fn told(run: &Path, criteria: Option<&str>) -> Result<BTreeMap<PublicationId, Vec<Told>>, Error> {
+    let folder = RunFolder::read(run)?.map(|record| record.judgements_folder).unwrap_or_default();
+    if folder.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (judgements, _) = judgements_in(&run.join(folder))?;
+    if judgements.all.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(bron_judge::history(&judgements.all, &records(run)?, criteria))
 }
 
 /// The files of a run.
@@ -227,6 +257,7 @@ impl Found {
             decisions: of(&self.decisions, |row| row.publication == id),
             passages: of(&self.passages, |row| row.publication == id),
             codes: of(&self.codes, |row| row.publication == id),
+            judgements: Vec::new(),
             publication,
         }
     }

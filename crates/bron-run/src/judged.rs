@@ -5,7 +5,8 @@
 
 use crate::beside::Beside;
 use crate::{Error, stages};
-use bron_judge::{Item, Records, Standing};
+use bron_identity::SaidOfTwo;
+use bron_judge::{Duties, Item, Records, Standing};
 use bron_model::{
     Criterion, DateRule, DecisionRow, DocumentId, DocumentPart, DocumentRow, Field, PublicationId,
     PublicationRow, TermId,
@@ -24,16 +25,16 @@ pub(crate) const UNDATED: &str = "z.d.";
 #[derive(Default)]
 pub(crate) struct Judged {
     pub(crate) standing: Standing,
+    pub(crate) duties: Duties,
 }
 
 impl Judged {
     /// Matches judgements with what stages 1 and 3 know of the publications. Where there are no judgements nothing is read.
     pub(crate) fn of(judgements: &Judgements, run: &Path, criteria: &str) -> Result<Self, Error> {
-        if judgements.all.is_empty() {
+        if judgements.all.is_empty() && judgements.assignments.is_empty() {
             return Ok(Self::default());
         }
-        let records = records(run)?;
-        Ok(Self { standing: Standing::new(judgements.all.clone(), &records, criteria) })
+        Ok(Self::by(judgements, &records(run)?, criteria))
     }
 
     /// Matches judgements with what stage 1 lists alone: no document is known yet, so only what was judged on the listing, and
@@ -46,12 +47,33 @@ impl Judged {
         for row in CsvReader::<PublicationRow>::open(&run.join(stages::SEARCH).join("publications.csv"))? {
             records.add(&row?, &[]);
         }
-        Ok(Self { standing: Standing::new(judgements.all.clone(), &records, criteria) })
+        Ok(Self::by(judgements, &records, criteria))
+    }
+
+    fn by(judgements: &Judgements, records: &Records, criteria: &str) -> Self {
+        let duties = judgements.assignments.last().map(|line| line.assigned.clone());
+        let duties = duties.map(|assigned| Duties::new(assigned, |id| records.now(id).cloned()));
+        Self {
+            standing: Standing::new(judgements.all.clone(), records, criteria),
+            duties: duties.unwrap_or_default(),
+        }
     }
 
     /// What reviewers say of the criteria of a publication.
     pub(crate) fn items(&self, publication: &PublicationId) -> Vec<Item<'_>> {
-        bron_judge::items(&self.standing, publication, &|_, _| 1)
+        bron_judge::items(&self.standing, publication, &|criterion, term| {
+            self.duties.needed(publication, criterion, term)
+        })
+    }
+
+    /// What people say of records that may be one publication.
+    pub(crate) fn said_of_two(&self) -> Vec<SaidOfTwo> {
+        let (identities, _) = bron_judge::identities(&self.standing);
+        let said = identities.into_iter().map(|said| {
+            let bron_judge::Identity { one, other, is_same, reviewers } = said;
+            SaidOfTwo { one, other, is_same, reviewers }
+        });
+        said.collect()
     }
 
     /// Whether nobody judged anything of this run.
@@ -98,6 +120,8 @@ impl Judged {
         disputes.extend(bron_judge::labels(id, held).1);
         disputes.extend(bron_judge::passages(id, one.passages.clone(), held, &one.pages).1);
         disputes.extend(bron_judge::codes(id, one.codes.clone(), held).1);
+        let of_records = bron_judge::identities(&self.standing).1;
+        disputes.extend(of_records.into_iter().filter(|dispute| dispute.publication == *id));
         disputes
     }
 

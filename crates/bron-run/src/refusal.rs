@@ -2,6 +2,7 @@
 
 use crate::judged::UNDATED;
 use crate::{Desk, Error, Sitting};
+use bron_judge::OwnWork;
 use bron_model::{
     Criterion, DocumentId, Field, JudgementId, Language, PageRow, Place, PublicationId, Reviewer, Says,
     TermId, Verdict,
@@ -12,7 +13,7 @@ use bron_model::{
 pub enum Refusal {
     /// The run has no such publication.
     NoPublication(PublicationId),
-    /// It is flagged as work of the reviewers themselves.
+    /// It is flagged as work of the reviewer, or of the reviewers without saying of whom.
     OwnWork(PublicationId),
     /// The term and the publication are no pair on a counted route.
     NoPair(PublicationId, TermId),
@@ -150,7 +151,7 @@ impl Desk {
         let Some(row) = self.publication(publication) else {
             return Ok(Some(Refusal::NoPublication(publication.clone())));
         };
-        if row.flags.split(' ').any(|flag| flag == "own-work") {
+        if OwnWork::of_flags(&row.flags).is_of(reviewer) {
             return Ok(Some(Refusal::OwnWork(publication.clone())));
         }
         if let Some(id) = supersedes.filter(|id| !own_and_holds(sitting, reviewer, publication, id)) {

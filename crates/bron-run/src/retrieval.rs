@@ -8,7 +8,7 @@ use crate::stand_in::stand_in;
 use crate::{Ask, Error, Progress};
 use bron_documents::{Document, FileLink};
 use bron_harvest::Fetched;
-use bron_identity::{MainDocument, merge_on_files};
+use bron_identity::{MainDocument, MergedOnFiles, SaidOfTwo, merge_on_files};
 use bron_model::{
     Body, CutReason, DocumentId, DocumentKind, DocumentPart, DocumentRow, DocumentStatus, MergeRow,
     NoAnswerCode, PageRow, PublicationId, PublicationRow, Reply, Request,
@@ -65,10 +65,12 @@ type WantedByPublication = BTreeMap<PublicationId, Vec<Wanted>>;
 impl Retrieval<'_> {
     /// Fetches and reads the documents of `publications` and writes `pages.parquet` into `stage`.
     ///
-    /// Publications whose main file is the same become one; documents are numbered after that.
+    /// Publications whose main file is the same become one, and so do those that people `said` are one; documents are numbered after
+    /// that.
     pub(crate) fn carry_out(
         &self,
         publications: Vec<PublicationRow>,
+        said: &[SaidOfTwo],
         stage: &Stage,
     ) -> Result<Retrieved, Error> {
         let wanted = self.fetch_all(&publications)?;
@@ -81,7 +83,8 @@ impl Retrieval<'_> {
             .filter(|row| !row.terms.is_empty())
             .map(|row| row.publication.clone())
             .collect();
-        let merged = merge_on_files(publications, &main, &order);
+        let merged = merge_on_files(publications, &main, &order, said);
+        self.tell_not_followed(said, &merged);
         let read = beside_counted(read, &counted, &merged.kept_of);
         let documents = write_merged(read, &merged.kept_of, &unmerged, &stage.file("pages.parquet"))?;
         stage.discard("unmerged.parquet")?;
@@ -97,6 +100,22 @@ impl Retrieval<'_> {
             .map(|(documents, row)| completed(row, &documents))
             .collect();
         Ok(Retrieved { publications, documents, merges: merged.merges })
+    }
+
+    /// What people say of two records and cannot be had is told: one of them was split where the list had merged them, or the people
+    /// contradict each other.
+    fn tell_not_followed(&self, said: &[SaidOfTwo], merged: &MergedOnFiles) {
+        for SaidOfTwo { one, other, is_same, reviewers } in said {
+            let (Some(a), Some(b)) = (merged.kept_of.get(one), merged.kept_of.get(other)) else { continue };
+            if (a == b) != *is_same {
+                let told = if *is_same {
+                    "are one publication, and other judgements keep them apart"
+                } else {
+                    "are two publications, and they were one when they were listed"
+                };
+                self.progress.remark(&format!("judgements: {reviewers}: {one} and {other} {told}"));
+            }
+        }
     }
 
     /// Fetches everything into the archive: one thread a source, so that no site waits for another.

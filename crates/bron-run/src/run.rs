@@ -210,6 +210,10 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
     if options.name.as_ref().is_some_and(|name| !is_run_name(name)) {
         return Err(Error::RunName(options.name.clone().unwrap_or_default()));
     }
+    let run = run_folder(options, protocol);
+    if let Some(packed) = RunFolder::read(&run)?.and_then(|record| record.packed) {
+        return Err(Error::IsPack { run, packed_for: packed.packed_for });
+    }
     let read = match &protocol.pipeline.archive {
         Some(other) => Some((options.root.join("output").join(other), other)),
         None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),
@@ -682,6 +686,7 @@ impl Work<'_> {
 
     fn retrieval(&mut self) -> Result<(), Error> {
         self.tell_of_added()?;
+        let said = self.judged_on_listing()?.said_of_two();
         // Asking comes before the question whether the stage is current: it fills the archive.
         let inputs = [
             self.digest_of_stage(stages::SEARCH)?,
@@ -689,6 +694,7 @@ impl Work<'_> {
             self.protocol.digests.screening.clone(),
             self.digest_of_archive()?,
             format!("{:?}", self.protocol.pipeline.limits),
+            format!("{said:?}"),
         ];
         self.stage(stages::RETRIEVAL, &inputs.each_ref().map(String::as_str), |work, stage| {
             let listed: Vec<PublicationRow> = read_csv(&work.file(stages::SEARCH, "publications.csv"))?;
@@ -700,14 +706,14 @@ impl Work<'_> {
                 progress: work.progress,
                 added: &work.added,
             };
-            let retrieved = retrieval.carry_out(remaining(&listed, &screened), stage)?;
+            let retrieved = retrieval.carry_out(remaining(&listed, &screened), &said, stage)?;
             write_csv(&stage.file("publications.csv"), &retrieved.publications)?;
             write_csv(&stage.file("documents.csv"), &retrieved.documents)?;
             write_csv(&stage.file("merges.csv"), &retrieved.merges)?;
             Ok(())
         })?;
         // What was asked meanwhile is in the archive now: the next run finds the stage current.
-        let last = [&inputs[0], &inputs[1], &inputs[2], &self.digest_of_archive()?, &inputs[4]];
+        let last = [&inputs[0], &inputs[1], &inputs[2], &self.digest_of_archive()?, &inputs[4], &inputs[5]];
         let inputs = digest_of(&last.map(String::as_str), &self.options.version);
         self.record_stage(stages::RETRIEVAL, &inputs)?;
         Ok(())

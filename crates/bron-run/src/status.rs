@@ -1,5 +1,6 @@
 //! What is done in a run, and what comes next.
 
+use crate::assigned::ReviewerProgress;
 use crate::desk::protocol_of;
 use crate::judged::{IN_THE_RUN, Judged, judgements_in};
 use crate::search::unsearched;
@@ -33,6 +34,8 @@ pub struct Status {
     pub probe_failed: Vec<(String, String)>,
     /// Sources of which nothing was searched for another reason.
     pub not_searched: Vec<(String, String)>,
+    /// How far each reviewer is with each term, where it was assigned.
+    pub reviewers: Vec<ReviewerProgress>,
     /// One line: what comes next.
     pub next: String,
 }
@@ -86,7 +89,8 @@ pub fn status(run: &Path) -> Result<Status, Error> {
         waiting,
     };
     let next = open.next_step(&done);
-    Ok(Status { stages: done, counts, probe_failed, not_searched, next })
+    let reviewers = crate::assigned::progress_of(run)?;
+    Ok(Status { stages: done, counts, probe_failed, not_searched, reviewers, next })
 }
 
 /// The sources whose probe failed; none where the run was made without a probe.

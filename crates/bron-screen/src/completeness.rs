@@ -1,6 +1,6 @@
 //! Was the whole text read? Only then does it prove anything that a word does not occur.
 
-use bron_model::{DocumentKind, DocumentPart, DocumentRow, PageRow};
+use bron_model::{DocumentKind, DocumentPart, DocumentRow, DocumentStatus, PageRow};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of a publication was read.
@@ -21,6 +21,14 @@ pub(crate) enum Completeness {
 pub fn retrieved(documents: &[DocumentRow]) -> bool {
     let part = if landing_is_the_publication(documents) { DocumentPart::Landing } else { DocumentPart::Main };
     documents.iter().any(|document| document.part == part && document.status.has_text())
+}
+
+/// Whether a person can read what the program could not: the file of the publication itself came, as a scan or locked.
+pub fn waits_for_a_reader(documents: &[DocumentRow]) -> bool {
+    let part = if landing_is_the_publication(documents) { DocumentPart::Landing } else { DocumentPart::Main };
+    let is_unread = |status| matches!(status, DocumentStatus::NoTextLayer | DocumentStatus::Encrypted);
+    !retrieved(documents)
+        && documents.iter().any(|document| document.part == part && is_unread(document.status))
 }
 
 /// Whether every document of a publication was read whole, so that what does not stand in them is absent. `false` without

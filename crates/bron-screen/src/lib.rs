@@ -19,7 +19,7 @@ mod outcome;
 mod queue;
 mod screener;
 
-pub use completeness::{read_whole, retrieved};
+pub use completeness::{read_whole, retrieved, waits_for_a_reader};
 pub use dates::{Period, interval};
 pub use outcome::{accept_proposals, outcome};
 pub use queue::{Place, to_judge};

@@ -96,6 +96,9 @@ pub enum Error {
         /// What is wrong.
         what: String,
     },
+    /// A folder that is to be made, and holds something.
+    #[error("`{}` is there already, and not empty", .0.display())]
+    NotEmpty(PathBuf),
     /// Two reviewers whose names differ only in case.
     #[error("`{asked}` differs from `{found}` only in small and capital letters")]
     ReviewerCase {
@@ -138,6 +141,7 @@ impl Error {
             Self::JudgementLine { .. } => Some(
                 "judgements are never edited: take the file back from a backup, a pack or the version control".to_owned(),
             ),
+            Self::NotEmpty(_) => Some("name a folder that is not there yet".to_owned()),
             Self::ReviewerCase { .. } => Some("use the initials as they were first written".to_owned()),
             Self::NoArchive(_) => {
                 Some("run the pipeline that harvests first, without `--offline`".to_owned())

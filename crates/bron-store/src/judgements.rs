@@ -3,40 +3,42 @@
 //! Each line holds the sha256 of the one before it, so an edited, dropped or reordered line shows. A chain does not see its own
 //! end cut off: [`Head`]s are kept elsewhere (in `run.json`, in packs) and compared by [`check_judgements`].
 
-use crate::archive::sync_folder;
+use crate::Error;
+use crate::assignments::{ASSIGNMENTS, read_assignments};
+use crate::chain::{Chain, Head, Link, name_of, read_chain, whole_lines};
 use crate::digest::sha256_of_bytes;
-use crate::{Error, lock};
-use bron_model::{Given, JUDGEMENT_FORMAT, Judgement, JudgementId, Reviewer};
+use bron_model::{Assignment, Given, JUDGEMENT_FORMAT, Judgement, JudgementId, Reviewer};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-/// How far a file of judgements goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Head {
-    /// The name of the file.
-    pub file: String,
-    /// Its lines.
-    pub lines: u64,
-    /// sha256 of the last one, without its line end.
-    pub sha256: String,
+impl Link for Judgement {
+    const FORMAT: u32 = JUDGEMENT_FORMAT;
+
+    fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    fn prev(&self) -> &str {
+        &self.prev
+    }
+
+    fn problem(&self, file: &str, number: u64) -> Option<String> {
+        let expected = format!("{}.{}.jsonl", self.reviewer, self.device);
+        if expected != file || self.id != JudgementId::new(&self.reviewer, &self.device, number) {
+            return Some(format!("it belongs to `{expected}`"));
+        }
+        self.given.says.problem()
+    }
 }
 
 /// A file of judgements, open for one process.
 #[derive(Debug)]
 pub struct JudgementFile {
-    path: PathBuf,
     reviewer: Reviewer,
     device: String,
-    file: File,
-    /// Bytes of whole lines.
-    length: u64,
-    head: Head,
-    failed: bool,
-    _lock: File,
+    chain: Chain,
 }
 
 /// What stands in the files of a folder.
@@ -44,7 +46,9 @@ pub struct JudgementFile {
 pub struct Judgements {
     /// All judgements, by file and line.
     pub all: Vec<Judgement>,
-    /// How far each file goes, by name.
+    /// The assignments, the last of which counts.
+    pub assignments: Vec<Assignment>,
+    /// How far each file goes, by name; that of the assignments is one of them.
     pub heads: Vec<Head>,
     /// Files whose last line is not whole: a process is writing it, or was killed. It is not among the judgements.
     pub torn: Vec<String>,
@@ -68,36 +72,10 @@ impl JudgementFile {
         if !is_device(device) {
             return Err(Error::Device(device.to_owned()));
         }
-        fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
         let name = format!("{reviewer}.{device}.jsonl");
         refuse_other_case(folder, &name)?;
-        let lock = lock::exclusive(&folder.join(format!("{reviewer}.{device}.lock")))?;
-        let path = folder.join(&name);
-        let is_new = !path.exists();
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .read(true)
-            .open(&path)
-            .map_err(Error::io("open", &path))?;
-        if is_new {
-            sync_folder(folder)?;
-        }
-        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        let whole = whole_lines(&bytes);
-        let (_, head) = read_lines(&path, &bytes[..whole])?;
-        let torn = move_torn(&path, &mut file, &bytes, whole)?;
-        let opened = Self {
-            path,
-            reviewer: reviewer.clone(),
-            device: device.to_owned(),
-            file,
-            length: whole as u64,
-            head,
-            failed: false,
-            _lock: lock,
-        };
-        Ok((opened, torn))
+        let (chain, _, torn) = Chain::open::<Judgement>(&folder.join(&name))?;
+        Ok((Self { reviewer: reviewer.clone(), device: device.to_owned(), chain }, torn))
     }
 
     /// Adds a judgement; see [`append_all`](Self::append_all).
@@ -110,31 +88,20 @@ impl JudgementFile {
     /// it was before, and where that cannot be had (a full disk), it takes no more. A process that is killed in between leaves
     /// whole lines of the first ones, and perhaps a torn one.
     pub fn append_all(&mut self, at: Timestamp, all: Vec<Given>) -> Result<Vec<Judgement>, Error> {
-        if self.failed {
-            return Err(Error::WriteFailedBefore(self.path.clone()));
-        }
         if let Some(problem) = all.iter().find_map(|given| given.says.problem()) {
             return Err(Error::Judgement(problem));
         }
-        let (mut lines, mut head) = (String::new(), self.head.clone());
+        let (mut lines, mut head) = (Vec::with_capacity(all.len()), self.chain.head().clone());
         let mut judgements = Vec::with_capacity(all.len());
         for given in all {
             let judgement = self.next(&head, at, given);
             let line =
                 serde_json::to_string(&judgement).map_err(|error| Error::Judgement(error.to_string()))?;
             head = Head { sha256: sha256_of_bytes(line.as_bytes()), lines: head.lines + 1, ..head };
-            lines.push_str(&line);
-            lines.push('\n');
+            lines.push(line);
             judgements.push(judgement);
         }
-        let written = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
-        if let Err(error) = written {
-            let undone = self.file.set_len(self.length).and_then(|()| self.file.sync_data());
-            self.failed = undone.is_err();
-            return Err(Error::io("write", &self.path)(error));
-        }
-        self.length += lines.len() as u64;
-        self.head = head;
+        self.chain.append(&lines)?;
         Ok(judgements)
     }
 
@@ -155,7 +122,7 @@ impl JudgementFile {
 
     /// How far it goes.
     pub fn head(&self) -> &Head {
-        &self.head
+        self.chain.head()
     }
 }
 
@@ -167,12 +134,18 @@ pub fn read_judgements(folder: &Path) -> Result<Judgements, Error> {
     let mut judgements = Judgements::default();
     for path in files_of(folder)? {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        let whole = whole_lines(&bytes);
-        let (lines, head) = read_lines(&path, &bytes[..whole])?;
-        if whole < bytes.len() {
+        let head = if name_of(&path) == ASSIGNMENTS {
+            let (lines, head) = read_assignments(&path, &bytes)?;
+            judgements.assignments = lines;
+            head
+        } else {
+            let (lines, head) = read_judgement_lines(&path, &bytes)?;
+            judgements.all.extend(lines);
+            head
+        };
+        if whole_lines(&bytes) < bytes.len() {
             judgements.torn.push(head.file.clone());
         }
-        judgements.all.extend(lines);
         judgements.heads.push(head);
     }
     Ok(judgements)
@@ -185,8 +158,8 @@ pub fn check_judgements(folder: &Path, known: &[Head]) -> Result<JudgementCheck,
     for path in files_of(folder)? {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
         let whole = whole_lines(&bytes);
-        match read_lines(&path, &bytes[..whole]) {
-            Ok((lines, _)) => check.lines += lines.len() as u64,
+        match read_any(&path, &bytes) {
+            Ok(head) => check.lines += head.lines,
             Err(error) => check.problems.push(error.to_string()),
         }
         if whole < bytes.len() {
@@ -216,69 +189,13 @@ pub fn check_judgements(folder: &Path, known: &[Head]) -> Result<JudgementCheck,
     Ok(check)
 }
 
-/// What taking over another folder's judgements came to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Taken {
-    /// Files that are new or longer now, with how many lines were added.
-    pub files: Vec<(String, u64)>,
-}
-
-/// Copies the files of another device into `folder`: in either order the same, and nothing is overwritten.
-///
-/// A file that is in both must begin the same in both; the longer one stays. Where they differ in a line nothing at all is
-/// copied, and the error names it: two devices then wrote under the same name.
-pub fn take_judgements(from: &Path, folder: &Path) -> Result<Taken, Error> {
-    let mut taken = Taken::default();
-    let mut copies: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    for path in files_of(from)? {
-        let name = name_of(&path);
-        refuse_other_case(folder, &name)?;
-        let theirs = fs::read(&path).map_err(Error::io("read", &path))?;
-        let theirs = &theirs[..whole_lines(&theirs)];
-        let (lines, _) = read_lines(&path, theirs)?;
-        let own = folder.join(&name);
-        let ours = match fs::read(&own) {
-            Ok(ours) => ours,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(Error::io("read", &own)(error)),
-        };
-        let ours = &ours[..whole_lines(&ours)];
-        let (our_lines, _) = read_lines(&own, ours)?;
-        if !theirs.starts_with(ours) && !ours.starts_with(theirs) {
-            let same =
-                ours.split(|b| *b == b'\n').zip(theirs.split(|b| *b == b'\n')).take_while(|(a, b)| a == b);
-            return Err(Error::JudgementLine {
-                file: path,
-                line: same.count() as u64 + 1,
-                what: format!("it differs from the same line of `{}`", own.display()),
-            });
-        }
-        if theirs.len() > ours.len() {
-            taken.files.push((name, (lines.len() - our_lines.len()) as u64));
-            copies.push((own, theirs.to_vec()));
-        }
-    }
-    fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
-    for (own, bytes) in copies {
-        // The device's own process may be writing here.
-        let _lock = lock::exclusive(&own.with_extension("lock"))?;
-        let mut temporary =
-            tempfile::NamedTempFile::new_in(folder).map_err(Error::io("create a file in", folder))?;
-        let written = temporary.write_all(&bytes).and_then(|()| temporary.as_file().sync_all());
-        written.map_err(Error::io("write", &own))?;
-        temporary.persist(&own).map_err(|error| Error::io("write", &own)(error.error))?;
-    }
-    sync_folder(folder)?;
-    Ok(taken)
-}
-
 fn is_device(device: &str) -> bool {
     (1..=20).contains(&device.len())
         && device.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Two names that differ only in case are one file on some systems.
-fn refuse_other_case(folder: &Path, name: &str) -> Result<(), Error> {
+pub(crate) fn refuse_other_case(folder: &Path, name: &str) -> Result<(), Error> {
     let other = files_of(folder)?.iter().map(|path| name_of(path)).find(|found| {
         let of = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
         of(found) != of(name) && of(found).eq_ignore_ascii_case(&of(name))
@@ -289,7 +206,7 @@ fn refuse_other_case(folder: &Path, name: &str) -> Result<(), Error> {
     }
 }
 
-fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub(crate) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -306,68 +223,15 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The bytes up to and with the last line end.
-fn whole_lines(bytes: &[u8]) -> usize {
-    bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
-}
-
 /// The judgements of whole lines, and how far they go.
-fn read_lines(path: &Path, bytes: &[u8]) -> Result<(Vec<Judgement>, Head), Error> {
-    let mut head = Head { file: name_of(path), lines: 0, sha256: String::new() };
-    let mut judgements = Vec::new();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        let number = head.lines + 1;
-        let wrong = |what: String| Error::JudgementLine { file: path.to_owned(), line: number, what };
-        let judgement = read_line(line).map_err(wrong)?;
-        let expected = format!("{}.{}.jsonl", judgement.reviewer, judgement.device);
-        let id = JudgementId::new(&judgement.reviewer, &judgement.device, number);
-        if judgement.seq != number {
-            return Err(wrong(format!("it says that it is line {}", judgement.seq)));
-        } else if judgement.prev != head.sha256 {
-            return Err(wrong("the line before it is not the one that it was written behind".to_owned()));
-        } else if expected != head.file || judgement.id != id {
-            return Err(wrong(format!("it belongs to `{expected}`")));
-        }
-        head = Head { file: head.file, lines: number, sha256: sha256_of_bytes(line) };
-        judgements.push(judgement);
-    }
-    Ok((judgements, head))
+fn read_judgement_lines(path: &Path, bytes: &[u8]) -> Result<(Vec<Judgement>, Head), Error> {
+    read_chain(path, &bytes[..whole_lines(bytes)])
 }
 
-fn read_line(line: &[u8]) -> Result<Judgement, String> {
-    #[derive(Deserialize)]
-    struct FormatOnly {
-        v: u32,
+/// Checks the whole lines of a file of either kind, and says how far they go.
+pub(crate) fn read_any(path: &Path, bytes: &[u8]) -> Result<Head, Error> {
+    if name_of(path) == ASSIGNMENTS {
+        return Ok(read_assignments(path, bytes)?.1);
     }
-    let unclear = |error: serde_json::Error| format!("it cannot be understood: {error}");
-    let FormatOnly { v } = serde_json::from_slice(line).map_err(unclear)?;
-    if v != JUDGEMENT_FORMAT {
-        return Err(format!("it has format {v}, and this version of bron reads format {JUDGEMENT_FORMAT}"));
-    }
-    let judgement: Judgement = serde_json::from_slice(line).map_err(unclear)?;
-    match judgement.given.says.problem() {
-        Some(problem) => Err(problem),
-        None => Ok(judgement),
-    }
-}
-
-/// Moves what stands behind the last line end to `<file>.torn`, and says to which file.
-fn move_torn(path: &Path, file: &mut File, bytes: &[u8], whole: usize) -> Result<Option<PathBuf>, Error> {
-    if whole == bytes.len() {
-        return Ok(None);
-    }
-    let aside = path.with_extension("torn");
-    let mut torn =
-        OpenOptions::new().create(true).append(true).open(&aside).map_err(Error::io("create", &aside))?;
-    let moved =
-        torn.write_all(&bytes[whole..]).and_then(|()| torn.write_all(b"\n")).and_then(|()| torn.sync_all());
-    moved.map_err(Error::io("write", &aside))?;
-    let cut = file.set_len(whole as u64).and_then(|()| file.sync_all());
-    cut.map_err(Error::io("write", path))?;
-    Ok(Some(aside))
+    Ok(read_judgement_lines(path, bytes)?.1)
 }

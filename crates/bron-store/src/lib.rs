@@ -5,6 +5,8 @@
 //! [`RunFolder`] holds the lock of a run and its `run.json`.
 
 mod archive;
+mod assignments;
+mod chain;
 mod digest;
 mod error;
 mod files;
@@ -13,27 +15,30 @@ mod index;
 mod judgements;
 mod lock;
 mod message;
+mod new_folder;
 mod pages;
 mod run_folder;
 mod scan;
 mod stage;
 mod table;
+mod taking;
 mod verify;
 mod warc;
 
 pub use archive::{Archive, Content, NewExchange, NewReply, Resource, WarcInfo};
+pub use assignments::{AssignedFor, AssignmentFile};
+pub use chain::Head;
 pub use digest::{FileRecord, file_record, sha256_of_bytes, sha256_of_file};
 pub use error::Error;
 pub use files::{archive_files, files_in, lost_of_archive, read_text, rows_in, write_text};
 pub use groups::Groups;
 pub use index::{Arrival, Outcome, ResponseRow};
-pub use judgements::{
-    Head, JudgementCheck, JudgementFile, Judgements, Taken, check_judgements, read_judgements,
-    take_judgements,
-};
+pub use judgements::{JudgementCheck, JudgementFile, Judgements, check_judgements, read_judgements};
 pub use message::content_decoded;
+pub use new_folder::NewFolder;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
-pub use run_folder::{RUN_FORMAT, RunFolder, RunRecord, StageRecord};
+pub use run_folder::{Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, write_record};
 pub use stage::Stage;
 pub use table::{CsvReader, CsvWriter, read_csv, read_records, write_csv, write_records};
+pub use taking::{Taken, take_judgements};
 pub use verify::{ArchiveCheck, verify_archive, verify_files};

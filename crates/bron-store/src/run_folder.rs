@@ -3,6 +3,8 @@
 use crate::archive::sync_folder;
 use crate::digest::FileRecord;
 use crate::{Error, Head, lock, stage};
+use bron_model::Reviewer;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -49,6 +51,9 @@ pub struct RunRecord {
     /// How far each file of judgements had been read.
     #[serde(default)]
     pub judgements: Vec<Head>,
+    /// For whom it was packed; nothing in the run itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed: Option<Packed>,
     /// What a reader of the run must know (another search digest than the archive's).
     #[serde(default)]
     pub remarks: Vec<String>,
@@ -70,9 +75,20 @@ impl RunRecord {
             stages: BTreeMap::new(),
             judgements_folder: String::new(),
             judgements: Vec::new(),
+            packed: None,
             remarks: Vec::new(),
         }
     }
+}
+
+/// A copy of a run without its archive, for a reviewer on another device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Packed {
+    /// For whom.
+    pub packed_for: Reviewer,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// What a stage was made from and what it made.
@@ -145,10 +161,15 @@ impl RunFolder {
         self.write()
     }
     fn write(&self) -> Result<(), Error> {
-        let mut text = serde_json::to_vec_pretty(&self.record).expect("texts and numbers always fit in JSON");
-        text.push(b'\n');
-        write_whole(&self.folder.join("run.json"), &text)
+        write_record(&self.folder, &self.record)
     }
+}
+
+/// Writes `run.json` into a folder that nobody else uses; it is replaced as a whole or not at all.
+pub fn write_record(folder: &Path, record: &RunRecord) -> Result<(), Error> {
+    let mut text = serde_json::to_vec_pretty(record).expect("texts and numbers always fit in JSON");
+    text.push(b'\n');
+    write_whole(&folder.join("run.json"), &text)
 }
 
 #[derive(Deserialize)]

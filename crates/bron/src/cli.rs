@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use bron_evaluate::Measure;
-use bron_model::{Criterion, Language, Screened, Verdict};
+use bron_model::{Criterion, Language, Reviewer, Screened, TermId, Verdict};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -286,6 +286,35 @@ pub enum JudgeCommand {
     /// any order and have Dutch or English names. A record of an export is found by our id (column `record_id`, `record_id: ...` in
     /// its notes, or ID, C1 or AN in RIS), else by its address or DOI; records that are found by none are listed.
     Import(Box<ImportArgs>),
+    /// Divide what waits: terms to reviewers, a pilot that all judge, a sample that a second one judges too.
+    ///
+    /// It is a new line in `judgements/assignments.jsonl`, and the last line counts; what is not asked stays as it was. From then
+    /// on two must agree on a pair of the pilot or of the sample, and one is enough elsewhere.
+    Assign(Box<AssignArgs>),
+    /// Make a small folder of a run for a reviewer on another device: tables, texts, configuration and judgements, no archive.
+    ///
+    /// It is judged there as if it were the run; `bron judge merge` brings the judgements back.
+    Pack {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// For whom.
+        #[arg(long = "for", value_name = "INITIALS", value_parser = reviewer)]
+        packed_for: Reviewer,
+        /// The folder to make; without it `pack-<run>-<initials>` in the current folder.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
+    /// Take over the judgements of another device: from a pack, a study, a run or a folder of judgements.
+    ///
+    /// In either order the same, and nothing is overwritten: where two files of one name differ, file and line are said and nothing
+    /// is taken over. Exit code 2 when something waits for a consensus.
+    Merge {
+        /// The other device's folder.
+        folder: PathBuf,
+        /// The run whose judgements they join; without it, that of the same name as in the pack, or the study around you.
+        #[arg(long, value_name = "RUN")]
+        into: Option<String>,
+    },
 }
 
 /// `bron judge sheet`.
@@ -359,6 +388,46 @@ pub enum ImportFormat {
     Asreview,
 }
 
+/// `bron judge assign`.
+#[derive(Debug, Args)]
+pub struct AssignArgs {
+    /// The run: a name in `output/` or its folder.
+    pub run: String,
+    /// Who assigns.
+    #[arg(long, value_name = "INITIALS", value_parser = reviewer)]
+    pub by: Reviewer,
+    /// All reviewers, apart by commas.
+    #[arg(long, value_name = "INITIALS", value_delimiter = ',', value_parser = reviewer)]
+    pub reviewers: Vec<Reviewer>,
+    /// Give a term to a reviewer; the others are divided so that all have about as many pairs.
+    #[arg(long = "term", value_name = "TERM=INITIALS", value_parser = given_term)]
+    pub terms: Vec<(TermId, Reviewer)>,
+    /// How many pairs all judge first, drawn from each term and source in proportion.
+    #[arg(long, value_name = "N")]
+    pub pilot: Option<u32>,
+    /// How many per cent of the other pairs a second reviewer judges, of each term and source.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub second: Option<u8>,
+    /// From which the samples are drawn; the same number draws the same. Without one before it is 1.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+}
+
+fn reviewer(name: &str) -> Result<Reviewer, String> {
+    Reviewer::new(name).map_err(|error| error.to_string())
+}
+
+fn given_term(text: &str) -> Result<(TermId, Reviewer), String> {
+    let (term, name) = text.split_once('=').ok_or("write it as TERM=INITIALS, such as samenzorg=AB")?;
+    Ok((TermId::new(term).map_err(|error| error.to_string())?, reviewer(name)?))
+}
+
+fn percent(text: &str) -> Result<u8, String> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim();
+    let percent = number.parse::<u8>().ok().filter(|percent| *percent <= 100);
+    percent.ok_or_else(|| "it is a whole number from 0 to 100, such as 20%".to_owned())
+}
+
 /// What is judged, and by whom.
 #[derive(Debug, Args)]
 pub struct JudgedArgs {
@@ -401,7 +470,7 @@ pub struct GiveArgs {
     /// How much you looked at: listing, summary, first-pages or full-text.
     #[arg(long, default_value = "full-text", value_parser = screened)]
     pub screened: Screened,
-    /// It belongs to the pilot, which all judge to agree on how to read the criteria.
+    /// It belongs to the pilot, which all judge to agree on how to read the criteria; what was drawn for it does anyway.
     #[arg(long)]
     pub pilot: bool,
 }

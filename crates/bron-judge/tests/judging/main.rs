@@ -2,5 +2,7 @@
 
 mod agreement;
 mod applied;
+mod assigning;
 mod made;
 mod states;
+mod told;

@@ -184,6 +184,10 @@ fn flag(file: &ConfigFile, item: usize, rule: &FlagRule) -> Result<(), Error> {
         let hint = format!("{}there are: {}", did_you_mean(nearest(&rule.flag, FLAGS)), list(FLAGS));
         return Err(file.refuse(way!["flag", item, "flag"], format!("unknown flag `{}`", rule.flag), hint));
     }
+    if rule.reviewer.is_some() && rule.flag != "own-work" {
+        let hint = "leave `reviewer` out: it says whose own work a publication is";
+        return Err(file.refuse(way!["flag", item, "reviewer"], "only own work is of a reviewer", hint));
+    }
     let words = [("title_contains", &rule.title_contains), ("authors_contain", &rule.authors_contain)];
     if words.iter().all(|(_, words)| words.is_none()) {
         let hint = "write `title_contains` or `authors_contain`: where both stand, both must hold";

@@ -1,7 +1,7 @@
 use crate::rows::*;
 use bron_model::{
-    Because, BecauseCode, Criterion, DecisionRow, MadeBy, Outcome, OutcomeRow, PublicationRow, Route, Scope,
-    ToJudgeRow, Verdict,
+    Because, BecauseCode, Criterion, DecisionRow, DocumentRow, DocumentStatus, MadeBy, Outcome, OutcomeRow,
+    PublicationRow, Route, Scope, ToJudgeRow, Verdict,
 };
 use bron_screen::to_judge;
 
@@ -36,11 +36,20 @@ fn pair(publication: &str, outcome: Outcome, unclear: &str, reason_open: &str) -
 
 /// Queue, publication and criterion of each row, in order. Publications are asked about one by one, as in a run.
 fn check(decisions: &[DecisionRow], outcomes: &[OutcomeRow], expected: &[&str]) {
+    check_with(&[], decisions, outcomes, expected);
+}
+
+fn check_with(
+    documents: &[DocumentRow],
+    decisions: &[DecisionRow],
+    outcomes: &[OutcomeRow],
+    expected: &[&str],
+) {
     let mut rows = Vec::new();
     for outcomes in outcomes.chunk_by(|a, b| a.publication == b.publication) {
         let about = PublicationRow { publication: outcomes[0].publication.clone(), ..publication("Titel") };
         let mine = decisions.iter().filter(|row| row.publication == about.publication);
-        rows.extend(to_judge(&about, &mine.cloned().collect::<Vec<_>>(), outcomes));
+        rows.extend(to_judge(&about, documents, &mine.cloned().collect::<Vec<_>>(), outcomes));
     }
     rows.sort_by_key(|(place, _)| *place);
     let say = |row: &ToJudgeRow| format!("{} {} {}", row.queue, row.publication, row.criterion);
@@ -86,4 +95,30 @@ fn nothing_is_asked_about_what_is_settled() {
         pair("r", Outcome::NotRetrieved, "E1a E1b", ""),
     ];
     check(&decisions, &outcomes, &[]);
+}
+
+#[test]
+fn a_scan_and_a_locked_file_wait_for_a_person_after_what_can_be_read_and_before_what_is_out_anyway() {
+    let decisions = [
+        decision("a", Criterion::I1, None),
+        decision("s", Criterion::I2, None),
+        decision("s", Criterion::E1a, None),
+        decision("s", Criterion::E1b, None),
+        decision("s", Criterion::E3, None),
+        decision("z", Criterion::E1b, None),
+    ];
+    let outcomes = [
+        pair("a", Outcome::OutE1a, "I1", "I1"),
+        pair("s", Outcome::NotRetrieved, "I2 E1a E1b E3", ""),
+        pair("z", Outcome::Unclear, "E1b", ""),
+    ];
+    let with = |status| vec![document(1, bron_model::DocumentPart::Main, status)];
+    let scanned = ["open z E1b", "open s I2", "no-text s E3", "no-text s E1b", "out-reason-open a I1"];
+    for status in [DocumentStatus::NoTextLayer, DocumentStatus::Encrypted] {
+        check_with(&with(status), &decisions, &outcomes, &scanned);
+    }
+    let nothing_came = ["open z E1b", "open s I2", "out-reason-open a I1"];
+    for status in [DocumentStatus::NotFound, DocumentStatus::Broken, DocumentStatus::NotRead] {
+        check_with(&with(status), &decisions, &outcomes, &nothing_came);
+    }
 }

@@ -1,6 +1,6 @@
 //! `bron explain`: one publication's story, with quote, page and rule.
 
-use super::{Manner, study};
+use super::{Manner, history, study};
 use crate::answer::{self, Done};
 use anyhow::{Context, Result, bail};
 use bron_model::{
@@ -22,14 +22,16 @@ pub fn explain(run: &str, asked: &str, term: Option<&str>, manner: Manner) -> Re
         .map(TermId::new)
         .transpose()
         .context("--term takes the id of a term, such as zorgzame-buurten")?;
-    let explanation = bron_run::explain(&folder, asked, term.as_ref())?;
-    if let (Some(term), Some(protocol)) = (&term, protocol_of(&folder))
+    let protocol = protocol_of(&folder);
+    let criteria = protocol.as_ref().map(|protocol| protocol.criteria.version.as_str());
+    let explanation = bron_run::explain(&folder, asked, term.as_ref(), criteria)?;
+    if let (Some(term), Some(protocol)) = (&term, &protocol)
         && protocol.term(term).is_none()
     {
         let known: Vec<&str> = protocol.terms.iter().map(|term| term.id.as_str()).collect();
         bail!("there is no term `{term}`; the terms are {}", known.join(", "));
     }
-    let teller = Teller { language: manner.language, protocol: protocol_of(&folder) };
+    let teller = Teller { language: manner.language, protocol };
     answer::print(manner.json, &explanation, |explanation| teller.tell(explanation))?;
     Ok(if explanation.stories.is_empty() { Done::WithGaps } else { Done::Well })
 }
@@ -176,6 +178,10 @@ impl Teller {
         story.outcomes.iter().for_each(|row| text.push_str(&self.outcome_line(row)));
         let _ = writeln!(text, "\n{}", self.say("Beslissingen", "Decisions"));
         story.decisions.iter().for_each(|row| text.push_str(&self.decision_lines(row, story)));
+        if !story.judgements.is_empty() {
+            let _ = writeln!(text, "\n{}", self.say("Oordelen, naar tijd", "Judgements, by time"));
+            story.judgements.iter().for_each(|told| text.push_str(&history::lines(told, self.language)));
+        }
         if let Some(codebook) = self.protocol.as_ref().and_then(|protocol| protocol.codebook.as_ref())
             && !story.passages.is_empty()
         {

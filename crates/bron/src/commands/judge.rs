@@ -19,6 +19,9 @@ pub fn judge(command: JudgeCommand, manner: Manner) -> Result<Done> {
         JudgeCommand::Undo { on } => undo(on, manner),
         JudgeCommand::Sheet(arguments) => sheet::sheet(arguments, manner),
         JudgeCommand::Import(arguments) => import::import(*arguments, manner),
+        JudgeCommand::Pack { run, packed_for, out } => super::pack::pack(&run, packed_for, out, manner),
+        JudgeCommand::Merge { folder, into } => super::pack::merge(&folder, into.as_deref(), manner),
+        JudgeCommand::Assign(arguments) => super::assign::assign(*arguments, manner),
     }
 }
 
@@ -150,7 +153,11 @@ fn give(arguments: GiveArgs, manner: Manner) -> Result<Done> {
     };
     let given = Given {
         origin: Origin::Command,
-        round: if arguments.pilot { Round::Pilot } else { Round::Main },
+        round: if arguments.pilot {
+            Round::Pilot
+        } else {
+            on.sitting.duties().round(&on.publication, on.term.as_ref())
+        },
         note: arguments.note,
         supersedes: on.own().map(|own| own.id),
         resolves: Vec::new(),

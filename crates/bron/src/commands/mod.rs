@@ -2,13 +2,16 @@
 
 mod add;
 mod agreement;
+mod assign;
 mod demo;
 mod evaluate;
 mod explain;
 mod hand;
+mod history;
 mod import;
 mod judge;
 mod known;
+mod pack;
 mod plan;
 mod probe;
 mod propose;

@@ -3,7 +3,7 @@
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use anyhow::Result;
-use bron_run::Status;
+use bron_run::{ReviewerProgress, Status};
 use std::fmt::Write;
 
 /// Prints counts per phase, then one line: what comes next.
@@ -29,6 +29,9 @@ fn text(status: &Status) -> String {
     }
     for (source, note) in &status.not_searched {
         let _ = writeln!(text, "not searched: {source}. {note}");
+    }
+    for ReviewerProgress { reviewer, term, assigned, judged } in &status.reviewers {
+        let _ = writeln!(text, "{reviewer}: {judged} of {assigned} pairs of {term} judged");
     }
     let _ = write!(text, "next: {}", status.next);
     text

@@ -38,11 +38,14 @@ pub fn here() -> Result<Study> {
     Ok(Study::find(&current)?)
 }
 
-/// The folder of a run that is given as a folder, or by its name in the study's `output/`.
+/// The folder of a run that is given as a folder, or by its name in the study's `output/`; a pack means the run in it.
 pub fn run_folder(run: &str) -> PathBuf {
     let as_folder = PathBuf::from(run);
     if as_folder.join("run.json").is_file() || as_folder.join("archive").is_dir() {
         return as_folder;
+    }
+    if let Some(run) = bron_run::run_in_pack(&as_folder) {
+        return run;
     }
     let in_current = Path::new("output").join(run);
     if in_current.is_dir() {
