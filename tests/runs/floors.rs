@@ -13,7 +13,7 @@ fn floor(name: &str) -> u8 {
         "bron-search" | "bron-identity" | "bron-documents" | "bron-extract" | "bron-screen"
         | "bron-judge" | "bron-synthesis" => 3,
         "bron-run" | "bron-demo" | "bron-evaluate" => 4,
-        "bron-report" => 5,
+        "bron-report" | "bron-review" => 5,
         "bron" => 6,
         other => panic!("`{other}` has no floor: give it one here and in crates/README.md"),
     }
@@ -26,7 +26,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pdf_oxide", &["bron-documents"]),
     ("trafilatura", &["bron-documents"]),
     ("mailparse", &["bron-saved"]),
-    ("axum", &["bron-demo"]),
+    ("askama", &["bron-review"]),
+    ("axum", &["bron-demo", "bron-review"]),
     ("clap", &["bron"]),
     ("indicatif", &["bron"]),
     ("anyhow", &["bron"]),

@@ -63,7 +63,7 @@ impl Records {
     /// The publication that a judgement is about: by id, by address, by file, by text; nothing where this run does not have it.
     ///
     /// By its text only where it is listed as it was too: a site may show one short text (a wall of cookies) in place of many.
-    pub(crate) fn find(&self, judgement: &Judgement) -> Option<&PublicationId> {
+    pub fn find(&self, judgement: &Judgement) -> Option<&PublicationId> {
         let judged = &judgement.given.judged;
         let by_address = || judged.addresses.iter().find_map(|address| self.by_address.get(address));
         let by_file = || judged.documents.iter().find_map(|document| self.by_file.get(&document.sha256));

@@ -5,10 +5,10 @@
 use crate::judged::{IN_THE_RUN, Judged, judgements_in};
 use crate::waiting::Waiting;
 use crate::{Error, stages};
-use bron_judge::{Duties, Held, Item, OpenPair, OwnWork};
+use bron_judge::{Blind, Duties, Held, Item, OpenPair, OwnWork, Records, Standing};
 use bron_model::{
-    CodeRow, DecisionRow, DocumentId, DocumentRow, Given, HitRow, MadeBy, OccurrenceRow, Origin, Outcome,
-    OutcomeRow, PageRow, PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
+    CodeRow, DecisionRow, DocumentId, DocumentRow, Given, HitRow, Judgement, MadeBy, OccurrenceRow, Origin,
+    Outcome, OutcomeRow, PageRow, PassageRow, PublicationId, PublicationRow, Reviewer, Round, Says, Verdict,
 };
 use bron_protocol::{Codebook, Criteria, Files, Protocol, Study, Term};
 use bron_screen::{Place, accept_proposals, outcome, retrieved, to_judge, waits_for_a_reader};
@@ -39,6 +39,7 @@ pub struct Desk {
     is_demo: bool,
     is_pack: bool,
     tables: Tables,
+    records: Records,
     pages: PagesReader,
 }
 
@@ -108,6 +109,11 @@ pub struct Manner {
 }
 
 impl Sitting {
+    /// The judgements that no other supersedes, by publication.
+    pub fn standing(&self) -> &Standing {
+        &self.judged.standing
+    }
+
     /// The judgements on a publication that no other supersedes, also those of an earlier harvest that are asked again.
     pub fn held(&self, publication: &PublicationId) -> &[Held] {
         self.judged.standing.of(publication)
@@ -127,13 +133,15 @@ impl Desk {
         }
         let is_demo = folder == IN_THE_RUN;
         let protocol = protocol_of(run, &record.pipeline, is_demo)?;
+        let tables = Tables::read(run)?;
         Ok(Self {
             folder: run.join(folder),
             harvest: record.harvest_date.unwrap_or_default(),
             accepts: accepts_proposals(run)?,
             is_demo,
             is_pack: record.packed.is_some(),
-            tables: Tables::read(run)?,
+            records: tables.records(),
+            tables,
             pages: PagesReader::open(&run.join(stages::RETRIEVAL).join("pages.parquet"))?,
             run: run.to_owned(),
             protocol,
@@ -229,9 +237,27 @@ impl Desk {
 
     /// Reads the judgements of this moment; a chain that is not whole is an error that names file and line.
     pub fn sit(&self) -> Result<Sitting, Error> {
-        let (judgements, _) = judgements_in(&self.folder)?;
-        let judged = Judged::of(&judgements, &self.run, &self.protocol.criteria.version)?;
-        Ok(Sitting { judged, judgements })
+        Ok(self.sit_on(judgements_in(&self.folder)?.0))
+    }
+
+    /// Matches judgements with the run.
+    pub fn sit_on(&self, judgements: Judgements) -> Sitting {
+        let judged = Judged::by(&judgements, &self.records, &self.protocol.criteria.version);
+        Sitting { judged, judgements }
+    }
+
+    /// The sitting as a reviewer may see it before and after having judged, and what others voted on that is not shown yet.
+    pub fn seen_by(&self, sitting: &Sitting, reviewer: &Reviewer) -> (Sitting, Blind) {
+        let blind =
+            bron_judge::blind(&sitting.judgements.all, &sitting.judged.standing, &self.records, reviewer);
+        let mut seen = sitting.judgements.clone();
+        seen.all.retain(|one| !blind.hidden.contains(&one.id));
+        (self.sit_on(seen), blind)
+    }
+
+    /// The publication of this run that a judgement is about; nothing where the run does not have it.
+    pub fn publication_of(&self, judgement: &Judgement) -> Option<&PublicationId> {
+        self.records.find(judgement)
     }
 
     /// A publication as the run read it; nothing where the run has none of this id.
@@ -381,6 +407,15 @@ impl Desk {
 }
 
 impl Tables {
+    /// What is known of the publications, as far as judgements are concerned.
+    fn records(&self) -> Records {
+        let mut records = Records::default();
+        for (id, row) in &self.publications {
+            records.add(row, self.documents.get(id).map(Vec::as_slice).unwrap_or_default());
+        }
+        records
+    }
+
     fn read(run: &Path) -> Result<Self, Error> {
         let (search, retrieval) = (run.join(stages::SEARCH), run.join(stages::RETRIEVAL));
         let (extraction, eligibility) = (run.join(stages::EXTRACTION), run.join(stages::ELIGIBILITY));

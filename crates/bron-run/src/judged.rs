@@ -50,7 +50,8 @@ impl Judged {
         Ok(Self::by(judgements, &records, criteria))
     }
 
-    fn by(judgements: &Judgements, records: &Records, criteria: &str) -> Self {
+    /// Matches judgements with what is known of the publications.
+    pub(crate) fn by(judgements: &Judgements, records: &Records, criteria: &str) -> Self {
         let duties = judgements.assignments.last().map(|line| line.assigned.clone());
         let duties = duties.map(|assigned| Duties::new(assigned, |id| records.now(id).cloned()));
         Self {

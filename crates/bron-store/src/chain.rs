@@ -24,6 +24,13 @@ pub struct Head {
     pub sha256: String,
 }
 
+impl Head {
+    /// That of a file without a line.
+    pub(crate) fn none(path: &Path) -> Self {
+        Self { file: name_of(path), lines: 0, sha256: String::new() }
+    }
+}
+
 /// What every line says of its own place.
 pub(crate) trait Link: DeserializeOwned {
     /// The format that this version reads.
@@ -106,7 +113,15 @@ pub(crate) fn whole_lines(bytes: &[u8]) -> usize {
 
 /// The lines of whole lines, and how far they go.
 pub(crate) fn read_chain<L: Link>(path: &Path, bytes: &[u8]) -> Result<(Vec<L>, Head), Error> {
-    let mut head = Head { file: name_of(path), lines: 0, sha256: String::new() };
+    read_behind(path, bytes, Head::none(path))
+}
+
+/// The lines of whole lines behind `head`, and how far they go.
+pub(crate) fn read_behind<L: Link>(
+    path: &Path,
+    bytes: &[u8],
+    mut head: Head,
+) -> Result<(Vec<L>, Head), Error> {
     let mut lines = Vec::new();
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\n").unwrap_or(line);

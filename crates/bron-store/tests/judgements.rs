@@ -5,8 +5,8 @@ use bron_model::{
     Round, Says, Screened, Verdict,
 };
 use bron_store::{
-    AssignedFor, AssignmentFile, Error, Head, JudgementFile, check_judgements, read_judgements,
-    take_judgements,
+    AssignedFor, AssignmentFile, Error, FollowedJudgements, Head, JudgementFile, check_judgements,
+    read_judgements, take_judgements,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -96,6 +96,38 @@ fn a_folder_that_is_not_there_has_no_judgements() {
     let folder = tempfile::tempdir().unwrap();
     let read = read_judgements(&folder.path().join("judgements")).unwrap();
     assert!(read.all.is_empty() && read.heads.is_empty());
+}
+
+#[test]
+fn what_is_added_is_read_on_and_what_is_lost_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut followed = FollowedJudgements::open(&folder.path().join("none")).unwrap();
+    assert!(!followed.read_on().unwrap());
+    let mut followed = FollowedJudgements::open(folder.path()).unwrap();
+    write(folder.path(), "AB", "a", &["p-1"]);
+    assert!(followed.read_on().unwrap());
+    assert!(!followed.read_on().unwrap());
+    write(folder.path(), "CD", "a", &["p-1", "p-2"]);
+    write(folder.path(), "AB", "a", &["p-3"]);
+    let path = folder.path().join("AB.a.jsonl");
+    let whole = fs::read(&path).unwrap();
+    let next = [&whole[..], b"{\"v\":1,"].concat();
+    fs::write(&path, &next).unwrap();
+    assert!(followed.read_on().unwrap());
+    assert_eq!(followed.judgements().torn, ["AB.a.jsonl"]);
+    let sorted = |judgements: &bron_store::Judgements| {
+        let mut all = judgements.all.clone();
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        (all, judgements.heads.clone())
+    };
+    assert_eq!(sorted(followed.judgements()), sorted(&read_judgements(folder.path()).unwrap()));
+
+    fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    assert!(followed.read_on().unwrap_err().to_string().contains("lines are gone"));
+    fs::write(&path, [&whole[..], b"{}\n"].concat()).unwrap();
+    assert!(followed.read_on().unwrap_err().to_string().contains("line 3"));
+    fs::remove_file(&path).unwrap();
+    assert!(followed.read_on().unwrap_err().to_string().contains("the file is gone"));
 }
 
 #[test]

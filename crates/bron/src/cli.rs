@@ -150,6 +150,11 @@ pub enum Command {
         #[arg(long)]
         terms: bool,
     },
+    /// Judge in the browser: serve the page of one reviewer on this computer, until interrupted.
+    ///
+    /// It prints the address to open, which holds a secret and works on this computer only. Each judgement is a line added to the
+    /// reviewer's file in the study's folder `judgements/`, on the disk before the page answers.
+    Review(ReviewArgs),
     /// Measure how well the rules read, on a folder of texts that people annotated.
     ///
     /// What the folder may hold is described in crates/bron-evaluate/README.md: annotated sentences, quotations, web pages
@@ -471,6 +476,25 @@ pub struct GiveArgs {
     #[arg(long, default_value = "full-text", value_parser = screened)]
     pub screened: Screened,
     /// It belongs to the pilot, which all judge to agree on how to read the criteria; what was drawn for it does anyway.
+    #[arg(long)]
+    pub pilot: bool,
+}
+
+/// `bron review`.
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// The run: a name in `output/` or its folder.
+    pub run: String,
+    /// Your initials: 1 to 20 letters or digits.
+    #[arg(long, value_name = "INITIALS")]
+    pub reviewer: String,
+    /// The name of this device; without it `BRON_DEVICE`, else one that is made once and kept in your settings.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// The port on 127.0.0.1; without it, any free one.
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// Judgements belong to the pilot, which all judge to agree on how to read the criteria.
     #[arg(long)]
     pub pilot: bool,
 }

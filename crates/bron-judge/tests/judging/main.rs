@@ -3,6 +3,7 @@
 mod agreement;
 mod applied;
 mod assigning;
+mod blindness;
 mod made;
 mod states;
 mod told;

@@ -15,6 +15,7 @@ mod pack;
 mod plan;
 mod probe;
 mod propose;
+mod review;
 mod run;
 mod sheet;
 mod status;
@@ -67,6 +68,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Agreement { run, disagreements, terms } => {
             agreement::agreement(&run, disagreements.as_deref(), terms, manner)
         }
+        Command::Review(arguments) => review::review(arguments, manner),
         Command::Evaluate { folder, lists, pipeline, only, list } => {
             evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
         }

@@ -1,0 +1,262 @@
+//! What one server holds: a run, the judgements of this moment, and the file of its reviewer.
+
+use crate::Error;
+use crate::index::{Index, Row, Seen};
+use crate::trouble::{Trouble, say};
+use bron_judge::Blind;
+use bron_model::{
+    Judgement, JudgementId, Language, Origin, PublicationId, Reviewer, Round, Says, TermId, Thing,
+};
+use bron_run::{Desk, Manner, Material, Sitting};
+use bron_store::{FollowedJudgements, JudgementFile};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What is judged, by whom, and how it is shown.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The run's folder.
+    pub run: PathBuf,
+    /// Who judges.
+    pub reviewer: Reviewer,
+    /// The name of this device.
+    pub device: String,
+    /// The round that judgements belong to.
+    pub round: Round,
+    /// The language of the page.
+    pub language: Language,
+}
+
+/// See the file.
+pub(crate) struct Room {
+    pub(crate) asked: Asked,
+    pub(crate) desk: Desk,
+    /// With everything that was judged.
+    pub(crate) all: Sitting,
+    /// With what this reviewer may see.
+    pub(crate) seen: Sitting,
+    pub(crate) blind: Blind,
+    pub(crate) index: Index,
+    /// Where a line was moved that an earlier session did not write whole.
+    pub(crate) torn: Option<PathBuf>,
+    file: JudgementFile,
+    followed: FollowedJudgements,
+}
+
+/// In whose name something is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Voice {
+    /// The reviewer's own.
+    Own,
+    /// That of the reviewers together.
+    Together,
+}
+
+/// A judgement to be written.
+pub(crate) struct Said {
+    pub(crate) says: Says,
+    pub(crate) note: String,
+    pub(crate) voice: Voice,
+    pub(crate) resolves: Vec<JudgementId>,
+}
+
+impl Room {
+    /// Opens a run and takes the reviewer's file on this device, which only one process can have.
+    pub(crate) fn open(asked: Asked) -> Result<Self, Error> {
+        let desk = Desk::open(&asked.run)?;
+        let (file, torn) = own_file(&desk, &asked)?;
+        let followed = FollowedJudgements::open(desk.judgements_folder())?;
+        let all = desk.sit_on(followed.judgements().clone());
+        let (seen, blind) = desk.seen_by(&all, &asked.reviewer);
+        let mut room = Self { index: Index::new(&desk), asked, desk, all, seen, blind, torn, file, followed };
+        let judged: BTreeSet<PublicationId> =
+            room.all.standing().all().map(|(publication, _)| publication.clone()).collect();
+        room.judge(&judged);
+        Ok(room)
+    }
+
+    /// Takes in what was judged since, here or elsewhere.
+    pub(crate) fn refresh(&mut self) -> Result<(), Trouble> {
+        self.followed.read_on()?;
+        let (now, before) = (self.followed.judgements(), &self.all.judgements);
+        if now.all.len() == before.all.len() && now.assignments.len() == before.assignments.len() {
+            return Ok(());
+        }
+        let all = self.desk.sit_on(self.followed.judgements().clone());
+        let (seen, blind) = self.desk.seen_by(&all, &self.asked.reviewer);
+        let mut changed: BTreeSet<PublicationId> =
+            blind.waiting.symmetric_difference(&self.blind.waiting).map(|(id, ..)| id.clone()).collect();
+        let known = self.seen.standing().all().chain(seen.standing().all()).map(|(id, _)| id);
+        let known: BTreeSet<&PublicationId> = known.collect();
+        let differs = known.into_iter().filter(|id| self.seen.standing().of(id) != seen.standing().of(id));
+        changed.extend(differs.cloned());
+        (self.all, self.seen, self.blind) = (all, seen, blind);
+        self.judge(&changed);
+        Ok(())
+    }
+
+    fn judge(&mut self, changed: &BTreeSet<PublicationId>) {
+        let seen = Seen { sitting: &self.seen, blind: &self.blind, reviewer: &self.asked.reviewer };
+        for publication in changed {
+            self.index.judge(&self.desk, &seen, publication);
+        }
+    }
+
+    /// The run's name.
+    pub(crate) fn run_name(&self) -> String {
+        let name = self.asked.run.canonicalize().ok();
+        let name = name.as_deref().and_then(Path::file_name).or(self.asked.run.file_name());
+        name.unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// A sentence in the language of the page.
+    pub(crate) fn say(&self, nl: impl Into<String>, en: impl Into<String>) -> String {
+        say(self.asked.language, nl, en)
+    }
+
+    /// A reason in words; its code where the list does not have it.
+    pub(crate) fn reason(&self, code: &str) -> String {
+        let known = self.desk.criteria().reason.iter().find(|reason| reason.code == code);
+        known.map_or_else(|| code.to_owned(), |reason| self.say(&reason.nl, &reason.en))
+    }
+
+    /// A pair of this run.
+    pub(crate) fn pair(&self, publication: &str, term: &str) -> Result<Row, Trouble> {
+        let ids = (PublicationId::new(publication).ok(), TermId::new(term).ok());
+        let found = match &ids {
+            (Some(publication), Some(term)) => self.index.pair(publication, term),
+            _ => None,
+        };
+        found.cloned().ok_or_else(|| {
+            Trouble::not_here(self.say("Dit paar staat niet in deze run.", "This pair is not in this run."))
+        })
+    }
+
+    /// Everything that this reviewer may see of a publication.
+    pub(crate) fn material(&self, publication: &PublicationId) -> Result<Material, Trouble> {
+        self.desk.material(&self.seen, publication)?.ok_or_else(|| {
+            Trouble::not_here(
+                self.say("Deze publicatie staat niet in deze run.", "This publication is not in this run."),
+            )
+        })
+    }
+
+    /// What that voice said of a thing and holds, by time; also what was said before the text or the criteria changed.
+    pub(crate) fn said_before(
+        &self,
+        publication: &PublicationId,
+        thing: &Thing,
+        voice: Voice,
+    ) -> Vec<JudgementId> {
+        let by = self.name_of(voice);
+        let held = self.all.standing().of(publication).iter();
+        held.filter(|held| {
+            held.judgement.reviewer == by && held.judgement.given.says.thing().as_ref() == Some(thing)
+        })
+        .map(|held| held.judgement.id.clone())
+        .collect()
+    }
+
+    fn name_of(&self, voice: Voice) -> Reviewer {
+        match voice {
+            Voice::Own => self.asked.reviewer.clone(),
+            Voice::Together => Reviewer::consensus(),
+        }
+    }
+
+    /// Writes a judgement in the place of what that voice said of it before. When this returns, it is on the disk.
+    pub(crate) fn write(&mut self, publication: &PublicationId, said: Said) -> Result<Judgement, Trouble> {
+        let thing = said.says.thing();
+        let before = thing.map(|thing| self.said_before(publication, &thing, said.voice)).unwrap_or_default();
+        let manner = |supersedes: Option<JudgementId>, note: String, resolves: Vec<JudgementId>| Manner {
+            origin: Origin::Browser,
+            round: self.asked.round,
+            note,
+            supersedes,
+            resolves,
+        };
+        let mut lines = vec![(said.says, manner(before.first().cloned(), said.note, said.resolves))];
+        // Said on two devices: only one can be superseded by the line itself.
+        let more = before.into_iter().skip(1);
+        lines.extend(more.map(|old| (Says::Withdrawn, manner(Some(old), String::new(), Vec::new()))));
+        let mut written = self.append(publication, said.voice, lines)?;
+        Ok(written.swap_remove(0))
+    }
+
+    /// Takes a judgement back.
+    pub(crate) fn withdraw(&mut self, old: &Judgement) -> Result<Judgement, Trouble> {
+        let voice = if old.reviewer.is_consensus() { Voice::Together } else { Voice::Own };
+        let publication = self.desk.publication_of(old).cloned().ok_or_else(|| {
+            Trouble::not_here(
+                self.say("Deze publicatie staat niet in deze run.", "This publication is not in this run."),
+            )
+        })?;
+        let manner = Manner {
+            origin: Origin::Browser,
+            round: old.given.round,
+            note: String::new(),
+            supersedes: Some(old.id.clone()),
+            resolves: Vec::new(),
+        };
+        let mut written = self.append(&publication, voice, vec![(Says::Withdrawn, manner)])?;
+        Ok(written.swap_remove(0))
+    }
+
+    fn append(
+        &mut self,
+        publication: &PublicationId,
+        voice: Voice,
+        lines: Vec<(Says, Manner)>,
+    ) -> Result<Vec<Judgement>, Trouble> {
+        let by = self.name_of(voice);
+        for (says, manner) in &lines {
+            let replaced = manner.supersedes.as_ref();
+            if let Some(refusal) = self.desk.refusal(&self.all, &by, publication, says, replaced)? {
+                let told = refusal.text(self.asked.language);
+                return Err(Trouble { hint: refusal.hint().map(str::to_owned), ..Trouble::not_so(told) });
+            }
+        }
+        let given: Option<Vec<_>> =
+            lines.into_iter().map(|(says, manner)| self.desk.given(publication, says, manner)).collect();
+        let given = given.ok_or_else(|| Trouble::not_here(publication.to_string()))?;
+        let mut together;
+        let file = match voice {
+            Voice::Own => &mut self.file,
+            Voice::Together => {
+                together = together_file(&self.desk, &self.asked.device)?;
+                &mut together
+            }
+        };
+        let mut written = Vec::new();
+        for line in given {
+            written.push(file.append(jiff::Timestamp::now(), line)?);
+        }
+        self.refresh()?;
+        Ok(written)
+    }
+}
+
+fn own_file(desk: &Desk, asked: &Asked) -> Result<(JudgementFile, Option<PathBuf>), Error> {
+    desk.file(&asked.reviewer, &asked.device).map_err(|error| match error {
+        bron_run::Error::Store(bron_store::Error::InUse(_)) => {
+            Error::AlreadyOpen { reviewer: asked.reviewer.clone(), device: asked.device.clone() }
+        }
+        other => other.into(),
+    })
+}
+
+/// The file of the reviewers together, which every page on this device writes for a moment only.
+fn together_file(desk: &Desk, device: &str) -> Result<JudgementFile, Trouble> {
+    let mut waited = 0;
+    loop {
+        match desk.file(&Reviewer::consensus(), device) {
+            Ok((file, _)) => return Ok(file),
+            Err(bron_run::Error::Store(bron_store::Error::InUse(_))) if waited < 40 => {
+                waited += 1;
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
