@@ -188,7 +188,13 @@ fn two_reviewers_are_blind_until_both_voted_and_settle_their_difference_together
         assert!(!page.body.contains("geheim") && !page.body.contains("AB.test"), "{path}");
     }
     assert_eq!(words(&blind, "#outcome"), "nog open");
+    assert!(
+        !all(&blind, "input[name=evidence][checked]", "value").is_empty(),
+        "the passage that is shown is ticked"
+    );
     vote(&cd, &blind, "exclude", &[("note", "alleen een vermelding")]);
+    let out: serde_json::Value = serde_json::from_str(&lines(&world, "CD.test.jsonl")[0]).unwrap();
+    assert!(out["given"]["says"].get("evidence").is_none(), "what is ticked is for a verdict *in*: {out}");
     for page in [&cd.get(&on), &ab.get(&on)] {
         let votes = words(page, ".votes");
         assert!(votes.contains("geheim") && votes.contains("alleen een vermelding"), "{votes}");

@@ -70,7 +70,7 @@ impl Gate {
     }
 
     /// The host and origin of a request; the cookie is not looked at.
-    fn from_here(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refused> {
+    fn is_ours(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refused> {
         let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let ours = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", self.port));
         if !ours.iter().any(|name| name == host) {
@@ -100,7 +100,7 @@ impl Gate {
 pub(crate) async fn guard(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
     let starts = request.method() == Method::GET && request.uri().path().starts_with("/start/");
     let admitted = gate
-        .from_here(request.method(), request.headers())
+        .is_ours(request.method(), request.headers())
         .and_then(|()| if starts { Ok(()) } else { gate.knows(request.headers()) });
     let mut response = match admitted {
         Ok(()) => next.run(request).await,
@@ -173,7 +173,7 @@ mod tests {
         for (name, value) in headers {
             map.insert(HeaderName::try_from(*name).unwrap(), HeaderValue::try_from(*value).unwrap());
         }
-        gate.from_here(&method, &map)
+        gate.is_ours(&method, &map)
     }
 
     #[test]

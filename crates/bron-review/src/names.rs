@@ -20,8 +20,8 @@ pub(crate) fn criterion(criterion: Criterion, language: Language) -> &'static st
         Criterion::I2 => ("Vanaf 2007", "From 2007 on"),
         Criterion::W => ("Binnen de zoekperiode", "Within the search period"),
         Criterion::E1a => ("Term komt voor", "Term occurs"),
-        Criterion::E1b => ("Gedefinieerd of beschreven", "Defined or described"),
-        Criterion::E2 => ("Zorg, gezondheid, welzijn, wonen", "Care, health, welfare, housing"),
+        Criterion::E1b => ("Definitie of beschrijving", "Definition or description"),
+        Criterion::E2 => ("Binnen het domein", "Within the domains"),
         Criterion::E3 => ("Relevant voor ouderen", "Relevant for older people"),
     };
     pick(language, names)
@@ -41,7 +41,9 @@ pub(crate) fn meaning(criterion: Criterion, verdict: Verdict, language: Language
         (Criterion::E1a, Verdict::Exclude) => ("komt niet voor", "does not occur"),
         (Criterion::E1b, Verdict::Include) => ("definitie of beschrijving", "definition or description"),
         (Criterion::E1b, Verdict::Exclude) => ("geen van beide", "neither"),
-        (Criterion::E2, Verdict::Include) => ("binnen het domein", "within the domains"),
+        (Criterion::E2, Verdict::Include) => {
+            ("zorg, gezondheid, welzijn of wonen", "care, health, welfare or housing")
+        }
         (Criterion::E2, Verdict::Exclude) => ("ander domein", "another domain"),
         (Criterion::E3, Verdict::Include) => ("relevant", "relevant"),
         (Criterion::E3, Verdict::Exclude) => ("alleen een andere groep", "another group only"),

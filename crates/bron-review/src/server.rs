@@ -36,15 +36,21 @@ pub(crate) fn router(room: Room, gate: Gate) -> Router {
         .route("/help", get(help))
         .route("/undo", post(undo))
         .route("/start/{token}", get(start))
-        .route("/style.css", get(|| file("text/css; charset=utf-8", include_str!("../static/style.css"))))
-        .route("/keys.js", get(|| file("text/javascript; charset=utf-8", include_str!("../static/keys.js"))))
-        .route("/icon.svg", get(|| file("image/svg+xml", include_str!("../static/icon.svg"))))
+        .route(
+            "/style.css",
+            get(async || file("text/css; charset=utf-8", include_str!("../static/style.css"))),
+        )
+        .route(
+            "/keys.js",
+            get(async || file("text/javascript; charset=utf-8", include_str!("../static/keys.js"))),
+        )
+        .route("/icon.svg", get(async || file("image/svg+xml", include_str!("../static/icon.svg"))))
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn_with_state(gate, guard))
         .with_state(shared)
 }
 
-async fn file(kind: &'static str, text: &'static str) -> Response {
+fn file(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(kind))], text).into_response()
 }
 

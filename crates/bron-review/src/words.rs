@@ -50,9 +50,9 @@ words! {
     no_pairs: "Geen paren met deze filters.", "No pairs with these filters.";
     untitled: "(zonder titel)", "(without a title)";
     of: "van", "of";
-    page: "Pagina", "Page";
-    previous_page: "Vorige pagina", "Previous page";
-    next_page: "Volgende pagina", "Next page";
+    page: "Bladzijde", "Page";
+    previous_page: "Vorige bladzijde", "Previous page";
+    next_page: "Volgende bladzijde", "Next page";
     begin: "Begin bij het eerste open paar", "Begin at the first open pair";
     order_told: "Paren die al uit zijn en waarvan alleen de reden nog open is, staan achteraan.", "Pairs that are out already and of which only the reason is open come last.";
     back_to_list: "Terug naar de lijst", "Back to the list";
@@ -71,8 +71,8 @@ words! {
     no_reason: "geen reden gekozen", "no reason chosen";
     note: "Opmerking", "Note";
     screened: "Gelezen", "Looked at";
-    evidence: "Bewijs", "Evidence";
-    evidence_quote: "Of een citaat uit de tekst", "Or words from the text";
+    evidence: "Passages waarop ‘in’ berust", "Passages on which ‘in’ rests";
+    evidence_quote: "Citaat uit de tekst waarop het berust", "Words of the text on which it rests";
     go_next: "Daarna naar het volgende open paar", "Then go to the next open pair";
     votes: "Oordelen", "Votes";
     together: "Gezamenlijk besluit", "Decision together";

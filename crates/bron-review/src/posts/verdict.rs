@@ -21,7 +21,7 @@ pub(super) fn verdict(room: &mut Room, sent: &Sent<'_>) -> Result<Option<Judgeme
     let screened = fields.one("screened").and_then(Screened::parse).unwrap_or(Screened::FullText);
     let reason = fields.one("reason").unwrap_or_default().to_owned();
     let material = room.material(&sent.row.publication)?;
-    let evidence = evidence(room, sent, &material)?;
+    let evidence = evidence(room, sent, &material, verdict)?;
     let voice = voice(fields);
     let resolves = if voice == Voice::Together { votes(room, sent, criterion)? } else { Vec::new() };
     let says = Says::Verdict {
@@ -36,10 +36,15 @@ pub(super) fn verdict(room: &mut Room, sent: &Sent<'_>) -> Result<Option<Judgeme
     room.write(&sent.row.publication, Said { says, note, voice, resolves }).map(Some)
 }
 
-/// The passages that were ticked, and the words that were typed.
-fn evidence(room: &Room, sent: &Sent<'_>, material: &Material) -> Result<Vec<Place>, Trouble> {
+/// The words that were typed, and for a verdict *in* the passages that were ticked: the form says that they are for that one.
+fn evidence(
+    room: &Room,
+    sent: &Sent<'_>,
+    material: &Material,
+    verdict: Verdict,
+) -> Result<Vec<Place>, Trouble> {
     let mut places = Vec::new();
-    for key in sent.fields.all("evidence") {
+    for key in sent.fields.all("evidence").filter(|_| verdict == Verdict::Include) {
         let of_term = material.passages.iter().filter(|passage| passage.term == sent.row.term);
         let found = of_term.into_iter().find(|passage| passage_key(passage) == key);
         let found = found.ok_or_else(|| {

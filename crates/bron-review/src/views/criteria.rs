@@ -21,9 +21,8 @@ pub(crate) struct CriterionLine {
     pub(crate) href: String,
     pub(crate) verdict: &'static str,
     pub(crate) class: &'static str,
-    pub(crate) by: String,
-    pub(crate) because: String,
     pub(crate) current: bool,
+    /// Who settled it, where that is no rule, and what else is to be said.
     pub(crate) remark: String,
 }
 
@@ -104,17 +103,21 @@ pub(crate) fn lines(room: &Room, row: &Row, material: &Material, place: &Place) 
         let item = item_of(&items, criterion, &row.term);
         let key = JUDGED.iter().position(|known| *known == criterion).map(|at| (at + 1).to_string());
         let to = Place { on: Some(criterion), said: None, ..place.clone() };
+        let told = match criterion {
+            Criterion::E1a => decision.map(|row| row.because.render(language)),
+            _ => decision.map(|row| by(row, language)),
+        };
+        let mut remarks = vec![told.unwrap_or_default(), remark(room, row, criterion, item)];
+        remarks.retain(|remark| !remark.is_empty());
         CriterionLine {
             id: criterion.as_str(),
             name: names::criterion(criterion, language),
             href: pair_href(&row.publication, &row.term, &to),
             verdict: decision.map_or("–", |row| names::verdict(row.verdict, language)),
             class: decision.map_or("open", |row| names::verdict_class(row.verdict)),
-            by: decision.map(|row| by(row, language)).unwrap_or_default(),
-            because: decision.map(|row| row.because.render(language)).unwrap_or_default(),
             current: key.is_some() && criterion == on,
             key: key.unwrap_or_default(),
-            remark: remark(room, row, criterion, item),
+            remark: remarks.join(" · "),
         }
     };
     Criterion::ALL.iter().copied().map(line).collect()
@@ -128,8 +131,9 @@ pub(super) fn on(row: &Row, place: &Place) -> Criterion {
 
 fn by(row: &DecisionRow, language: Language) -> String {
     match row.made_by {
+        MadeBy::Rule => String::new(),
         MadeBy::Reviewer => row.rule.clone(),
-        other => names::made_by(other, language).to_owned(),
+        other @ MadeBy::AcceptedProposal => names::made_by(other, language).to_owned(),
     }
 }
 
@@ -168,8 +172,14 @@ pub(crate) fn item_of<'i, 'a>(
     items.iter().find(|item| item.criterion == criterion && item.term.as_ref().is_none_or(|of| of == term))
 }
 
-/// Everything that is needed to judge the chosen criterion.
-pub(crate) fn chosen(room: &Room, row: &Row, material: &Material, place: &Place) -> Chosen {
+/// Everything that is needed to judge the chosen criterion; `shown` is the page that the reader shows.
+pub(crate) fn chosen(
+    room: &Room,
+    row: &Row,
+    material: &Material,
+    place: &Place,
+    shown: Option<(&str, u32)>,
+) -> Chosen {
     let language = room.asked.language;
     let criterion = on(row, place);
     let items = room.desk.items(&room.seen, &row.publication);
@@ -199,7 +209,7 @@ pub(crate) fn chosen(room: &Room, row: &Row, material: &Material, place: &Place)
         buttons: buttons(criterion, own.map(|vote| vote.verdict), language),
         reasons: reasons(room, criterion, own.map(|vote| vote.reason)),
         screened: screened(criterion, own, material, language),
-        evidence: if criterion == Criterion::E1b { evidence(row, material, own, place) } else { Vec::new() },
+        evidence: if criterion == Criterion::E1b { evidence(row, material, own, shown) } else { Vec::new() },
         go: place.go,
         votes: votes.unwrap_or_default(),
         outdated: item.map(|item| item.outdated.iter().map(column).collect()).unwrap_or_default(),
@@ -310,7 +320,12 @@ fn screened(
 }
 
 /// The passages of the term, of which those are ticked that the reviewer named before, or the one that is looked at.
-fn evidence(row: &Row, material: &Material, own: Option<Vote<'_>>, place: &Place) -> Vec<EvidenceBox> {
+fn evidence(
+    row: &Row,
+    material: &Material,
+    own: Option<Vote<'_>>,
+    shown: Option<(&str, u32)>,
+) -> Vec<EvidenceBox> {
     let named: Vec<&bron_model::Place> = match own.map(|vote| &vote.held.judgement.given.says) {
         Some(Says::Verdict { evidence, .. }) => evidence.iter().collect(),
         _ => Vec::new(),
@@ -323,7 +338,7 @@ fn evidence(row: &Row, material: &Material, own: Option<Vote<'_>>, place: &Place
             });
             let is_shown = own.is_none()
                 && passage.kind.satisfies_e1()
-                && place.at.as_ref() == Some(&(number_of(&passage.document), passage.page));
+                && shown == Some((number_of(&passage.document).as_str(), passage.page));
             EvidenceBox {
                 value: passage_key(passage),
                 place: place_name(material, &passage.document, passage.page),

@@ -169,14 +169,15 @@ fn href(row: &Row, filter: &Filter) -> String {
 
 fn list_row(room: &Room, row: &Row, filter: &Filter) -> ListRow {
     let w = words(room.asked.language);
+    let date = super::pair::day(&row.date);
     let about: Vec<&str> = row
         .sources
         .iter()
         .map(SourceId::as_str)
-        .chain([row.date.as_str()])
+        .chain([date.as_str()])
         .filter(|part| !part.is_empty())
         .collect();
-    let mut open: Vec<String> = row.unclear.iter().map(|criterion| criterion.to_string()).collect();
+    let mut open: Vec<String> = row.unclear.iter().map(ToString::to_string).collect();
     if !row.mine.is_empty() && row.mine.len() < row.unclear.len() {
         let mine: Vec<&str> = row.mine.iter().map(|criterion| criterion.as_str()).collect();
         open.push(format!("({} {})", w.for_you, mine.join(" ")));

@@ -77,6 +77,7 @@ pub(crate) fn pair(room: &Room, gate: &Gate, row: &Row, place: &Place) -> Result
     let query = place.filter.query();
     let title = title_of(room, &material.publication);
     let shown = reader(room, row, &material, place);
+    let on_page = shown.as_ref().map(|reader| (reader.document.as_str(), reader.page));
     let here = shown.as_ref().map(|reader| (reader.document.clone(), reader.page));
     let page = PairPage {
         f: Frame::new(room, gate, title.clone(), "list", place),
@@ -105,7 +106,7 @@ pub(crate) fn pair(room: &Room, gate: &Gate, row: &Row, place: &Place) -> Result
         outcome_open: row.outcome.unclear.clone(),
         tabs: tabs(room, row, place),
         criteria: lines(room, row, &material, place),
-        chosen: (!own_work).then(|| chosen(room, row, &material, place)),
+        chosen: (!own_work).then(|| chosen(room, row, &material, place, on_page)),
         passages: cards(room, row, &material, place),
         rejected: rejected(row, &material),
         occurrences: occurrences(row, &material, place),
@@ -143,14 +144,20 @@ pub(crate) fn title_of(room: &Room, publication: &PublicationRow) -> String {
 }
 
 fn about(publication: &PublicationRow) -> String {
+    let date = day(&publication.date_as_listed);
     let parts = [
         &publication.authors,
         &publication.publisher,
-        &publication.date_as_listed,
+        &date,
         &publication.kind_as_listed,
         &publication.sources,
     ];
     parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ")
+}
+
+/// A date as listed without its time of day; as it stands where it is no date.
+pub(super) fn day(listed: &str) -> String {
+    bron_text::read_date(listed, None).map_or_else(|| listed.to_owned(), |date| date.to_string())
 }
 
 /// An address that a browser may follow; nothing where it is none of the web.
