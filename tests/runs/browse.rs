@@ -104,24 +104,21 @@ impl Visitor {
         headers: &[(&str, &str)],
         body: &str,
     ) -> std::io::Result<Reply> {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        let mut head = vec![format!("{method} {path} HTTP/1.1"), "Connection: close".to_owned()];
         if !headers.iter().any(|(name, _)| *name == "Host") {
-            request += &format!("Host: 127.0.0.1:{}\r\n", self.port);
+            head.push(format!("Host: 127.0.0.1:{}", self.port));
         }
         if !self.cookie.is_empty() {
-            request += &format!("Cookie: {}\r\n", self.cookie);
+            head.push(format!("Cookie: {}", self.cookie));
         }
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
+        head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if method == "POST" {
-            request += &format!(
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
-                body.len()
-            );
+            head.push("Content-Type: application/x-www-form-urlencoded".to_owned());
+            head.push(format!("Content-Length: {}", body.len()));
         }
+        let head = head.join("\r\n");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.write_all(format!("{request}\r\n{body}").as_bytes())?;
+        stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes())?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -2,6 +2,8 @@
 //!
 //! Skipped, visibly, where Chromium and its driver are not installed (`tests/install browser`).
 
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
+
 use crate::browse::Server;
 use crate::webdriver::Browser;
 use crate::world::{World, rows};
@@ -170,7 +172,7 @@ fn axe() -> Option<String> {
     });
     let text = std::fs::read_to_string(cache?.join("axe/axe_playwright_python/axe.min.js")).ok();
     if text.is_none() {
-        println!("skipped: no axe-core here (tests/install browser)");
+        eprintln!("skipped: no axe-core here (tests/install browser)");
     }
     text
 }

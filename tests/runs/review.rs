@@ -289,7 +289,8 @@ fn with_cells(world: &World, file: &str, publication: &str, cells: &[(&str, &str
         let mut row: Vec<String> = row.unwrap().iter().map(str::to_owned).collect();
         if row[0] == publication {
             for (name, value) in cells {
-                row[header.iter().position(|column| column == *name).unwrap()] = (*value).to_owned();
+                let at = header.iter().position(|column| column == *name).unwrap();
+                (*value).clone_into(&mut row[at]);
             }
         }
         writer.write_record(&row).unwrap();

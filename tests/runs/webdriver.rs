@@ -1,5 +1,7 @@
 //! Drives a headless Chromium, one step after the other.
 
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
+
 use fantoccini::actions::{
     ActionSequence, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction,
 };
@@ -32,7 +34,7 @@ impl Browser {
             .stderr(Stdio::null())
             .spawn();
         let (Ok(mut driver), true) = (driver, std::path::Path::new(CHROMIUM).exists()) else {
-            println!("skipped: no chromium with chromium-driver here (tests/install browser)");
+            eprintln!("skipped: no chromium with chromium-driver here (tests/install browser)");
             return None;
         };
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
