@@ -24,6 +24,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("parquet", &["bron-store"]),
     ("polars", &["bron-synthesis"]),
     ("pdf_oxide", &["bron-documents"]),
+    ("pdfium-render", &["bron-documents"]),
     ("trafilatura", &["bron-documents"]),
     ("mailparse", &["bron-saved"]),
     ("askama", &["bron-review"]),

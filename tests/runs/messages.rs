@@ -42,6 +42,15 @@ fn a_missing_file_names_the_key_that_asks_for_it() {
 }
 
 #[test]
+fn an_engine_that_is_not_there_is_told_before_anything_is_asked() {
+    let to = |engine: &'static str| ("pipelines/demo.toml", "pdf_engine = \"pdf-oxide\"", engine);
+    check(to("pdf_engine = \"poppler\""), &["pipelines/demo.toml:", "poppler", "pdf-oxide"]);
+    if cfg!(not(feature = "pdfium")) {
+        check(to("pdf_engine = \"pdfium\""), &["built without pdfium", "--features bron/pdfium"]);
+    }
+}
+
+#[test]
 fn an_unknown_pipeline_lists_the_ones_there_are() {
     let world = World::with_study();
     let answer = world.bron(&["run", "oudren-2024"]);

@@ -1,7 +1,7 @@
 //! What is read from a document, and the one function that reads it.
 
 use crate::sniff::{Content, sniff};
-use crate::{html, pdf, word};
+use crate::{PdfEngine, html, pdf, word};
 use bron_model::{DateInterval, DocumentKind, DocumentStatus};
 use bron_protocol::LandingSettings;
 use serde::{Deserialize, Serialize};
@@ -24,12 +24,21 @@ pub struct Asked<'a> {
     /// How the review's terms are written (`samenredzaamheid`, `community building`): a word that a line end broke is
     /// made whole so that it is one of these, where the document itself does not write it otherwise.
     pub spellings: &'a [String],
+    /// Which engine reads PDFs.
+    pub pdf_engine: &'a PdfEngine,
 }
 
 impl Default for Asked<'_> {
     /// Nothing is known beforehand, and every page is read.
     fn default() -> Self {
-        Self { url: "", media_type: "", landing: None, max_pages: u32::MAX, spellings: &[] }
+        Self {
+            url: "",
+            media_type: "",
+            landing: None,
+            max_pages: u32::MAX,
+            spellings: &[],
+            pdf_engine: &PdfEngine::PdfOxide,
+        }
     }
 }
 
@@ -44,7 +53,8 @@ pub struct Document {
     pub status: DocumentStatus,
     /// What kind of file it is, by its content.
     pub kind: DocumentKind,
-    /// Which engines read it, with version; the same for all documents of a kind in one version of bron.
+    /// Which engines read it, with version; the same for all documents of a kind in one version of bron with the same
+    /// [`PdfEngine`].
     pub engine: String,
     /// All pages in order, those without text included; a web page, a plain text or a Word file
     /// (whose pages are only made when it is printed) is page 1 with an empty label.
@@ -156,10 +166,10 @@ impl Document {
 pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
     let content = sniff(bytes, asked.media_type);
     let (kind, engine) = match content {
-        Content::Pdf => (DocumentKind::Pdf, pdf::ENGINE),
-        Content::Html => (DocumentKind::Html, html::ENGINE),
-        Content::Text => (DocumentKind::Text, html::TEXT_ENGINE),
-        Content::Word { .. } => (DocumentKind::Word, word::ENGINE),
+        Content::Pdf => (DocumentKind::Pdf, asked.pdf_engine.name()),
+        Content::Html => (DocumentKind::Html, html::ENGINE.to_owned()),
+        Content::Text => (DocumentKind::Text, html::TEXT_ENGINE.to_owned()),
+        Content::Word { .. } => (DocumentKind::Word, word::ENGINE.to_owned()),
         Content::Empty => {
             return Document::without_text(
                 DocumentStatus::Broken,
@@ -180,7 +190,7 @@ pub fn read(bytes: &[u8], asked: &Asked<'_>) -> Document {
         _ => html::read_text(bytes, asked),
     }));
     let document = result.unwrap_or_else(|_| {
-        Document::without_text(DocumentStatus::Broken, kind, engine, "the engine panicked on this file")
+        Document::without_text(DocumentStatus::Broken, kind, &engine, "the engine panicked on this file")
     });
     document.identified()
 }

@@ -20,3 +20,4 @@ mod tidy;
 mod word;
 
 pub use document::{Asked, Document, FileLink, Page, read};
+pub use pdf::{EngineError, PdfEngine};

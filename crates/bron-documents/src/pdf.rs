@@ -1,58 +1,91 @@
 //! Reads a PDF to pages with text and printed label, and decides whether the text is whole.
 
+mod engine;
 mod information;
 mod labels;
 mod lines;
 mod order;
 mod oxide;
 mod page_ends;
+#[cfg(feature = "pdfium")]
+mod pdfium;
 mod pieces;
 mod running;
 mod title_page;
 mod xmp;
+
+pub use engine::{EngineError, PdfEngine};
 
 use crate::document::{Asked, Document, Page};
 use crate::hyphens::{TermWords, Vocabulary, join_broken_words};
 use crate::tidy::join_lines;
 use crate::{language, names, numbers, published};
 use bron_model::{DocumentKind, DocumentStatus};
+use engine::OpenPdf;
+use information::Information;
 use labels::Label;
 use lines::{PageLines, lines_of};
 use page_ends::{BodyLine, join_over_pages};
 use pdf_oxide::PdfDocument;
-use pdf_oxide::extractors::page_labels::PageLabelExtractor;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// The engine and its version.
-pub(crate) const ENGINE: &str = "pdf_oxide 0.3.78";
 
 /// A page with fewer letters than this is as good as empty.
 const FEW_LETTERS: usize = 20;
 
-/// Reads a PDF.
+/// Reads a PDF with the engine that is asked for.
 pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
-    let failed = |status, note: &str| Document::without_text(status, DocumentKind::Pdf, ENGINE, note);
-    let pdf = match open(bytes) {
-        Ok(pdf) => pdf,
-        Err((status, note)) => return failed(status, &note),
-    };
+    let why_not = |(status, note): (DocumentStatus, String)| without_text(asked, status, &note);
+    match asked.pdf_engine {
+        PdfEngine::PdfOxide => match oxide::open(bytes) {
+            Ok(pdf) => read_opened(&pdf, Some(&pdf), asked),
+            Err(why) => why_not(why),
+        },
+        #[cfg(feature = "pdfium")]
+        PdfEngine::Pdfium { library, .. } => {
+            let library = match pdfium::library(library) {
+                Ok(library) => library,
+                Err(error) => return why_not((DocumentStatus::NotRead, error.to_string())),
+            };
+            match pdfium::PdfiumPdf::open(library, bytes) {
+                Ok(pdf) => {
+                    // What a file says of itself is read by one code, whichever engine reads its text.
+                    let structure = guarded(|| oxide::open(bytes).ok()).flatten();
+                    read_opened(&pdf, structure.as_ref(), asked)
+                }
+                Err(why) => why_not(why),
+            }
+        }
+        #[cfg(not(feature = "pdfium"))]
+        PdfEngine::Pdfium { .. } => why_not((DocumentStatus::NotRead, EngineError::NotBuilt.to_string())),
+    }
+}
+
+fn without_text(asked: &Asked<'_>, status: DocumentStatus, note: &str) -> Document {
+    Document::without_text(status, DocumentKind::Pdf, &asked.pdf_engine.name(), note)
+}
+
+/// Reads what an engine opened; `structure` is what its labels and its metadata are read from, where that is there.
+fn read_opened(pdf: &dyn OpenPdf, structure: Option<&PdfDocument>, asked: &Asked<'_>) -> Document {
+    let failed = |status, note: &str| without_text(asked, status, note);
     let count = match pdf.page_count() {
-        Ok(count) if count > 0 => count,
+        Some(count) if count > 0 => count,
         _ => return failed(DocumentStatus::Broken, "no pages can be found in it"),
     };
     if count > asked.max_pages as usize {
         let note = format!("limit: {count} pages, and the pipeline reads at most {}", asked.max_pages);
         return failed(DocumentStatus::NotRead, &note);
     }
-    let found: Vec<(FoundPage, PageLines)> = (0..count).map(|index| find_on_page(&pdf, index)).collect();
+    let found: Vec<(FoundPage, PageLines)> = (0..count).map(|index| find_on_page(pdf, index)).collect();
     let (found, pages): (Vec<FoundPage>, Vec<PageLines>) = found.into_iter().unzip();
-    let labels = labels::labels(&pages, own_labels(&pdf, count));
+    let own_labels = structure.and_then(|pdf| guarded(|| oxide::own_labels(pdf, count))?);
+    let labels = labels::labels(&pages, own_labels);
     let terms = TermWords::of(asked.spellings.iter().map(String::as_str));
     let texts = texts_of(&pages, &labels, &terms);
     let mut document = failed(DocumentStatus::Retrieved, "");
     (document.status, document.note) = status_of(&found, &texts);
-    describe(&mut document, &pdf, &pages, &texts, &terms);
+    let information = structure.and_then(|pdf| guarded(|| information::information(pdf)));
+    describe(&mut document, information.unwrap_or_default(), &pages, &texts, &terms);
     document.pages = texts
         .into_iter()
         .zip(labels)
@@ -63,29 +96,6 @@ pub(crate) fn read_pdf(bytes: &[u8], asked: &Asked<'_>) -> Document {
         document.pages.clear();
     }
     document
-}
-
-/// Opens the file, or says why not: a password, or no PDF that can be read.
-fn open(bytes: &[u8]) -> Result<PdfDocument, (DocumentStatus, String)> {
-    let locked = || (DocumentStatus::Encrypted, "it asks for a password".to_owned());
-    match PdfDocument::from_bytes(bytes.to_vec()) {
-        Ok(pdf) if pdf.is_encrypted() && !pdf.is_authenticated() => Err(match pdf.authenticate(b"") {
-            Err(error) => {
-                (DocumentStatus::Encrypted, format!("its encryption cannot be undone: {}", one_line(&error)))
-            }
-            Ok(_) => locked(),
-        }),
-        Ok(pdf) => Ok(pdf),
-        Err(pdf_oxide::Error::EncryptedPdf) => Err(locked()),
-        Err(error) => {
-            Err((DocumentStatus::Broken, format!("it cannot be opened as a PDF: {}", one_line(&error))))
-        }
-    }
-}
-
-/// An engine's message without line breaks, shortened: it goes into a table.
-fn one_line(error: &pdf_oxide::Error) -> String {
-    crate::tidy::shorten(&crate::tidy::tidy_line(&error.to_string()), 160)
 }
 
 /// What was found on a page.
@@ -101,43 +111,31 @@ fn guarded<T>(ask: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(ask)).ok()
 }
 
-fn find_on_page(pdf: &PdfDocument, index: usize) -> (FoundPage, PageLines) {
-    let (left, bottom, right, top) =
-        guarded(|| oxide::visible_box(pdf, index)).unwrap_or((0.0, 0.0, 595.0, 842.0));
-    let nothing = PageLines { lines: Vec::new(), width: right - left, height: top - bottom };
-    let (lines, error) = match guarded(|| oxide::pieces_of(pdf, index)) {
+fn find_on_page(pdf: &dyn OpenPdf, index: usize) -> (FoundPage, PageLines) {
+    let (width, height) = guarded(|| pdf.size(index)).unwrap_or((595.0, 842.0));
+    let nothing = PageLines { lines: Vec::new(), width, height };
+    let (lines, error) = match guarded(|| pdf.pieces(index)) {
         Some(Ok(pieces)) => (lines_of(pieces), None),
-        Some(Err(error)) => (nothing, Some(one_line(&error))),
+        Some(Err(error)) => (nothing, Some(error)),
         None => (nothing, Some("the engine panicked on it".to_owned())),
     };
     let letters: usize = lines.lines.iter().map(|line| letters_of(&line.text)).sum();
-    let image = if letters < 5 * FEW_LETTERS {
-        largest_image(pdf, index, (right - left) * (top - bottom))
-    } else {
-        None
-    };
+    let image = if letters < 5 * FEW_LETTERS { largest_image(pdf, index, width * height) } else { None };
     (FoundPage { error, image }, lines)
 }
 
 /// The largest image on a page as a part of it, and whether it is in colour.
-fn largest_image(pdf: &PdfDocument, index: usize, page_area: f32) -> Option<(f32, bool)> {
-    let images = guarded(|| pdf.page_image_handles(index))?.ok()?;
+fn largest_image(pdf: &dyn OpenPdf, index: usize, page_area: f32) -> Option<(f32, bool)> {
+    let images = guarded(|| pdf.images(index))?;
     let parts = images.iter().map(|image| {
-        let part = (image.bbox.width.abs() * image.bbox.height.abs() / page_area.max(1.0)).clamp(0.0, 1.0);
-        (if part.is_finite() { part } else { 0.0 }, image.color_space.components() >= 3)
+        let part = (image.width.abs() * image.height.abs() / page_area.max(1.0)).clamp(0.0, 1.0);
+        (if part.is_finite() { part } else { 0.0 }, image.colour)
     });
     let parts: Vec<(f32, bool)> = parts.collect();
     let together: f32 = parts.iter().map(|(part, _)| part).sum();
     let colour = parts.iter().any(|(_, colour)| *colour);
     // A scan is sometimes cut into strips.
     (!parts.is_empty()).then(|| (together.min(1.0), colour))
-}
-
-fn own_labels(pdf: &PdfDocument, count: usize) -> Option<Vec<String>> {
-    guarded(|| {
-        let ranges = PageLabelExtractor::extract(pdf).ok().filter(|ranges| !ranges.is_empty())?;
-        Some(PageLabelExtractor::get_all_labels(&ranges, count))
-    })?
 }
 
 /// The text of each page: without running lines, with whole words.
@@ -252,12 +250,11 @@ fn pages_as_words(pages: &[usize]) -> String {
 /// Fills in what the document says about itself: what is printed on its pages goes before what its file says.
 fn describe(
     document: &mut Document,
-    pdf: &PdfDocument,
+    information: Information,
     pages: &[PageLines],
     texts: &[String],
     terms: &TermWords,
 ) {
-    let information = guarded(|| information::information(pdf)).unwrap_or_default();
     let printed = pages.first().map(|page| title_page::title_of(page, terms)).unwrap_or_default();
     let from_file = !information.title.is_empty()
         && (printed.is_empty() || title_page::is_of_these_pages(&information.title, texts));

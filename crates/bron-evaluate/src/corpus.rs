@@ -1,6 +1,7 @@
 //! A folder of annotated texts.
 
 use crate::Error;
+use bron_documents::PdfEngine;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -11,13 +12,14 @@ use std::path::{Path, PathBuf};
 pub struct Corpus {
     folder: PathBuf,
     lists: Option<PathBuf>,
+    pub(crate) pdf_engine: PdfEngine,
 }
 
 impl Corpus {
     /// A folder that is there.
     pub fn open(folder: &Path) -> Result<Self, Error> {
         if folder.is_dir() {
-            Ok(Self { folder: folder.to_owned(), lists: None })
+            Ok(Self { folder: folder.to_owned(), lists: None, pdf_engine: PdfEngine::default() })
         } else {
             Err(Error::NoFolder(folder.to_owned()))
         }
@@ -30,6 +32,12 @@ impl Corpus {
         }
         self.lists = Some(folder.to_owned());
         Ok(self)
+    }
+
+    /// Reads PDFs with this engine in place of the default one.
+    #[must_use]
+    pub fn with_pdf_engine(self, pdf_engine: PdfEngine) -> Self {
+        Self { pdf_engine, ..self }
     }
 
     /// A file of the folder, else of the lists by its name; nothing where neither has it.

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::process::Command;
 use unicode_normalization::UnicodeNormalization;
 
-fn document(file: &Path) -> Result<Document, Error> {
-    let asked = Asked { media_type: "application/pdf", ..Asked::default() };
+fn document(corpus: &Corpus, file: &Path) -> Result<Document, Error> {
+    let asked = Asked { media_type: "application/pdf", pdf_engine: &corpus.pdf_engine, ..Asked::default() };
     Ok(bron_documents::read(&read(file)?, &asked))
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn measure_words(corpus: &Corpus) -> Result<Part, Error> {
         let Some(peer) = pdftotext(&file) else {
             return Ok(Part::skipped("pdf-words", "pdftotext (Debian: poppler-utils) is not there or fails"));
         };
-        let ours = document(&file)?;
+        let ours = document(corpus, &file)?;
         let ours: Vec<&str> = ours.pages.iter().map(|page| page.text.as_str()).collect();
         let counts = shared_words(&words(&ours.join("\n")), &words(&peer));
         if let Some(f1) = counts.f1().filter(|f1| *f1 < 0.98) {
@@ -87,7 +87,7 @@ pub(crate) fn measure_labels(corpus: &Corpus) -> Result<Part, Error> {
             part.different.push(format!("not counted, the file is not there: {name}"));
             continue;
         };
-        let document = document(&file)?;
+        let document = document(corpus, &file)?;
         for row in rows {
             let page = document.pages.iter().find(|page| page.number == row.page);
             let found = page.map(|page| page.label.as_str());
@@ -155,7 +155,7 @@ pub(crate) fn measure_difficult(corpus: &Corpus) -> Result<Part, Error> {
     let mut part = Part::new("difficult-pdfs", format!("{} files on which some engine fails", files.len()));
     let (mut ended, mut right, mut compared) = (0, 0, 0);
     for file in &files {
-        let document = document(file)?;
+        let document = document(corpus, file)?;
         let name = name_of(file);
         let panicked = document.note.contains("panicked");
         ended += u64::from(!panicked);

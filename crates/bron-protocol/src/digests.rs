@@ -1,6 +1,6 @@
 //! Three digests of a configuration: what was searched, how it is screened, and the bytes of the files.
 
-use crate::{CatalogueSettings, Limits, Pipeline, Protocol, Source, Term};
+use crate::{CatalogueSettings, Limits, PdfEngineName, Pipeline, Protocol, Source, Term};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -14,7 +14,7 @@ pub struct Digests {
     /// routes, stop rules, the limit of result pages, and the catalogues that are switched on. An archive made under another one holds other answers.
     pub search: String,
     /// How what was found is read and screened: criteria, lexicons, labels, spellings, patterns, the codebook, the window, landing
-    /// settings, flags and the limits of reading. Another one is a what-if on the same archive.
+    /// settings, flags, the limits of reading and the engine for PDFs. Another one is a what-if on the same archive.
     pub screening: String,
     /// sha256 of the bytes of every file that was read, by path.
     pub files: BTreeMap<String, String>,
@@ -36,7 +36,9 @@ pub(crate) fn search_digest(protocol: &Protocol) -> String {
 
 /// The digest of how is read and screened.
 pub(crate) fn screening_digest(protocol: &Protocol) -> String {
-    let Pipeline { window, flag, limits, .. } = &protocol.pipeline;
+    let Pipeline { window, flag, limits, pdf_engine, .. } = &protocol.pipeline;
+    // The default one is no key: what was read before there was a choice stays what it was.
+    let engine = (*pdf_engine != PdfEngineName::default()).then_some(pdf_engine);
     let spellings: Vec<Value> = protocol.terms.iter().map(spelled_part).collect();
     let landing: BTreeMap<&str, _> =
         protocol.sources.iter().map(|source| (source.id.as_str(), &source.landing)).collect();
@@ -52,6 +54,7 @@ pub(crate) fn screening_digest(protocol: &Protocol) -> String {
         "landing": landing,
         "flag": flag,
         "limits": reading_part(limits),
+        "pdf_engine": engine,
     }))
 }
 

@@ -61,7 +61,7 @@ pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettin
 pub use known::{KnownItem, KnownList};
 pub use load::{Protocol, Remark, read_source};
 pub use patterns::{Mention, Pattern, PatternScope};
-pub use pipeline::{FlagRule, Harvest, Limits, Pipeline, StopRule, Until, Window};
+pub use pipeline::{FlagRule, Harvest, Limits, PdfEngineName, Pipeline, StopRule, Until, Window};
 pub use probe::ProbeSettings;
 pub use source::{
     Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved,

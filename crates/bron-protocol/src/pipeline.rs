@@ -53,6 +53,9 @@ pub struct Pipeline {
     /// Whether every source is probed before it is searched; one whose probe failed is not searched.
     #[serde(default = "yes")]
     pub probe: bool,
+    /// Which engine reads the text of PDFs. They give different texts: another one is another reading of the same archive.
+    #[serde(default)]
+    pub pdf_engine: PdfEngineName,
     /// When publications may have appeared.
     pub window: Window,
     /// How sites are asked.
@@ -71,6 +74,17 @@ pub struct Pipeline {
 
 fn yes() -> bool {
     true
+}
+
+/// An engine that reads the text of PDFs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfEngineName {
+    /// The one that is part of every bron.
+    #[default]
+    PdfOxide,
+    /// PDFium: a bron that was built with it, and a library that lies on this machine.
+    Pdfium,
 }
 
 /// The window of criteria I2 and W.

@@ -1268,6 +1268,8 @@ fn each_digest_changes_with_what_it_is_about_and_with_nothing_else() {
     check_digests(M, "date = \"time\"", "date = \".datum\"", screening);
     check_digests(P, "\"Jansen\"", "\"De Vries\"", screening);
     check_digests(P, "result_pages = 10", "result_pages = 10\ndocument_pages = 9", screening);
+    check_digests(P, "question = \"Wat?\"", "question = \"Wat?\"\npdf_engine = \"pdfium\"", screening);
+    check_digests(P, "question = \"Wat?\"", "question = \"Wat?\"\npdf_engine = \"pdf-oxide\"", nothing);
 }
 
 const LIST: &str = "[catalogue]\nplatform = \"sitemap\"\npaths = [\"/publicatie/\"]\n[landing]";

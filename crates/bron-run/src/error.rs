@@ -54,6 +54,12 @@ pub enum Error {
     /// The operating system gave no threads.
     #[error("cannot start threads: {0}")]
     Threads(String),
+    /// An engine for PDFs that this program or this machine does not have.
+    #[error("`pdf_engine = \"pdfium\"`: {0}")]
+    PdfEngine(#[from] bron_documents::EngineError),
+    /// PDFium is asked for, and nothing says where it lies.
+    #[error("`pdf_engine = \"pdfium\"`, and nothing says where pdfium's library lies")]
+    NoPdfLibrary,
     /// A run that was made before there could be judgements.
     #[error("{} does not say where its judgements lie", .run.display())]
     NoJudgements {
@@ -179,6 +185,15 @@ impl Error {
                 Some("name a pack, a study, a run or a folder of judgements".to_owned())
             }
             Self::Assign(_) => Some("`bron judge assign --help` tells what can be asked".to_owned()),
+            Self::PdfEngine(bron_documents::EngineError::NotBuilt) => Some(
+                "build it with `cargo build --release --features bron/pdfium`, or write `pdf_engine = \"pdf-oxide\"`"
+                    .to_owned(),
+            ),
+            Self::PdfEngine(bron_documents::EngineError::Library { .. }) | Self::NoPdfLibrary => Some(
+                "set BRON_PDFIUM to the path of libpdfium.so (README, PDF engines, says how to get it), or write \
+                 `pdf_engine = \"pdf-oxide\"`"
+                    .to_owned(),
+            ),
             Self::NoJudgements { .. } => {
                 Some("run its pipeline again with `--offline`, and judge then".to_owned())
             }

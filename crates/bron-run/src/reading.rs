@@ -1,6 +1,6 @@
 //! Who reads a document: this process, or a worker that may die without harm.
 
-use bron_documents::{Asked, Document};
+use bron_documents::{Asked, Document, PdfEngine};
 use bron_protocol::LandingSettings;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,11 @@ pub trait DocumentReader: Send + Sync {
 }
 
 /// Reads in this process: for tests, and inside the worker.
-pub struct InProcess;
+#[derive(Debug, Clone, Default)]
+pub struct InProcess {
+    /// The engine for PDFs.
+    pub pdf_engine: PdfEngine,
+}
 
 impl DocumentReader for InProcess {
     fn read(&self, bytes: &[u8], to_read: &ToRead) -> Document {
@@ -38,6 +42,7 @@ impl DocumentReader for InProcess {
                 landing: to_read.landing.as_ref(),
                 max_pages: to_read.max_pages,
                 spellings: &to_read.spellings,
+                pdf_engine: &self.pdf_engine,
             },
         )
     }

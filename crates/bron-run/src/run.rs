@@ -131,7 +131,7 @@ pub fn run(
 /// hold is *not probed*. A pipeline that reads another run's archive asks nothing.
 pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress) -> Result<Probed, Error> {
     let options = Options { probe: true, ..options.clone() };
-    with_work(&options, &crate::InProcess, progress, |work| {
+    with_work(&options, &crate::InProcess::default(), progress, |work| {
         if let Some(only) = only
             && !work.protocol.sources.iter().any(|source| source.id == *only)
         {
@@ -151,7 +151,7 @@ pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress
 /// harvest. For what was retrieved elsewhere, and for measuring.
 pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<RunReport, Error> {
     let options = Options { offline: true, until: Stage::Synthesis, ..options.clone() };
-    with_work(&options, &crate::InProcess, progress, |work| {
+    with_work(&options, &crate::InProcess::default(), progress, |work| {
         work.record_protocol()?;
         for stage in [stages::SEARCH, stages::SCREENING, stages::RETRIEVAL] {
             work.record_stage(stage, "as it was put there")?;

@@ -75,7 +75,7 @@ mod tests {
             max_pages: 10,
             spellings: Vec::new(),
         };
-        let document = crate::DocumentReader::read(&crate::InProcess, html.as_bytes(), &to_read);
+        let document = crate::DocumentReader::read(&crate::InProcess::default(), html.as_bytes(), &to_read);
         let found = stand_in(&url(asked), &url(came_from), html.as_bytes(), &document);
         assert_eq!(found.map(|(status, _)| status), expected, "{asked} {html}");
     }

@@ -189,6 +189,12 @@ pub enum Command {
         /// CPU seconds for one document.
         #[arg(long)]
         seconds: u64,
+        /// Read PDFs with this library of PDFium.
+        #[arg(long)]
+        pdfium: Option<PathBuf>,
+        /// What tells that library from others.
+        #[arg(long, default_value = "")]
+        pdfium_version: String,
     },
 }
 

@@ -6,7 +6,7 @@
 //! gets a new worker.
 
 use anyhow::{Context, Result, bail};
-use bron_documents::Document;
+use bron_documents::{Document, PdfEngine};
 use bron_model::{DocumentKind, DocumentStatus};
 use bron_run::{DocumentReader, InProcess, ToRead};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -26,6 +26,7 @@ pub struct WorkerLimits {
 pub struct Workers {
     idle: Mutex<Vec<Worker>>,
     limits: WorkerLimits,
+    pdf_engine: PdfEngine,
 }
 
 struct Worker {
@@ -36,13 +37,13 @@ struct Worker {
 
 impl Workers {
     /// No process is started yet.
-    pub fn new(limits: WorkerLimits) -> Self {
-        Self { idle: Mutex::default(), limits }
+    pub fn new(limits: WorkerLimits, pdf_engine: PdfEngine) -> Self {
+        Self { idle: Mutex::default(), limits, pdf_engine }
     }
 
     fn take(&self) -> Result<Worker> {
         let idle = self.idle.lock().expect("no thread panics holding it").pop();
-        idle.map_or_else(|| Worker::start(self.limits), Ok)
+        idle.map_or_else(|| Worker::start(self.limits, &self.pdf_engine), Ok)
     }
 }
 
@@ -68,16 +69,15 @@ fn unread(status: DocumentStatus, note: &str) -> Document {
 }
 
 impl Worker {
-    fn start(limits: WorkerLimits) -> Result<Self> {
+    fn start(limits: WorkerLimits, pdf_engine: &PdfEngine) -> Result<Self> {
         let program = std::env::current_exe().context("this program's own file is not to be found")?;
-        let mut child = Command::new(program)
-            .args([
-                "worker",
-                "--memory",
-                &limits.memory.to_string(),
-                "--seconds",
-                &limits.seconds.to_string(),
-            ])
+        let mut command = Command::new(program);
+        command.args(["worker", "--memory", &limits.memory.to_string()]);
+        command.args(["--seconds", &limits.seconds.to_string()]);
+        if let PdfEngine::Pdfium { library, version } = pdf_engine {
+            command.arg("--pdfium").arg(library).args(["--pdfium-version", version]);
+        }
+        let mut child = command
             .env("RUST_BACKTRACE", "0")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -150,15 +150,16 @@ fn read_frame(from: &mut impl Read) -> Result<Option<Vec<u8>>> {
 }
 
 /// The worker's life: reads frames until standard input ends.
-pub fn serve(limits: WorkerLimits) -> Result<()> {
+pub fn serve(limits: WorkerLimits, pdf_engine: PdfEngine) -> Result<()> {
     limit_memory(limits.memory)?;
+    let reader = InProcess { pdf_engine };
     let mut input = BufReader::new(std::io::stdin().lock());
     let mut output = BufWriter::new(std::io::stdout().lock());
     while let Some(header) = read_frame(&mut input)? {
         let to_read: ToRead = serde_json::from_slice(&header)?;
         let Some(bytes) = read_frame(&mut input)? else { bail!("the bytes of {} did not come", to_read.url) };
         limit_cpu(limits.seconds)?;
-        let document = InProcess.read(&bytes, &to_read);
+        let document = reader.read(&bytes, &to_read);
         write_frame(&mut output, &serde_json::to_vec(&document)?)?;
         output.flush()?;
     }

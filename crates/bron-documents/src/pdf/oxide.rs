@@ -1,26 +1,77 @@
 //! Asks pdf_oxide for the pieces of text of a page.
 
+use super::engine::{Image, OpenPdf, WhyNot, one_line};
 use super::pieces::{PagePieces, Piece};
+use bron_model::DocumentStatus;
 use pdf_oxide::PdfDocument;
+use pdf_oxide::extractors::images::PdfImageHandle;
+use pdf_oxide::extractors::page_labels::PageLabelExtractor;
 use pdf_oxide::extractors::text::ArtifactType;
 use pdf_oxide::layout::TextSpan;
 
-/// The pieces of a page, as it is looked at.
-pub(crate) fn pieces_of(pdf: &PdfDocument, index: usize) -> Result<PagePieces, pdf_oxide::Error> {
-    let (left, bottom, right, top) = visible_box(pdf, index);
-    let rotation = pdf.get_page_rotation(index).unwrap_or(0).rem_euclid(360);
-    let spans = pdf.extract_spans(index)?;
-    // The engine moves turned text into the frame of a turned page and leaves upright text where it was drawn.
-    let flat =
-        (rotation == 90 || rotation == 270) && spans.iter().any(|span| span.page_rotation_applied != 0);
-    let (width, height) = (right - left, top - bottom);
-    let (width, height) = if flat { (height, width) } else { (width, height) };
-    let pieces = spans.into_iter().map(|span| piece_of(span, left, bottom)).collect();
-    Ok(PagePieces { pieces, width, height }.upright())
+/// The engine and its version.
+pub(super) const NAME: &str = "pdf_oxide 0.3.78";
+
+/// Opens the file, or says why not: a password, or no PDF that can be read.
+pub(super) fn open(bytes: &[u8]) -> Result<PdfDocument, WhyNot> {
+    let locked = || (DocumentStatus::Encrypted, "it asks for a password".to_owned());
+    match PdfDocument::from_bytes(bytes.to_vec()) {
+        Ok(pdf) if pdf.is_encrypted() && !pdf.is_authenticated() => Err(match pdf.authenticate(b"") {
+            Err(error) => {
+                (DocumentStatus::Encrypted, format!("its encryption cannot be undone: {}", one_line(&error)))
+            }
+            Ok(_) => locked(),
+        }),
+        Ok(pdf) => Ok(pdf),
+        Err(pdf_oxide::Error::EncryptedPdf) => Err(locked()),
+        Err(error) => {
+            Err((DocumentStatus::Broken, format!("it cannot be opened as a PDF: {}", one_line(&error))))
+        }
+    }
+}
+
+/// The labels that the file itself gives its pages; nothing where it gives none.
+pub(super) fn own_labels(pdf: &PdfDocument, count: usize) -> Option<Vec<String>> {
+    let ranges = PageLabelExtractor::extract(pdf).ok().filter(|ranges| !ranges.is_empty())?;
+    Some(PageLabelExtractor::get_all_labels(&ranges, count))
+}
+
+impl OpenPdf for PdfDocument {
+    fn page_count(&self) -> Option<usize> {
+        PdfDocument::page_count(self).ok()
+    }
+
+    fn size(&self, page: usize) -> (f32, f32) {
+        let (left, bottom, right, top) = visible_box(self, page);
+        (right - left, top - bottom)
+    }
+
+    fn pieces(&self, page: usize) -> Result<PagePieces, String> {
+        let (left, bottom, right, top) = visible_box(self, page);
+        let rotation = self.get_page_rotation(page).unwrap_or(0).rem_euclid(360);
+        let spans = self.extract_spans(page).map_err(|error| one_line(&error))?;
+        // The engine moves turned text into the frame of a turned page and leaves upright text where it was drawn.
+        let flat =
+            (rotation == 90 || rotation == 270) && spans.iter().any(|span| span.page_rotation_applied != 0);
+        let (width, height) = (right - left, top - bottom);
+        let (width, height) = if flat { (height, width) } else { (width, height) };
+        let pieces = spans.into_iter().map(|span| piece_of(span, left, bottom)).collect();
+        Ok(PagePieces { pieces, width, height }.upright())
+    }
+
+    fn images(&self, page: usize) -> Vec<Image> {
+        let images = self.page_image_handles(page).unwrap_or_default();
+        let image = |image: &PdfImageHandle<'_>| Image {
+            width: image.bbox.width,
+            height: image.bbox.height,
+            colour: image.color_space.components() >= 3,
+        };
+        images.iter().map(image).collect()
+    }
 }
 
 /// The part of the page that is shown; A4 where the file does not say.
-pub(crate) fn visible_box(pdf: &PdfDocument, index: usize) -> (f32, f32, f32, f32) {
+fn visible_box(pdf: &PdfDocument, index: usize) -> (f32, f32, f32, f32) {
     pdf.get_page_visible_box(index).unwrap_or((0.0, 0.0, 595.0, 842.0))
 }
 

@@ -1,20 +1,84 @@
 //! PDFs made here: what stands on the page beside what is read from it.
+#![allow(clippy::print_stderr, reason = "a skipped test says so")]
 
 mod labels;
 #[path = "../made/mod.rs"]
 mod made;
 
-use bron_documents::{Asked, Document, read};
+use bron_documents::{Asked, Document, PdfEngine, read};
 use bron_model::DocumentStatus::{
     self, Broken, Encrypted, NoTextLayer, NotRead, PartlyWithoutText, Retrieved,
 };
 use made::{Colour, Pdf, Put, Sheet, image, lines};
 
-const ASKED: Asked<'_> =
-    Asked { url: "", media_type: "application/pdf", landing: None, max_pages: 100, spellings: &[] };
+const ASKED: Asked<'_> = Asked {
+    url: "",
+    media_type: "application/pdf",
+    landing: None,
+    max_pages: 100,
+    spellings: &[],
+    pdf_engine: &PdfEngine::PdfOxide,
+};
 
+/// Reads it with the default engine, and where PDFium is there with that too: both find the same printed numbers, and
+/// the same text to be whole.
 fn read_pdf(pdf: &Pdf) -> Document {
-    read(&pdf.bytes(), &ASKED)
+    let bytes = pdf.bytes();
+    let document = read(&bytes, &ASKED);
+    if let Some(pdf_engine) = &pdfium() {
+        let other = read(&bytes, &Asked { pdf_engine, ..ASKED });
+        let labels = |document: &Document| -> Vec<String> {
+            document.pages.iter().map(|page| page.label.clone()).collect()
+        };
+        assert_eq!((other.status, &other.note), (document.status, &document.note), "by pdfium: {pdf:?}");
+        assert_eq!(labels(&other), labels(&document), "by pdfium: {pdf:?}");
+    }
+    document
+}
+
+/// Reads what both engines read alike in every respect.
+fn read_alike(pdf: &Pdf) -> Document {
+    let document = read_pdf(pdf);
+    if let Some(pdf_engine) = &pdfium() {
+        let other = read(&pdf.bytes(), &Asked { pdf_engine, ..ASKED });
+        assert_eq!(Document { engine: document.engine.clone(), ..other }, document, "by pdfium: {pdf:?}");
+    }
+    document
+}
+
+/// PDFium, where these tests were built with it and BRON_PDFIUM says where its library lies.
+fn pdfium() -> Option<PdfEngine> {
+    let library = std::env::var_os("BRON_PDFIUM").filter(|_| cfg!(feature = "pdfium"))?;
+    Some(PdfEngine::Pdfium { library: library.into(), version: "test".to_owned() })
+}
+
+#[test]
+fn pdfium_is_named_with_its_version_and_reads_the_pages_drawn_here_alike() {
+    let Some(pdf_engine) = &pdfium() else {
+        eprintln!("skipped: pdfium (build with --features bron/pdfium, and set BRON_PDFIUM to its library)");
+        return;
+    };
+    assert_eq!(pdf_engine.check(), Ok(()));
+    let document = read(&Pdf::of(vec![body()]).bytes(), &Asked { pdf_engine, ..ASKED });
+    assert_eq!(document.engine, "pdfium test (pdfium-render 0.9.5)");
+    let locked = read(include_bytes!("../made/asks-for-a-password.pdf"), &Asked { pdf_engine, ..ASKED });
+    assert_eq!((locked.status, locked.note.as_str()), (Encrypted, "it asks for a password"));
+    let broken = read(b"%PDF-1.7", &Asked { pdf_engine, ..ASKED });
+    assert_eq!((broken.status, broken.note.is_empty()), (Broken, false));
+}
+
+#[test]
+fn an_engine_that_is_not_there_reads_nothing_and_says_why() {
+    let missing = PdfEngine::Pdfium { library: "/no/such/library".into(), version: String::new() };
+    if pdfium().is_some() {
+        // Whatever library was loaded first serves the process.
+        return;
+    }
+    let document = read(&Pdf::of(vec![body()]).bytes(), &Asked { pdf_engine: &missing, ..ASKED });
+    let why = if cfg!(feature = "pdfium") { "cannot be loaded" } else { "built without pdfium" };
+    assert_eq!(document.status, NotRead);
+    assert!(document.note.contains(why), "{}", document.note);
+    assert!(missing.check().is_err());
 }
 
 fn texts(document: &Document) -> Vec<&str> {
@@ -40,7 +104,7 @@ fn a_page_is_its_lines_and_paragraphs() {
         ],
         ..Sheet::default()
     };
-    let document = read_pdf(&Pdf::of(vec![sheet]));
+    let document = read_alike(&Pdf::of(vec![sheet]));
     assert_eq!(document.status, Retrieved);
     assert_eq!(
         texts(&document),
@@ -53,7 +117,7 @@ fn a_page_is_its_lines_and_paragraphs() {
 
 #[test]
 fn broken_words_are_whole_and_suspended_hyphens_stay() {
-    let document = read_pdf(&Pdf::of(vec![lines(&[
+    let document = read_alike(&Pdf::of(vec![lines(&[
         "De samenlevings-",
         "opbouw draagt bij aan zelf-",
         "en samenredzaamheid van bewo-",
@@ -72,7 +136,7 @@ fn broken_words_are_whole_and_suspended_hyphens_stay() {
 #[test]
 fn a_word_broken_over_pages_belongs_to_the_page_on_which_it_begins() {
     let page = |number: &'static str, text: &[&'static str]| lines(text).put(290.0, 40.0, number);
-    let document = read_pdf(&Pdf::of(vec![
+    let document = read_alike(&Pdf::of(vec![
         page("1", &["Zij bouwen samen aan een buurt met veel samen-"]),
         page("2", &["redzaamheid van bewoners, en ook aan in-"]),
         page("3", &["en uitvoer van plannen."]),
@@ -122,7 +186,7 @@ fn two_columns_are_read_one_after_the_other() {
         text.push(Put(60.0, y, 10.0, l));
         text.push(Put(320.0, y, 10.0, r));
     }
-    let document = read_pdf(&Pdf::of(vec![Sheet { text, ..Sheet::default() }]));
+    let document = read_alike(&Pdf::of(vec![Sheet { text, ..Sheet::default() }]));
     let expected = [left.join("\n"), right.join("\n")].join("\n");
     assert_eq!(texts(&document), [expected]);
 }
@@ -221,7 +285,7 @@ fn a_document_says_who_wrote_it_and_when() {
             .into(),
         ..Pdf::of(vec![title, colophon])
     };
-    let document = read_pdf(&pdf);
+    let document = read_alike(&pdf);
     assert_eq!(document.title, "Vitale buurten");
     assert_eq!(document.authors, ["P. Jansen", "A. de Vries"]);
     assert_eq!((document.isbn.as_str(), document.doi.as_str()), ("9783161484100", "10.1234/vb.2019"));
@@ -239,14 +303,14 @@ fn a_document_tells_by_its_metadata_what_its_pages_do_not() {
         information: "/CreationDate(D:20190401120000+02'00')".into(),
         ..Pdf::of(vec![body()])
     };
-    let document = read_pdf(&pdf);
+    let document = read_alike(&pdf);
     assert_eq!(document.authors, ["P. Jansen", "A. de Vries"]);
     assert_eq!((document.publisher.as_str(), document.kind_as_read.as_str()), ("Movisie", "Rapport"));
     let end = |end: Option<bron_model::DatedBy>| end.map(|end| (end.date.to_string(), end.rule.as_str()));
     assert_eq!(end(document.dates.not_before), Some(("2019-03-12".into(), "pdf-metadata")));
     assert_eq!(end(document.dates.not_after), Some(("2019-03-12".into(), "pdf-metadata")));
     let colophon = lines(&["Colofon", "Uitgever: Vilans, Utrecht", "Utrecht, mei 2019"]);
-    let printed = read_pdf(&Pdf { metadata: metadata.into(), ..Pdf::of(vec![body(), colophon]) });
+    let printed = read_alike(&Pdf { metadata: metadata.into(), ..Pdf::of(vec![body(), colophon]) });
     assert_eq!(printed.publisher, "Vilans");
     assert_eq!(end(printed.dates.not_after), Some(("2019-05".into(), "colophon")));
 }

@@ -143,7 +143,7 @@ mod tests {
         let retrieval = Retrieval {
             protocol: &protocol,
             ask: &store,
-            reader: &InProcess,
+            reader: &InProcess::default(),
             progress: &Silent,
             added: &added,
         };

@@ -30,6 +30,7 @@ pub fn evaluate(asked: Asked, manner: Manner) -> Result<Done> {
     }
     let files = study::here().map_or(Files::Embedded, |study| study.files());
     let protocol = Protocol::load(&files, &asked.pipeline)?;
+    let corpus = corpus.with_pdf_engine(super::pdf_engine(&protocol)?);
     let measures = if asked.only.is_empty() { Measure::ALL.to_vec() } else { asked.only.clone() };
     let parts = bron_evaluate::evaluate(&corpus, &protocol, &measures)?;
     answer::print(manner.json, &parts, |parts| {

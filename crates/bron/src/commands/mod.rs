@@ -27,8 +27,11 @@ use crate::answer::Done;
 use crate::cli::{Cli, Command};
 use crate::worker;
 use anyhow::Result;
+use bron_documents::PdfEngine;
 use bron_model::Language;
+use bron_protocol::Protocol;
 use clap::CommandFactory;
+use std::path::PathBuf;
 
 /// What holds for every command.
 #[derive(Debug, Clone, Copy)]
@@ -76,11 +79,21 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
             Ok(Done::Well)
         }
-        Command::Worker { memory, seconds } => {
-            worker::serve(worker::WorkerLimits { memory, seconds })?;
+        Command::Worker { memory, seconds, pdfium, pdfium_version } => {
+            let engine = pdfium.map_or(PdfEngine::PdfOxide, |library| PdfEngine::Pdfium {
+                library,
+                version: pdfium_version,
+            });
+            worker::serve(worker::WorkerLimits { memory, seconds }, engine)?;
             Ok(Done::Well)
         }
     }
+}
+
+/// The engine for PDFs that the pipeline names; the variable BRON_PDFIUM says where PDFium's library lies.
+fn pdf_engine(protocol: &Protocol) -> Result<PdfEngine> {
+    let library = std::env::var_os("BRON_PDFIUM").map(PathBuf::from);
+    Ok(bron_run::pdf_engine(protocol.pipeline.pdf_engine, library.as_deref())?)
 }
 
 fn start_log(verbose: u8, json: bool) {

@@ -40,7 +40,7 @@ pub fn run(arguments: RunArgs, manner: Manner) -> Result<Done> {
 /// Runs, prints the answer, and says whether something is missing.
 pub fn carry_out(options: &Options, manner: Manner) -> Result<Done> {
     let protocol = Protocol::load(&options.files, &options.pipeline)?;
-    let workers = Workers::new(worker_limits(&protocol.pipeline.limits));
+    let workers = Workers::new(worker_limits(&protocol.pipeline.limits), super::pdf_engine(&protocol)?);
     let bars = Bars::new(manner.json);
     let report = bron_run::run(options, &workers, &bars)?;
     drop(bars);
