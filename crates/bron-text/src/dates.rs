@@ -59,22 +59,71 @@ fn short_day(text: &str) -> Option<PartialDate> {
 /// The dates (day or month) in a running text, with their bytes, in the order of the text. Bare years are not among
 /// them, days that do not exist are skipped.
 pub fn dates_in(text: &str) -> Vec<(Range<usize>, PartialDate)> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| {
-        let (all, common, year) = (months::all(), months::common(), r"(?:19|20)\d{2}");
-        let of = r"(?:de\s+l?[’']?|del\s+|of\s+|d[’'])?";
-        let pattern = format!(
-            r"(?xi)
-            \b (?P<d1>\d{{1,2}}) (?:e|de|ste|st|nd|rd|th|er|º|ª)? \.? [\s-]* /? {of} (?P<m1>{all})\b \.? ,? [\s/-]+ {of} (?P<y1>{year}) \b
-          | \b (?P<m2>{all})\b \.? \s+ (?P<d2>\d{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?:\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{3,4}}\s+)?)? (?P<y2>{year}) \b
+    let mut dates = Vec::new();
+    let mut from = 0;
+    for place in around_years(text) {
+        let part = &text[..place.end];
+        from = from.max(place.start);
+        while let Some(found) = DATE.captures_at(part, from) {
+            let range = found.get(0).map_or(from..part.len(), |all| all.range());
+            from = range.end;
+            dates.extend(date_of(&found).map(|date| (range, date)));
+        }
+        from = from.max(place.end);
+    }
+    dates
+}
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    let (all, common, year) = (months::all(), months::common(), r"(?:19|20)[0-9]{2}");
+    let of = r"(?:de\s+l?[’']?|del\s+|of\s+|d[’'])?";
+    let pattern = format!(
+        r"(?xi)
+            \b (?P<d1>[0-9]{{1,2}}) (?:e|de|ste|st|nd|rd|th|er|º|ª)? \.? [\s-]* /? {of} (?P<m1>{all})\b \.? ,? [\s/-]+ {of} (?P<y1>{year}) \b
+          | \b (?P<m2>{all})\b \.? \s+ (?P<d2>[0-9]{{1,2}}) (?:st|nd|rd|th)? ,? \s+ (?:[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?\s+(?:[A-Z]{{3,4}}\s+)?)? (?P<y2>{year}) \b
           | \b (?P<m6>{common})\b \.? ,? [\s-]+ (?P<y6>{year}) \b
-          | \b (?P<y3>{year}) [-/.] (?P<m3>\d{{1,2}}) [-/.] (?P<d3>\d{{1,2}}) (?:\b|T)
-          | \b (?P<d4>\d{{1,2}}) [-/.]\x20? (?P<m4>\d{{1,2}}) [-/.]\x20? (?P<y4>{year}) \b
-          | \b (?P<d5>\d{{2}}) [-/.] (?P<m5>\d{{2}}) [-/.] (?P<y5>\d{{2}}) \b
-          | (?P<y7>{year}) \s* [年년] \s* (?P<m7>\d{{1,2}}) \s* [月월] \s* (?P<d7>\d{{1,2}}) \s* [日일]"
-        );
-        Regex::new(&pattern).expect("a fixed pattern that a test compiles")
-    });
-    DATE.captures_iter(text).filter_map(|found| Some((found.get(0)?.range(), date_of(&found)?))).collect()
+          | \b (?P<y3>{year}) [-/.] (?P<m3>[0-9]{{1,2}}) [-/.] (?P<d3>[0-9]{{1,2}}) (?:\b|T)
+          | \b (?P<d4>[0-9]{{1,2}}) [-/.]\x20? (?P<m4>[0-9]{{1,2}}) [-/.]\x20? (?P<y4>{year}) \b
+          | \b (?P<d5>[0-9]{{2}}) [-/.] (?P<m5>[0-9]{{2}}) [-/.] (?P<y5>[0-9]{{2}}) \b
+          | (?P<y7>{year}) \s* [年년] \s* (?P<m7>[0-9]{{1,2}}) \s* [月월] \s* (?P<d7>[0-9]{{1,2}}) \s* [日일]"
+    );
+    Regex::new(&pattern).expect("a fixed pattern that a test compiles")
+});
+
+/// So many words may stand in a date, and a few more.
+const WORDS: usize = 12;
+
+/// The parts of a text in which a date can stand: around each year, and each `12.03.19`. A date holds one or the other,
+/// and few words beside it; to look for dates everywhere takes many times as long.
+fn around_years(text: &str) -> Vec<Range<usize>> {
+    let start_of = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for (at, _) in words.iter().enumerate().filter(|(_, word)| holds_year(word.as_bytes())) {
+        let last = words[(at + WORDS).min(words.len() - 1)];
+        let (start, end) = (start_of(words[at.saturating_sub(WORDS)]), start_of(last) + last.len());
+        match parts.last_mut().filter(|part| part.end >= start) {
+            Some(part) => part.end = end,
+            None => parts.push(start..end),
+        }
+    }
+    parts
+}
+
+/// Whether a year or a short day stands in a word.
+fn holds_year(word: &[u8]) -> bool {
+    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    let is_year =
+        |part: &[u8]| matches!(part, [b'1', b'9', rest @ ..] | [b'2', b'0', rest @ ..] if digits(rest));
+    let divides = |byte: u8| b"-/.".contains(&byte);
+    let is_short = |part: &[u8]| {
+        divides(part[2])
+            && divides(part[5])
+            && digits(&part[..2])
+            && digits(&part[3..5])
+            && digits(&part[6..])
+    };
+    word.windows(4).any(is_year) || word.windows(8).any(is_short)
 }
 
 fn date_of(found: &Captures<'_>) -> Option<PartialDate> {
@@ -400,7 +449,54 @@ mod tests {
         cited("Toekomstvisie 2040, uitgave 2019", &[]);
     }
 
+    /// A text of what dates are made of, and of what stands between.
+    fn pieces() -> impl proptest::strategy::Strategy<Value = String> {
+        let piece = proptest::sample::select(vec![
+            "12",
+            "3",
+            "2019",
+            "1998",
+            "19",
+            "20",
+            "mei",
+            "Mai",
+            "maart",
+            "May",
+            "of",
+            "de",
+            "e",
+            ".",
+            ",",
+            "-",
+            "/",
+            " ",
+            "  ",
+            "\n",
+            "\u{a0}",
+            "12.03.19",
+            "2019-05-03",
+            "é",
+            "Utrecht",
+            "12:30",
+            "CEST",
+            "d’",
+            "2019년 5월 3일",
+        ]);
+        proptest::strategy::Strategy::prop_map(proptest::collection::vec(piece, 0..60), |pieces| {
+            pieces.concat()
+        })
+    }
+
     proptest::proptest! {
+        #[test]
+        fn no_date_is_missed_because_it_is_looked_for_around_years_only(text in pieces()) {
+            let everywhere: Vec<_> = DATE
+                .captures_iter(&text)
+                .filter_map(|found| Some((found.get(0)?.range(), date_of(&found)?)))
+                .collect();
+            proptest::prop_assert_eq!(dates_in(&text), everywhere);
+        }
+
         #[test]
         fn no_text_makes_reading_panic(text in "\\PC{0,60}") {
             let seen: Timestamp = "2026-03-01T23:30:00Z".parse().unwrap();
