@@ -12,7 +12,7 @@ fn read_page(markup: &str, landing: Option<&LandingSettings>) -> Document {
         media_type: "text/html; charset=utf-8",
         landing,
         max_pages: 100,
-        spellings: &[],
+        ..Asked::default()
     };
     read(markup.as_bytes(), &asked)
 }

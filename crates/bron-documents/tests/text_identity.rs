@@ -23,9 +23,8 @@ fn web_page(article: &str, session: &str, today: &str, sidebar: &str) -> Documen
     let asked = Asked {
         url: "https://kb.nl/zorgzame-buurten",
         media_type: "text/html",
-        landing: None,
         max_pages: 9,
-        spellings: &[],
+        ..Asked::default()
     };
     read(markup.as_bytes(), &asked)
 }
@@ -56,7 +55,7 @@ fn another_session_day_or_sidebar_keeps_the_digest_and_another_word_does_not() {
 #[test]
 fn what_has_no_letters_has_no_digest() {
     for markup in ["<html><body><p>...</p></body></html>", "<html><body></body></html>"] {
-        let asked = Asked { url: "", media_type: "text/html", landing: None, max_pages: 9, spellings: &[] };
+        let asked = Asked { media_type: "text/html", max_pages: 9, ..Asked::default() };
         let document = read(markup.as_bytes(), &asked);
         assert_eq!((document.text_sha256.as_str(), document.normaliser.as_str()), ("", ""), "{markup}");
     }
