@@ -115,7 +115,7 @@ fn runs_of(pieces: Vec<Piece>) -> Vec<Run> {
         }
         // Bold letters are sometimes made by printing twice.
         let twice = previous.as_ref().is_some_and(|(text, x, y)| {
-            *text == piece.text && (x - piece.x).abs() < 1.0 && (y - piece.y).abs() < 1.0
+            text.trim_end() == piece.text.trim_end() && (x - piece.x).abs() < 1.0 && (y - piece.y).abs() < 1.0
         });
         if twice {
             continue;

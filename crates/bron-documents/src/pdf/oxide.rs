@@ -17,6 +17,10 @@ pub(super) fn open(bytes: &[u8]) -> Result<PdfDocument, WhyNot> {
     let locked = || (DocumentStatus::Encrypted, "it asks for a password".to_owned());
     match PdfDocument::from_bytes(bytes.to_vec()) {
         Ok(pdf) if pdf.is_encrypted() && !pdf.is_authenticated() => Err(match pdf.authenticate(b"") {
+            // Where the description of the lock itself is damaged, no password opens it.
+            Err(error @ pdf_oxide::Error::InvalidPdf(_)) => {
+                (DocumentStatus::Broken, format!("its encryption is damaged: {}", one_line(&error)))
+            }
             Err(error) => {
                 (DocumentStatus::Encrypted, format!("its encryption cannot be undone: {}", one_line(&error)))
             }
