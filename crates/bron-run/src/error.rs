@@ -190,7 +190,7 @@ impl Error {
                     .to_owned(),
             ),
             Self::PdfEngine(bron_documents::EngineError::Library { .. }) | Self::NoPdfLibrary => Some(
-                "set BRON_PDFIUM to the path of libpdfium.so (README, PDF engines, says how to get it), or write \
+                "set BRON_PDFIUM to the path of libpdfium.so (README, Engines for PDFs, says how to get it), or write \
                  `pdf_engine = \"pdf-oxide\"`"
                     .to_owned(),
             ),
