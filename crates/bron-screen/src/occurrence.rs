@@ -13,7 +13,7 @@ pub(crate) const E1B: &str = "E1b-passage";
 
 /// The score of a weak sign is the chance, in percent, that a person would call it a definition or description. From this
 /// chance that at least one of the weak signs is, a pair is not proposed out.
-const DOUBT: f64 = 0.20;
+const DOUBT: u32 = 20;
 
 /// What was found of one term in one publication.
 pub(crate) struct TermInText<'a> {
@@ -104,7 +104,7 @@ impl<'a> TermInText<'a> {
             }
             if chance >= DOUBT {
                 let because = Because::new(BecauseCode::OnlyWeakSigns).with("count", counted.len());
-                let because = because.with("chance", format!("{:.0}", chance * 100.0));
+                let because = because.with("chance", chance);
                 let because = because.with("pattern", &best.pattern);
                 return Finding::unclear(E1B, because).at(&best.document, best.page, &best.quote);
             }
@@ -140,10 +140,11 @@ impl<'a> TermInText<'a> {
     }
 }
 
-/// The chance that at least one of the passages defines or describes, taking each for itself.
-fn chance_of_any(passages: &[&PassageRow]) -> f64 {
+/// The chance in percent that at least one of the passages defines or describes, taking each for itself.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0 to 1 makes a percentage")]
+fn chance_of_any(passages: &[&PassageRow]) -> u32 {
     let none: f64 = passages.iter().map(|passage| 1.0 - f64::from(passage.score.min(100)) / 100.0).product();
-    1.0 - none
+    ((1.0 - none) * 100.0).round() as u32
 }
 
 pub(crate) fn incomplete(status: &str) -> Because {
