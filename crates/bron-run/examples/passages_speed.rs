@@ -17,8 +17,8 @@ use std::time::Instant;
 /// Letters on a page, and pages of a publication, as in the PDFs that knowledge bases list.
 const PAGE: usize = 2_400;
 const PAGES: u32 = 40;
-/// One page in so many holds a term.
-const ONE_PAGE_IN: u64 = 5;
+/// One page in so many holds a term: two of a publication.
+const ONE_PAGE_IN: u64 = 20;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -141,7 +141,11 @@ impl<'a> TermInText<'a> {
 }
 
 /// The chance in percent that at least one of the passages defines or describes, taking each for itself.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0 to 1 makes a percentage")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of 0 to 1 makes a percentage"
+)]
 fn chance_of_any(passages: &[&PassageRow]) -> u32 {
     let none: f64 = passages.iter().map(|passage| 1.0 - f64::from(passage.score.min(100)) / 100.0).product();
     ((1.0 - none) * 100.0).round() as u32

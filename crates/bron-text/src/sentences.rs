@@ -256,6 +256,11 @@ fn at_small_openings(at: usize, piece: &str) -> Vec<Range<usize>> {
         Regex::new(&format!(r"[.!?…][’”'\u{{22}})]*\s+(?:[’”] )?(?P<next>{clipped}|{year})"))
             .expect("a fixed pattern that a test compiles")
     });
+    // Most sentences have no stop but their last.
+    let stops = ['.', '!', '?', '…'];
+    if !piece.trim_end().trim_end_matches(stops).contains(stops) {
+        return vec![at..at + piece.len()];
+    }
     let mut cuts = vec![0];
     cuts.extend(OPENING.captures_iter(piece).filter_map(|found| found.name("next")).map(|next| next.start()));
     cuts.push(piece.len());
