@@ -295,8 +295,8 @@ impl Reader<'_> {
         let word = stem(word.as_str());
         let this = &self.laid.units[unit];
         let page = &self.laid.pages[this.page];
-        let own = page.found[this.found.clone()].iter().filter(|found| found.term == *self.term);
-        own.into_iter().any(|found| {
+        let mut own = page.found[this.found.clone()].iter().filter(|found| found.term == *self.term);
+        own.any(|found| {
             let spelled = &page.folded.text()[page.folded.folded(found.bytes.clone())];
             stem(spelled.trim_end_matches('\'')).ends_with(&word)
         })
