@@ -258,11 +258,11 @@ fn at_small_openings(at: usize, piece: &str) -> Vec<Range<usize>> {
     });
     // Most sentences have no stop but their last.
     let stops = ['.', '!', '?', '…'];
-    if !piece.trim_end().trim_end_matches(stops).contains(stops) {
-        return vec![at..at + piece.len()];
-    }
     let mut cuts = vec![0];
-    cuts.extend(OPENING.captures_iter(piece).filter_map(|found| found.name("next")).map(|next| next.start()));
+    if piece.trim_end().trim_end_matches(stops).contains(stops) {
+        let next = OPENING.captures_iter(piece).filter_map(|found| found.name("next"));
+        cuts.extend(next.map(|next| next.start()));
+    }
     cuts.push(piece.len());
     cuts.windows(2).map(|two| at + two[0]..at + two[1]).collect()
 }
