@@ -117,7 +117,7 @@ fn a_scan_and_a_locked_file_wait_for_a_person_after_what_can_be_read_and_before_
     for status in [DocumentStatus::NoTextLayer, DocumentStatus::Encrypted] {
         check_with(&with(status), &decisions, &outcomes, &scanned);
     }
-    let nothing_came = ["open z E1b", "open s I2", "out-reason-open a I1"];
+    let nothing_came = ["open s I2", "open z E1b", "out-reason-open a I1"];
     for status in [DocumentStatus::NotFound, DocumentStatus::Broken, DocumentStatus::NotRead] {
         check_with(&with(status), &decisions, &outcomes, &nothing_came);
     }
