@@ -207,6 +207,29 @@ impl Standing {
         standing
     }
 
+    /// Makes what is said of these publications anew, after judgements were added to `all`. What is said of others stays, and so do
+    /// `elsewhere` and `problems`.
+    pub fn renew(
+        &mut self,
+        publications: &BTreeSet<PublicationId>,
+        all: &[Judgement],
+        records: &Records,
+        criteria: &str,
+    ) {
+        let is_about = |one: &Judgement| records.find(one).is_some_and(|id| publications.contains(id));
+        let mut about: Vec<Judgement> = all.iter().filter(|one| is_about(one)).cloned().collect();
+        let ids: BTreeSet<JudgementId> = about.iter().map(|one| one.id.clone()).collect();
+        let replaces = |one: &&Judgement| one.given.supersedes.as_ref().is_some_and(|old| ids.contains(old));
+        about.extend(all.iter().filter(replaces).filter(|one| !ids.contains(&one.id)).cloned());
+        let mut fresh = Self::new(about, records, criteria).by_publication;
+        for publication in publications {
+            match fresh.remove(publication) {
+                Some(held) => self.by_publication.insert(publication.clone(), held),
+                None => self.by_publication.remove(publication),
+            };
+        }
+    }
+
     /// Those of a publication, by time; none where nobody judged it.
     pub fn of(&self, publication: &PublicationId) -> &[Held] {
         self.by_publication.get(publication).map_or(&[], Vec::as_slice)

@@ -112,7 +112,11 @@ impl Index {
                 .collect();
             row.outcome = outcome.clone();
             row.unclear = unclear(outcome);
-            row.mine = row.unclear.iter().copied().filter(|criterion| !voted.contains(criterion)).collect();
+            // Where pairs are assigned, a pair waits for those it is assigned to.
+            let asked = seen.sitting.duties().reviewers(publication, &row.term);
+            let is_asked = asked.is_empty() || asked.contains(&seen.reviewer);
+            let waits = |criterion: &Criterion| is_asked && !voted.contains(criterion);
+            row.mine = row.unclear.iter().copied().filter(waits).collect();
             row.touched = of.iter().any(|item| !item.votes.is_empty() || item.consensus.is_some());
             row.waiting = waiting.iter().any(|term| of_pair(term));
             let differ = of.iter().any(|item| item.state == State::Conflict);
@@ -129,6 +133,11 @@ impl Index {
 
     pub(crate) fn all(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// The publications that have a pair.
+    pub(crate) fn publications(&self) -> BTreeSet<PublicationId> {
+        self.places.keys().cloned().collect()
     }
 
     /// The pairs of a publication.

@@ -34,9 +34,8 @@ pub(crate) struct Room {
     pub(crate) desk: Desk,
     /// With everything that was judged.
     pub(crate) all: Sitting,
-    /// With what this reviewer may see.
-    pub(crate) seen: Sitting,
-    pub(crate) blind: Blind,
+    /// With what this reviewer may see, and what is not shown yet.
+    pub(crate) seen: (Sitting, Blind),
     pub(crate) index: Index,
     /// Where a line was moved that an earlier session did not write whole.
     pub(crate) torn: Option<PathBuf>,
@@ -68,36 +67,34 @@ impl Room {
         let (file, torn) = own_file(&desk, &asked)?;
         let followed = FollowedJudgements::open(desk.judgements_folder())?;
         let all = desk.sit_on(followed.judgements().clone());
-        let (seen, blind) = desk.seen_by(&all, &asked.reviewer);
-        let mut room = Self { index: Index::new(&desk), asked, desk, all, seen, blind, torn, file, followed };
-        let judged: BTreeSet<PublicationId> =
-            room.all.standing().all().map(|(publication, _)| publication.clone()).collect();
-        room.judge(&judged);
+        let seen = desk.seen_by(&all, &asked.reviewer);
+        let mut room = Self { index: Index::new(&desk), asked, desk, all, seen, torn, file, followed };
+        room.judge(&room.index.publications());
         Ok(room)
     }
 
-    /// Takes in what was judged since, here or elsewhere.
+    /// Takes in what was judged and assigned since, here or elsewhere.
     pub(crate) fn refresh(&mut self) -> Result<(), Trouble> {
         self.followed.read_on()?;
         let (now, before) = (self.followed.judgements(), &self.all.judgements);
-        if now.all.len() == before.all.len() && now.assignments.len() == before.assignments.len() {
+        if now.assignments.len() != before.assignments.len() {
+            self.all = self.desk.sit_on(now.clone());
+            self.seen = self.desk.seen_by(&self.all, &self.asked.reviewer);
+            self.judge(&self.index.publications());
             return Ok(());
         }
-        let all = self.desk.sit_on(self.followed.judgements().clone());
-        let (seen, blind) = self.desk.seen_by(&all, &self.asked.reviewer);
-        let mut changed: BTreeSet<PublicationId> =
-            blind.waiting.symmetric_difference(&self.blind.waiting).map(|(id, ..)| id.clone()).collect();
-        let known = self.seen.standing().all().chain(seen.standing().all()).map(|(id, _)| id);
-        let known: BTreeSet<&PublicationId> = known.collect();
-        let differs = known.into_iter().filter(|id| self.seen.standing().of(id) != seen.standing().of(id));
-        changed.extend(differs.cloned());
-        (self.all, self.seen, self.blind) = (all, seen, blind);
-        self.judge(&changed);
+        let added = &now.all[before.all.len()..];
+        if !added.is_empty() {
+            let changed = self.desk.sit_further(&mut self.all, added);
+            self.desk.see_further(&self.all, &mut self.seen, &self.asked.reviewer, &changed);
+            self.judge(&changed);
+        }
         Ok(())
     }
 
     fn judge(&mut self, changed: &BTreeSet<PublicationId>) {
-        let seen = Seen { sitting: &self.seen, blind: &self.blind, reviewer: &self.asked.reviewer };
+        let (sitting, blind) = &self.seen;
+        let seen = Seen { sitting, blind, reviewer: &self.asked.reviewer };
         for publication in changed {
             self.index.judge(&self.desk, &seen, publication);
         }
@@ -135,7 +132,7 @@ impl Room {
 
     /// Everything that this reviewer may see of a publication.
     pub(crate) fn material(&self, publication: &PublicationId) -> Result<Material, Trouble> {
-        self.desk.material(&self.seen, publication)?.ok_or_else(|| {
+        self.desk.material(&self.seen.0, publication)?.ok_or_else(|| {
             Trouble::not_here(
                 self.say("Deze publicatie staat niet in deze run.", "This publication is not in this run."),
             )

@@ -255,6 +255,44 @@ impl Desk {
         (self.sit_on(seen), blind)
     }
 
+    /// Takes in judgements that were added, and gives the publications of which what holds may have changed.
+    pub fn sit_further(&self, sitting: &mut Sitting, added: &[Judgement]) -> BTreeSet<PublicationId> {
+        let all = &mut sitting.judgements.all;
+        all.extend_from_slice(added);
+        let replaced: BTreeSet<_> = added.iter().filter_map(|one| one.given.supersedes.as_ref()).collect();
+        let old = all.iter().filter(|one| replaced.contains(&one.id));
+        let changed = added.iter().chain(old).filter_map(|one| self.records.find(one).cloned()).collect();
+        sitting.judged.standing.renew(&changed, all, &self.records, &self.protocol.criteria.version);
+        changed
+    }
+
+    /// Brings what a reviewer may see (see [`seen_by`](Self::seen_by)) up to date for the publications that changed.
+    pub fn see_further(
+        &self,
+        sitting: &Sitting,
+        seen: &mut (Sitting, Blind),
+        reviewer: &Reviewer,
+        changed: &BTreeSet<PublicationId>,
+    ) {
+        let (seen, blind) = seen;
+        let version = &self.protocol.criteria.version;
+        let is_changed = |one: &Judgement| self.records.find(one).is_some_and(|id| changed.contains(id));
+        let about: Vec<Judgement> =
+            sitting.judgements.all.iter().filter(|one| is_changed(one)).cloned().collect();
+        let mut standing = Standing::default();
+        standing.renew(changed, &sitting.judgements.all, &self.records, version);
+        let fresh = bron_judge::blind(&about, &standing, &self.records, reviewer);
+        for one in &about {
+            blind.hidden.remove(&one.id);
+        }
+        blind.waiting.retain(|(publication, ..)| !changed.contains(publication));
+        seen.judgements.all.retain(|one| !is_changed(one));
+        seen.judgements.all.extend(about.into_iter().filter(|one| !fresh.hidden.contains(&one.id)));
+        seen.judged.standing.renew(changed, &seen.judgements.all, &self.records, version);
+        blind.hidden.extend(fresh.hidden);
+        blind.waiting.extend(fresh.waiting);
+    }
+
     /// The publication of this run that a judgement is about; nothing where the run does not have it.
     pub fn publication_of(&self, judgement: &Judgement) -> Option<&PublicationId> {
         self.records.find(judgement)

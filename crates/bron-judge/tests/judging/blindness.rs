@@ -67,7 +67,49 @@ fn withdrawals_that_name_each_other_end() {
     check(&[one, two], "CD", &[], 0);
 }
 
+/// Judgements of three reviewers on `p` and `q`, each of which may replace any one before it.
+fn added_one_by_one() -> impl Strategy<Value = Vec<Judgement>> {
+    let one = (0_usize..3, 0_usize..4, any::<bool>(), any::<Option<prop::sample::Index>>());
+    prop::collection::vec(one, 1..12).prop_map(|drawn| {
+        let mut all: Vec<Judgement> = Vec::new();
+        for (number, (who, what, on_p, old)) in drawn.into_iter().enumerate() {
+            let says = match what {
+                0 => verdict(Verdict::Include),
+                1 => verdict(Verdict::Exclude),
+                2 => passage(),
+                _ => Says::Withdrawn,
+            };
+            let mut next = judgement(["AB", "CD", "EF"][who], number as u64 + 1, says);
+            next.given.publication = id(if on_p { "p" } else { "q" });
+            next.given.judged.addresses.clear();
+            next.given.judged.documents.clear();
+            next.given.supersedes = old.filter(|_| !all.is_empty()).map(|old| old.get(&all).id.clone());
+            all.push(next);
+        }
+        all
+    })
+}
+
 proptest! {
+    /// What holds is the same whether judgements came one by one or all at once.
+    #[test]
+    fn a_standing_that_is_renewed_is_the_one_made_anew(all in added_one_by_one()) {
+        let mut records = Records::default();
+        records.add(&publication("p"), &[document("p", "x")]);
+        records.add(&publication("q"), &[document("q", "y")]);
+        let mut renewed = bron_judge::Standing::default();
+        for seen in 1..=all.len() {
+            let added = &all[seen - 1];
+            let old = all[..seen].iter().find(|one| Some(&one.id) == added.given.supersedes.as_ref());
+            let changed = old.into_iter().chain([added]).filter_map(|one| records.find(one).cloned()).collect();
+            renewed.renew(&changed, &all[..seen], &records, CRITERIA);
+            let anew = bron_judge::Standing::new(all[..seen].to_vec(), &records, CRITERIA);
+            for name in ["p", "q"] {
+                prop_assert_eq!(renewed.of(&id(name)), anew.of(&id(name)));
+            }
+        }
+    }
+
     /// Whatever others vote, who has not voted sees the same: nothing.
     #[test]
     fn before_the_own_vote_one_other_vote_makes_no_difference(other in 0_usize..3) {

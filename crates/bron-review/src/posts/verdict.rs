@@ -89,7 +89,7 @@ pub(super) fn quoted(
 
 /// The votes that a decision together settles; there must be two reviewers that differ, or did.
 fn votes(room: &Room, sent: &Sent<'_>, criterion: Criterion) -> Result<Vec<JudgementId>, Trouble> {
-    let items = room.desk.items(&room.seen, &sent.row.publication);
+    let items = room.desk.items(&room.seen.0, &sent.row.publication);
     let votes =
         item_of(&items, criterion, &sent.row.term).map(|item| item.votes.as_slice()).unwrap_or_default();
     let reviewers: BTreeSet<&Reviewer> = votes.iter().map(|vote| &vote.held.judgement.reviewer).collect();

@@ -96,7 +96,7 @@ pub(crate) struct VoteColumn {
 /// What is decided of each criterion of a pair.
 pub(crate) fn lines(room: &Room, row: &Row, material: &Material, place: &Place) -> Vec<CriterionLine> {
     let language = room.asked.language;
-    let items = room.desk.items(&room.seen, &row.publication);
+    let items = room.desk.items(&room.seen.0, &row.publication);
     let on = on(row, place);
     let line = |criterion: Criterion| {
         let decision = decision(&material.decisions, criterion, &row.term);
@@ -151,7 +151,7 @@ fn remark(room: &Room, row: &Row, criterion: Criterion, item: Option<&Item<'_>>)
 }
 
 fn is_waiting(room: &Room, row: &Row, criterion: Criterion) -> bool {
-    room.blind.waiting.contains(&(row.publication.clone(), criterion, term_of(criterion, &row.term)))
+    room.seen.1.waiting.contains(&(row.publication.clone(), criterion, term_of(criterion, &row.term)))
 }
 
 /// The term with which a criterion is judged.
@@ -182,7 +182,7 @@ pub(crate) fn chosen(
 ) -> Chosen {
     let language = room.asked.language;
     let criterion = on(row, place);
-    let items = room.desk.items(&room.seen, &row.publication);
+    let items = room.desk.items(&room.seen.0, &row.publication);
     let item = item_of(&items, criterion, &row.term);
     let own = item.and_then(|item| own(room, item));
     let text = room.desk.criteria().text(criterion);
@@ -247,7 +247,7 @@ fn rules(room: &Room, row: &Row, material: &Material, criterion: Criterion, plac
                 .unwrap_or_default(),
             because: rule.because.render(language),
             rule: rule.rule.clone(),
-            quote: shortened_quote(&rule.quote),
+            quote: shortened(&rule.quote),
             place: at.map(|(document, page)| place_name(material, document, page)).unwrap_or_default(),
             href: at.map(|(document, page)| at_page(row, place, document, page)).unwrap_or_default(),
         }

@@ -63,7 +63,7 @@ fn notice(room: &Room, id: &str) -> Option<Notice> {
         return None;
     }
     let publication = room.desk.publication_of(known)?;
-    let outcomes = room.desk.outcomes(&room.seen, publication);
+    let outcomes = room.desk.outcomes(&room.seen.0, publication);
     let language = room.asked.language;
     let outcomes = outcomes.iter().map(|row| {
         let open = if row.unclear.is_empty() { String::new() } else { format!(" ({})", row.unclear) };

@@ -36,7 +36,7 @@ pub(crate) fn history(room: &Room, gate: &Gate, publication: &str, place: &Place
     let id = PublicationId::new(publication).map_err(|error| Trouble::not_here(error.to_string()))?;
     let heading = title_of(room, &room.material(&id)?.publication);
     let mut lines: Vec<&Judgement> =
-        room.seen.judgements.all.iter().filter(|one| room.desk.publication_of(one) == Some(&id)).collect();
+        room.seen.0.judgements.all.iter().filter(|one| room.desk.publication_of(one) == Some(&id)).collect();
     lines.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
     let pairs = room.index.of(&id);
     let pairs = pairs.map(|row| {
@@ -48,16 +48,16 @@ pub(crate) fn history(room: &Room, gate: &Gate, publication: &str, place: &Place
         heading,
         pairs: pairs.collect(),
         lines: lines.into_iter().map(|one| line(room, &id, one)).collect(),
-        hidden: room.blind.waiting.iter().any(|(of, ..)| *of == id),
+        hidden: room.seen.1.waiting.iter().any(|(of, ..)| *of == id),
     };
     Ok(page.render()?)
 }
 
 fn line(room: &Room, publication: &PublicationId, one: &Judgement) -> Line {
     let w = words(room.asked.language);
-    let held = room.seen.standing().of(publication).iter().find(|held| held.judgement.id == one.id);
+    let held = room.seen.0.standing().of(publication).iter().find(|held| held.judgement.id == one.id);
     let later =
-        room.seen.judgements.all.iter().find(|later| later.given.supersedes.as_ref() == Some(&one.id));
+        room.seen.0.judgements.all.iter().find(|later| later.given.supersedes.as_ref() == Some(&one.id));
     let state = match (held, later) {
         (Some(held), _) if held.fit.holds() => w.yes,
         (Some(_), _) => w.is_outdated,
