@@ -308,7 +308,7 @@ pub enum JudgeCommand {
     Pack {
         /// The run: a name in `output/` or its folder.
         run: String,
-        /// For whom.
+        /// For whom it is: initials.
         #[arg(long = "for", value_name = "INITIALS", value_parser = reviewer)]
         packed_for: Reviewer,
         /// The folder to make; without it `pack-<run>-<initials>` in the current folder.
