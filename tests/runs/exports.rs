@@ -2,6 +2,7 @@
 
 use crate::world::{Answer, World, rows};
 use serde_json::Value;
+use std::fmt::Write as _;
 
 const RUN: &str = "output/demo";
 
@@ -66,7 +67,8 @@ impl Scene {
 fn rayyan_csv(records: &[(&str, &str, &str)]) -> String {
     let mut text = "key,title,year,url,doi,notes\n".to_owned();
     for (number, (title, url, notes)) in records.iter().enumerate() {
-        text += &format!("rayyan-{number},{title},2024,{url},,\"{}\"\n", notes.replace('"', "\"\""));
+        let notes = notes.replace('"', "\"\"");
+        writeln!(text, "rayyan-{number},{title},2024,{url},,\"{notes}\"").expect("a text takes all");
     }
     text
 }
@@ -260,10 +262,11 @@ fn what_was_judged_having_looked_at_more_stays() {
     assert!(changed.out.contains("1 veranderd"), "{}", changed.out);
 }
 
+#[allow(clippy::print_stderr, reason = "what is skipped is said")]
 #[test]
 fn what_rayyan_itself_exported_is_read_from_csv_and_ris_alike() {
     let Some(shared) = std::env::var_os("BRON_SHARED") else {
-        println!("skipped: BRON_SHARED names no folder with real exports");
+        eprintln!("skipped: BRON_SHARED names no folder with real exports");
         return;
     };
     let folder = std::path::Path::new(&shared).join("interop/real-exports");

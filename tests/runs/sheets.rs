@@ -42,7 +42,8 @@ impl Table {
     fn fill(&mut self, criterion: &str, cells: &[(&str, &str)]) -> Row {
         let row = self.open(criterion);
         for (column, text) in cells {
-            *row.get_mut(*column).unwrap_or_else(|| panic!("no column {column}")) = (*text).to_owned();
+            let cell = row.get_mut(*column).unwrap_or_else(|| panic!("no column {column}"));
+            (*text).clone_into(cell);
         }
         row.clone()
     }
@@ -254,7 +255,7 @@ fn a_sheet_is_read_as_dutch_excel_and_others_save_it() {
             (&row["publicatie"].clone().into(), &"exclude".into()),
             "{name}"
         );
-        assert!(answer["remarks"][0].as_str().unwrap().contains("`"), "{name}");
+        assert!(answer["remarks"][0].as_str().unwrap().contains('`'), "{name}");
     }
     let done = import(&world, "windows.csv", &[]);
     assert_eq!(done.code, 0, "{}", done.err);
@@ -329,10 +330,11 @@ fn a_row_that_cannot_be_meant_is_refused_and_then_nothing_is_written() {
 
     // Two rows on the same thing.
     let row = table.fill("E2", &[("oordeel", "in")]);
-    table.rows.push(Row::from_iter(
-        row.into_iter()
-            .map(|(name, text)| if name == "oordeel" { (name, "uit".to_owned()) } else { (name, text) }),
-    ));
+    let other = row
+        .into_iter()
+        .map(|(name, text)| if name == "oordeel" { (name, "uit".to_owned()) } else { (name, text) });
+    let other: Row = other.collect();
+    table.rows.push(other);
     world.write("dubbel.csv", &table.saved(b',', &table.columns()));
     let twice = import(&world, "dubbel.csv", &[]);
     assert!(twice.out.contains("zegt iets anders over hetzelfde"), "{}", twice.out);

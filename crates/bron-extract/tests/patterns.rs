@@ -40,8 +40,8 @@ fn mentions() -> Vec<Mention> {
 /// A pattern that takes any sentence with a term, as a weak sign.
 fn any_sentence() -> Pattern {
     let mut pattern = patterns().remove(0);
-    pattern.id = "any".to_owned();
-    pattern.matches = "{term}".to_owned();
+    "any".clone_into(&mut pattern.id);
+    "{term}".clone_into(&mut pattern.matches);
     pattern.unless = None;
     pattern.score = 1;
     pattern

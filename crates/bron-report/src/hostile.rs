@@ -131,7 +131,7 @@ fn the_reasons_of_a_drop_down_are_those_of_its_criterion() {
     let told = calamine::Reader::worksheet_range(&mut workbook, "Criteria").unwrap();
     let reasons: Vec<(String, String)> = told
         .rows()
-        .filter(|row| row.len() > 3 && !row[3].to_string().is_empty() && row[3].to_string() != "code")
+        .filter(|row| row.len() > 3 && !row[3].to_string().is_empty() && row[3] != "code")
         .map(|row| (row[0].to_string(), row[3].to_string()))
         .collect();
     let mut expected = Vec::new();
@@ -144,10 +144,11 @@ fn the_reasons_of_a_drop_down_are_those_of_its_criterion() {
     assert_eq!(reasons, expected);
 }
 
+#[allow(clippy::print_stderr, reason = "what is skipped is said")]
 #[test]
 fn libreoffice_opens_the_workbook_and_saves_what_stands_in_it() {
     if Command::new("soffice").arg("--version").output().is_err() {
-        println!("skipped: soffice is not installed (tests/install sheets)");
+        eprintln!("skipped: soffice is not installed (tests/install office)");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -150,12 +150,11 @@ impl Maker<'_> {
         let terms = &self.wanted.terms;
         let row = &waiting.row;
         terms.is_empty()
-            || match &row.term {
-                Some(term) => terms.contains(term),
-                None => {
-                    let of = self.desk.outcomes(self.sitting, &row.publication);
-                    of.iter().any(|outcome| terms.contains(&outcome.term))
-                }
+            || if let Some(term) = &row.term {
+                terms.contains(term)
+            } else {
+                let of = self.desk.outcomes(self.sitting, &row.publication);
+                of.iter().any(|outcome| terms.contains(&outcome.term))
             }
     }
 

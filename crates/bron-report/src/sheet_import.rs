@@ -191,9 +191,8 @@ impl Reading<'_> {
             };
         }
         seen.insert(id.clone(), (report.line, said.clone()));
-        let supersedes = match self.against(&before, &said, report)? {
-            Some(supersedes) => supersedes,
-            None => return Ok(None),
+        let Against::Other(supersedes) = self.against(&before, &said, report)? else {
+            return Ok(None);
         };
         let Said { says, note } = said;
         let (reviewer, publication) = (&self.filled.reviewer, &id.publication);
@@ -276,25 +275,20 @@ impl Reading<'_> {
         Ok(Said { says, note })
     }
 
-    /// Which of the reviewer's own verdicts this one supersedes; nothing where it says the same.
-    fn against(
-        &self,
-        before: &[&Held],
-        said: &Said,
-        report: &mut RowReport,
-    ) -> Result<Option<Option<JudgementId>>, RowProblem> {
+    /// What this verdict is to the reviewer's own.
+    fn against(&self, before: &[&Held], said: &Said, report: &mut RowReport) -> Result<Against, RowProblem> {
         let is_same = |held: &&&Held| {
             let given = &held.judgement.given;
             held.fit.holds() && given.says == said.says && given.note == said.note
         };
         if !before.is_empty() && before.iter().filter(is_same).count() == before.len() {
             report.did = Did::Same;
-            return Ok(None);
+            return Ok(Against::Same);
         }
         match before {
             [] => {
                 report.did = Did::New;
-                Ok(Some(None))
+                Ok(Against::Other(None))
             }
             [held] => {
                 let (was, at) = (&held.judgement, held.judgement.at.strftime("%Y-%m-%d"));
@@ -307,13 +301,21 @@ impl Reading<'_> {
                     );
                 }
                 report.did = Did::Changed;
-                Ok(Some(Some(was.id.clone())))
+                Ok(Against::Other(Some(was.id.clone())))
             }
             several => {
                 Err(RowProblem::SaidTwice(several.iter().map(|held| held.judgement.id.to_string()).collect()))
             }
         }
     }
+}
+
+/// What a verdict is to those that the reviewer gave before.
+enum Against {
+    /// It says the same.
+    Same,
+    /// It is new, or supersedes the one named.
+    Other(Option<JudgementId>),
 }
 
 /// Whether a cell that came back holds this text, as far as a cell can.

@@ -56,6 +56,7 @@ pub(crate) fn around(text: &str, range: &Range<usize>, most: usize) -> (String, 
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "one range of marks is meant")]
 mod tests {
     use super::*;
 

@@ -199,7 +199,7 @@ mod tests {
     fn what_is_no_decision_is_said_and_never_guessed() {
         for (notes, problem) in [
             (r#"RAYYAN-INCLUSION: {"A"=>"Included""#, "cannot be understood"),
-            (r#"RAYYAN-INCLUSION: Included"#, "cannot be understood"),
+            ("RAYYAN-INCLUSION: Included", "cannot be understood"),
             (r#"RAYYAN-INCLUSION: {"A"=>"Perhaps"}"#, "`Perhaps` is no decision"),
             (
                 r#"RAYYAN-INCLUSION: {"A"=>"Included"} | RAYYAN-INCLUSION: {"A"=>"Excluded"}"#,

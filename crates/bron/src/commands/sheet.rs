@@ -53,12 +53,12 @@ pub fn sheet(arguments: SheetArgs, manner: Manner) -> Result<Done> {
 
 fn terms_of(desk: &Desk, names: &[String]) -> Result<Vec<TermId>> {
     let known = desk.terms();
-    let of = |name: &String| match known.iter().find(|term| term.id.as_str() == name) {
-        Some(term) => Ok(term.id.clone()),
-        None => {
+    let of = |name: &String| {
+        let Some(term) = known.iter().find(|term| term.id.as_str() == name) else {
             let known: Vec<&str> = known.iter().map(|term| term.id.as_str()).collect();
             bail!("`{name}` was not searched in this run; its terms are {}", known.join(", "))
-        }
+        };
+        Ok(term.id.clone())
     };
     names.iter().map(of).collect()
 }
