@@ -112,16 +112,7 @@ fn words_that_are_selected_become_a_passage_at_their_exact_place() {
     let server = Server::start(&world, "AB", &[]);
     enter(&browser, &server, &open_pair(&world));
     let before = browser.run("return document.querySelectorAll('.passage-card').length").as_u64().unwrap();
-    // From the first letter of the text to somewhere in its third line.
-    let corner = browser.run(
-        "const text = document.getElementById('page-text'); text.scrollIntoView({block: 'center'});
-         const range = document.createRange(); range.selectNodeContents(text);
-         const line = range.getClientRects()[0]; return [line.left + 1, line.top + line.height / 2]",
-    );
-    let at = |number: usize| corner[number].as_f64().unwrap();
-    browser.drag((at(0), at(1)), (at(0) + 180.0, at(1) + 27.0));
-    let quote = browser.run("return document.getElementById('mark-quote').value");
-    let quote = quote.as_str().unwrap().to_owned();
+    let quote = select_words(&browser);
     assert!(quote.chars().count() > 20, "`{quote}`");
     browser.click("#mark button[value=definition]");
     browser.wait_for(".notice", "AB.test.1");
@@ -133,6 +124,29 @@ fn words_that_are_selected_become_a_passage_at_their_exact_place() {
     let (start, end) = (place["start"].as_u64().unwrap() as usize, place["end"].as_u64().unwrap() as usize);
     let slice: String = text.as_str().unwrap().chars().skip(start).take(end - start).collect();
     assert_eq!(slice, quote.trim());
+}
+
+/// Drags from the first letter of the text to somewhere in its third line, and gives the words that the form took over. A busy
+/// machine may miss a part of a drag, so it is tried again.
+fn select_words(browser: &Browser) -> String {
+    let mut quote = String::new();
+    for _ in 0..10 {
+        let corner = browser.run(
+            "getSelection().removeAllRanges();
+             const text = document.getElementById('page-text'); text.scrollIntoView({block: 'center'});
+             const range = document.createRange(); range.selectNodeContents(text);
+             const line = range.getClientRects()[0]; return [line.left + 1, line.top + line.height / 2]",
+        );
+        let at = |number: usize| corner[number].as_f64().unwrap();
+        browser.drag((at(0), at(1)), (at(0) + 180.0, at(1) + 27.0));
+        let taken = browser.run("return document.getElementById('mark-quote').value");
+        taken.as_str().unwrap().clone_into(&mut quote);
+        if quote.chars().count() > 20 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+    quote
 }
 
 #[test]

@@ -67,8 +67,10 @@ fn read(file: &Path) -> Grid {
     read_grid(file, &is_header).expect("it can be read").expect("it has a header")
 }
 
-/// Every cell of the sheet as it stands in the file; a CSV of bron's own has apostrophes before what looks like a formula.
+/// Every cell of the sheet as it stands in the file; a CSV of bron's own has apostrophes before what looks like a formula, and of an
+/// ODS calamine (0.38) leaves tabs out.
 fn check(sheet: &Sheet, file: &Path, is_guarded: bool) {
+    let is_ods = file.extension().is_some_and(|ending| ending == "ods");
     let grid = read(file);
     let columns: Vec<Column> =
         grid.header.iter().map(|name| Column::of_header(name).expect("all are ours")).collect();
@@ -79,7 +81,9 @@ fn check(sheet: &Sheet, file: &Path, is_guarded: bool) {
         for (at, column) in Column::ALL.into_iter().enumerate() {
             let found = cells.get(at).map_or("", String::as_str);
             let found = if is_guarded { unguarded(found) } else { found };
-            assert_eq!(found, row.cell(column), "{column:?} in {}", file.display());
+            let expected = row.cell(column);
+            let expected = if is_ods { expected.replace('\t', "") } else { expected.to_owned() };
+            assert_eq!(found, expected, "{column:?} in {}", file.display());
         }
     }
 }

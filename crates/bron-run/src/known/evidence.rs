@@ -56,7 +56,7 @@ impl Evidence {
             hits,
             documents,
             outcomes,
-            passages: files.of(stages::EXTRACTION, "passages.csv")?,
+            passages: bron_synthesis::without_weak_signs(files.of(stages::EXTRACTION, "passages.csv")?),
             has: Has {
                 documents: has(stages::RETRIEVAL),
                 passages: has(stages::EXTRACTION),
@@ -91,7 +91,7 @@ impl Evidence {
         told.collect::<Vec<_>>().join("; ")
     }
 
-    /// The pages of the passages of a term, and how the page of the list lies to them.
+    /// The pages of the passages of a term, weak signs only where there is nothing else, and how the page of the list lies to them.
     pub(super) fn pages_of(
         &self,
         publications: &BTreeSet<&PublicationId>,
