@@ -508,7 +508,7 @@ fn rules_of(eligibility: &Path) -> Result<Vec<DecisionRow>, Error> {
 }
 
 /// Whether the run counted proposals as decisions.
-fn accepts_proposals(run: &Path) -> Result<bool, Error> {
+pub(crate) fn accepts_proposals(run: &Path) -> Result<bool, Error> {
     for row in CsvReader::<DecisionRow>::open(&run.join(stages::ELIGIBILITY).join("decisions.csv"))? {
         if row?.made_by == MadeBy::AcceptedProposal {
             return Ok(true);

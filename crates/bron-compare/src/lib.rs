@@ -1,0 +1,1 @@
+//! How do two harvests differ, and why?

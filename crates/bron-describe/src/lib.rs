@@ -1,0 +1,1 @@
+//! What stands in a run folder, for programs that do not know bron?
