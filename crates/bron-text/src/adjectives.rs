@@ -48,6 +48,13 @@ impl AdjectiveTerm {
         Self { term: number, heads, beside: term.beside.iter().map(|noun| squeezed(noun)).collect() }
     }
 
+    /// Words of which one stands in every text that holds a noun of the term.
+    pub(crate) fn nouns(&self) -> Vec<String> {
+        let all: Vec<&String> = self.heads.keys().collect();
+        let holds_none = |noun: &&&String| !all.iter().any(|other| *other != **noun && noun.contains(other.as_str()));
+        all.iter().filter(holds_none).map(|noun| (*noun).clone()).collect()
+    }
+
     /// The nouns that belong to the adjective whose last token is `adjective`: variant and last token of each.
     pub(crate) fn heads(&self, tokens: &Tokens<'_>, adjective: usize) -> Vec<(usize, usize)> {
         let mut found = Vec::new();

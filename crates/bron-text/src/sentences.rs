@@ -211,16 +211,11 @@ fn is_heading(text: &str, block: &Block) -> bool {
 /// The sentences of a block.
 fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
     // To the rules of Unicode a line break ends a sentence; here it does not, so blanks of the same length stand in.
-    let flat: String = text[block.clone()]
-        .chars()
-        .flat_map(|c| {
-            let is_break = matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-            let (c, times) = if is_break { (' ', c.len_utf8()) } else { (c, 1) };
-            std::iter::repeat_n(c, times)
-        })
-        .collect();
+    let flat = without_breaks(&text[block.clone()]);
     let mut pieces: Vec<Range<usize>> = Vec::new();
-    for range in flat.split_sentence_bound_indices().flat_map(|(at, piece)| at_small_openings(at, piece)) {
+    let bounds = bounds(&flat);
+    let between = bounds.windows(2).map(|two| (two[0], &flat[two[0]..two[1]]));
+    for range in between.flat_map(|(at, piece)| at_small_openings(at, piece)) {
         match pieces.last_mut() {
             Some(last) if goes_on(&flat[last.clone()], &flat[range.clone()]) => last.end = range.end,
             _ => pieces.push(range),
@@ -245,6 +240,49 @@ fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
         .filter(|range| !range.is_empty())
         .map(|range| range.start + block.start..range.end + block.start)
         .collect()
+}
+
+fn without_breaks(text: &str) -> String {
+    let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut flat = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_break(*c)) {
+        flat.push_str(&rest[..at]);
+        flat.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        rest = &rest[at + c.len_utf8()..];
+    }
+    flat + rest
+}
+
+/// Where Unicode's rules (UAX 29) cut a text without line breaks, with its beginning and its end.
+///
+/// A sentence ends only behind a stop, and the rules look no further than from the letter before it to the first letter
+/// behind it. So where all characters are [plain](is_plain), only what stands there is shown to them.
+fn bounds(flat: &str) -> Vec<usize> {
+    if !flat.chars().all(is_plain) {
+        return flat.split_sentence_bound_indices().map(|(at, _)| at).chain([flat.len()]).collect();
+    }
+    let mut bounds = vec![0];
+    let mut from = 0;
+    while let Some(stop) = flat[from..].find(STOPS).map(|at| from + at) {
+        let start = flat[..stop].char_indices().next_back().map_or(stop, |(at, _)| at);
+        let letter = flat[stop..].char_indices().find(|(_, c)| c.is_alphabetic());
+        let (next, end) =
+            letter.map_or((flat.len(), flat.len()), |(at, c)| (stop + at, stop + at + c.len_utf8()));
+        let around = flat[start..end].split_sentence_bound_indices().skip(1).map(|(at, _)| start + at);
+        bounds.extend(around.filter(|at| *at > stop));
+        from = next;
+    }
+    bounds.push(flat.len());
+    bounds
+}
+
+const STOPS: [char; 3] = ['.', '!', '?'];
+
+/// Whether a character is ASCII, a letter of Latin-1 or a usual sign: none of them is a stop but [`STOPS`], and none belongs to
+/// the character before it.
+fn is_plain(c: char) -> bool {
+    matches!(c, '\0'..='~' | 'À'..='ÿ' | '\u{a0}' | '‘'..='‟' | '–' | '—' | '•' | '…' | '€')
 }
 
 /// Cuts a piece once more where a sentence opens without a capital, which Unicode's rules do not know: `’s Avonds`, or a year
@@ -446,6 +484,12 @@ mod tests {
             let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic() && !"o".contains(*c)).count();
             // A letter before a bracket may be the number of a line, an o may be a bullet.
             proptest::prop_assert_eq!(letters(&kept), letters(&text));
+        }
+
+        #[test]
+        fn what_the_rules_are_shown_is_enough(text in "[a-cA-C1-2.!? ,;:()'’“”…–é\u{a0}\t\"-]{1,40}") {
+            let whole = text.split_sentence_bound_indices().map(|(at, _)| at).chain([text.len()]);
+            proptest::prop_assert_eq!(bounds(&text), whole.collect::<Vec<_>>());
         }
 
         #[test]

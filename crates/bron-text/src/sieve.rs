@@ -1,56 +1,105 @@
 //! Tells without folding that no spelling can stand in a text: most pages of most documents hold none.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::collections::BTreeMap;
+
+/// What a text must hold for a spelling to stand in it. Both are folded and of letters and digits only.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Needed {
+    /// A word of the spelling.
+    pub(crate) word: String,
+    /// The spelling begins with that word.
+    pub(crate) opens: bool,
+    /// Words of which one stands in the same noun phrase behind it; none where nothing more is needed.
+    pub(crate) beside: Vec<String>,
+}
 
 /// Words of which at least one stands in every text that holds a spelling, whole or broken by hyphens.
 #[derive(Debug, Clone)]
 pub(crate) struct Sieve {
     /// Finds the words in any case.
     words: Option<AhoCorasick>,
+    /// What is known of each word, by its number in `words`.
+    needed: Vec<Part>,
+    /// Finds the words beside, by the numbers that `needed` has.
+    beside: Vec<AhoCorasick>,
     /// Words of which a first half may stand alone before a suspended hyphen (`samen- en zelfredzaamheid`).
     halves: Vec<String>,
     /// Letters and digits of the longest word.
     longest: usize,
 }
 
+/// A word, as far as it can be looked for without folding.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// No letter stands before it.
+    opens: bool,
+    /// The number of the words beside it.
+    beside: Option<usize>,
+}
+
 /// A word of fewer letters would stand everywhere.
 const FEWEST: usize = 4;
 
 impl Sieve {
-    /// `words` and `halves` are folded and of letters and digits only. Where a word has no four letters without marks in a row,
-    /// nothing is sieved.
-    pub(crate) fn new<'a>(words: impl Iterator<Item = &'a str>, halves: Vec<String>) -> Self {
-        let mut needed: Vec<&str> = Vec::new();
-        for word in words {
-            let part = word.split(|c: char| !c.is_ascii()).max_by_key(|part| part.len()).unwrap_or_default();
+    /// Where a word has no four letters without marks in a row, nothing is sieved.
+    pub(crate) fn new(needed: impl Iterator<Item = Needed>, halves: Vec<String>) -> Self {
+        let mut sieve = Self { words: None, needed: Vec::new(), beside: Vec::new(), halves, longest: 0 };
+        let mut parts: Vec<String> = Vec::new();
+        let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        for Needed { word, opens, beside } in needed {
+            let part = plain_part(&word);
             if part.len() < FEWEST {
-                return Self { words: None, halves, longest: 0 };
+                return Self { needed: Vec::new(), beside: Vec::new(), longest: 0, ..sieve };
             }
-            needed.push(part);
+            let opens = opens && word.starts_with(part);
+            let beside: Vec<String> = beside.iter().map(|word| plain_part(word).to_owned()).collect();
+            let is_telling = !beside.is_empty() && beside.iter().all(|part| part.len() >= FEWEST);
+            let beside = is_telling.then(|| {
+                *known.entry(beside).or_insert_with_key(|beside| {
+                    sieve.beside.push(in_any_case(beside));
+                    sieve.beside.len() - 1
+                })
+            });
+            sieve.longest = sieve.longest.max(part.len());
+            parts.push(part.to_owned());
+            sieve.needed.push(Part { opens, beside });
         }
-        needed.sort_unstable();
-        needed.dedup();
-        let longest = needed.iter().map(|part| part.len()).max().unwrap_or_default();
-        let words = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(&needed)
-            .expect("the words of a protocol stay far below the automaton's limit of states");
-        Self { words: Some(words), halves, longest }
+        let longest_beside = known.keys().flatten().map(String::len).max().unwrap_or_default();
+        sieve.longest = sieve.longest.max(longest_beside);
+        sieve.words = Some(in_any_case(&parts));
+        sieve
     }
 
     /// Whether a spelling may stand in the text. `false` is certain.
     pub(crate) fn may_hold(&self, text: &str) -> bool {
         let Some(words) = &self.words else { return true };
-        words.is_match(text) || !is_plain(text) || self.may_be_broken(words, text)
+        if !is_plain(text) {
+            return true;
+        }
+        let may_open = |start: usize| !text[..start].ends_with(char::is_alphabetic);
+        let stands = words.find_overlapping_iter(text).any(|found| {
+            let part = self.needed[found.pattern().as_usize()];
+            let phrase = || phrase(&text[found.end()..]);
+            let beside = || part.beside.is_none_or(|number| self.may_stand(&self.beside[number], phrase()));
+            (!part.opens || may_open(found.start())) && beside()
+        });
+        stands || self.may_be_broken(words, text)
+    }
+
+    /// Whether one of the words may stand in the text, whole or broken by a hyphen.
+    fn may_stand(&self, words: &AhoCorasick, text: &str) -> bool {
+        words.is_match(text) || self.may_be_broken(words, text)
     }
 
     /// Whether a hyphen may break one of the words, or stand for the second half of one.
     fn may_be_broken(&self, words: &AhoCorasick, text: &str) -> bool {
+        let mut around = String::new();
         text.match_indices('-').any(|(at, _)| {
             let (before, after) = (&text[..at], &text[at + 1..]);
-            self.is_half(before) || words.is_match(&around(before, after, self.longest))
+            around.clear();
+            letters_around(before, after, self.longest, &mut around);
+            self.is_half(before) || words.is_match(&around)
         })
     }
 
@@ -62,13 +111,37 @@ impl Sieve {
     }
 }
 
-/// So many letters and digits before and after a hyphen, without what stands between them.
-fn around(before: &str, after: &str, most: usize) -> String {
-    let of = |c: &char| c.is_alphanumeric();
-    let mut around: Vec<char> = before.chars().rev().filter(of).take(most).collect();
-    around.reverse();
-    around.extend(after.chars().filter(of).take(most));
-    around.into_iter().collect()
+/// The longest part of a word without marks.
+fn plain_part(word: &str) -> &str {
+    word.split(|c: char| !c.is_ascii()).max_by_key(|part| part.len()).unwrap_or_default()
+}
+
+fn in_any_case(words: &[String]) -> AhoCorasick {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
+        .ascii_case_insensitive(true)
+        .build(words)
+        .expect("the words of a protocol stay far below the automaton's limit of states")
+}
+
+/// What may still belong to the noun phrase that `text` goes on with: up to a stop, and not more words than any phrase or
+/// coordination of a spelling has.
+fn phrase(text: &str) -> &str {
+    const MOST_WORDS: usize = 14;
+    let end = text.find(['.', ';', ':', '?', '!']).unwrap_or(text.len());
+    let word_ends = text[..end].match_indices(|c: char| c.is_whitespace());
+    let starts = word_ends.filter(|(at, space)| !text[at + space.len()..].starts_with(char::is_whitespace));
+    let most = starts.map(|(at, _)| at).nth(MOST_WORDS);
+    &text[..most.unwrap_or(end)]
+}
+
+/// Adds so many letters and digits before and after a hyphen, without what stands between them.
+fn letters_around(before: &str, after: &str, most: usize, around: &mut String) {
+    let letters = before.char_indices().rev().filter(|(_, c)| c.is_alphanumeric());
+    let start = letters.take(most).last().map_or(before.len(), |(at, _)| at);
+    around.extend(before[start..].chars().filter(|c| c.is_alphanumeric()));
+    around.extend(after.chars().filter(|c| c.is_alphanumeric()).take(most));
 }
 
 /// Whether folding only makes letters small and signs alike: of what is not ASCII there are letters of Latin-1, quote marks,
@@ -100,8 +173,18 @@ fn is_plain(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn needed(word: &str, opens: bool, beside: &[&str]) -> Needed {
+        Needed { word: word.to_owned(), opens, beside: beside.iter().map(ToString::to_string).collect() }
+    }
+
     fn check(text: &str, expected: bool) {
-        let sieve = Sieve::new(["samenzorg", "coöperatie"].into_iter(), vec!["samenzorg".to_owned()]);
+        let needed = [
+            needed("samenzorg", true, &[]),
+            needed("coöperatie", true, &[]),
+            needed("aging", true, &["place"]),
+            needed("vitale", true, &["buurt", "wijk"]),
+        ];
+        let sieve = Sieve::new(needed.into_iter(), vec!["samenzorg".to_owned()]);
         assert_eq!(sieve.may_hold(text), expected, "{text}");
     }
 
@@ -119,8 +202,24 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_opens_a_spelling_does_not_stand_inside_another() {
+        check("een uitdaging op die place", false);
+        check("2aging in place", true);
+        check("Aging in een huis", false);
+        check("aging in pla-\nce", true);
+    }
+
+    #[test]
+    fn an_adjective_needs_one_of_its_nouns() {
+        check("een vitale oude dag", false);
+        check("vitale stads- en dorpswijken", true);
+        check("vitale, gezonde buur-\nten", true);
+        check("een vitale oude dag. De buurt", false);
+    }
+
+    #[test]
     fn a_word_without_plain_letters_sieves_nothing() {
-        let sieve = Sieve::new(["éénéén"].into_iter(), Vec::new());
+        let sieve = Sieve::new([needed("éénéén", true, &[])].into_iter(), Vec::new());
         assert!(sieve.may_hold("niets"));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::adjectives::AdjectiveTerm;
 use crate::fold::is_conjunction;
-use crate::sieve::Sieve;
+use crate::sieve::{Needed, Sieve};
 use crate::tokens::Tokens;
 use crate::{CodePoints, Folded, fold};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -118,12 +118,24 @@ impl Spellings {
         new
     }
 
-    /// Of a compound the first part stands in every text that holds it, of other spellings the longest word.
+    /// What stands in every text that holds a spelling: of a compound both parts, of an adjective also one of its nouns, of other
+    /// spellings the longest word.
     fn sieve_of(&self) -> Sieve {
-        let words = self.patterns.iter().filter(|pattern| !matches!(pattern.of, Means::Not { .. }));
-        let needed = words.map(|pattern| match pattern.seams.first() {
-            Some((at, Seam::Join)) => &pattern.squeezed[..*at],
-            _ => pattern.words().max_by_key(|word| word.len()).unwrap_or_default(),
+        let longest = |words: &mut dyn Iterator<Item = &str>| {
+            words.max_by_key(|word| word.len()).unwrap_or_default().to_owned()
+        };
+        let patterns = self.patterns.iter().filter(|pattern| !matches!(pattern.of, Means::Not { .. }));
+        let needed = patterns.map(|pattern| {
+            if let Some((at, Seam::Join)) = pattern.seams.first() {
+                let beside = longest(&mut pattern.words().skip(1));
+                return Needed { word: pattern.squeezed[..*at].to_owned(), opens: true, beside: vec![beside] };
+            }
+            let word = longest(&mut pattern.words());
+            let beside = match pattern.of {
+                Means::Adjective { adjective } => self.adjectives[adjective].nouns(),
+                Means::Whole { .. } | Means::Not { .. } => Vec::new(),
+            };
+            Needed { opens: pattern.squeezed.starts_with(&word), word, beside }
         });
         let halves = self.patterns.iter().filter(|pattern| pattern.seams.is_empty());
         Sieve::new(needed, halves.map(|pattern| pattern.squeezed.clone()).collect())
