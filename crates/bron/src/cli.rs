@@ -125,10 +125,13 @@ pub enum Command {
         #[arg(long, requires = "look_up")]
         retry_failed: bool,
     },
-    /// Check the archive, the hashes and the sums of a run. Exit code 2 when something differs.
+    /// Check the archive, the hashes, the keys and the sums of a run. Exit code 2 when something differs.
     Verify {
         /// The run: a name in `output/` or its folder.
         run: String,
+        /// Also make the whole run again from its archive, beside it and asking no site, and say which files become others.
+        #[arg(long)]
+        replay: bool,
     },
     /// Judge: give a judgement on a publication or pair, or take one back.
     ///
