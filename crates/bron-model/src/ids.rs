@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A text that is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an id: {}", rule_broken(.0))]
+#[error("`{0}` is not an id: {rule}", rule = rule_broken(.0))]
 pub struct IdError(pub String);
 
 fn rule_broken(text: &str) -> &'static str {

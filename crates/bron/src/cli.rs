@@ -133,6 +133,14 @@ pub enum Command {
         #[arg(long)]
         replay: bool,
     },
+    /// Pack the archive of a run into one file that ReplayWeb.page opens (WACZ). It holds texts of others: not for redistribution.
+    Wacz {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// The file to make, which must not be there yet; without it, beside the run under its name.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Judge: give a judgement on a publication or pair, or take one back.
     ///
     /// A judgement is added to the reviewer's file in the study's folder `judgements/` and never changed there; the next
