@@ -2,6 +2,8 @@
 """Flips one byte in each file that a run's `datapackage.json` names, and sees whether frictionless names that file.
 
 usage: flipped.py RUN   (in the environment of frictionless; every file is put back as it was)
+
+frictionless reads Parquet through pandas and never looks at its digest; `bron verify` does, in `tests/runs/described.rs`.
 """
 
 import json
@@ -22,12 +24,13 @@ def found(run, number):
 def main(run):
     run = Path(run)
     resources = json.loads((run / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    whole, missed = [], []
+    whole, missed, flipped = [], [], 0
     for number, resource in enumerate(resources):
         path = run / resource["path"]
         before = path.read_bytes()
-        if not before:
+        if not before or resource["format"] == "parquet":
             continue
+        flipped += 1
         # A key into another table needs the others; here each file stands for itself.
         changed = bytearray(before)
         changed[len(changed) // 2] ^= 1
@@ -37,8 +40,8 @@ def main(run):
         if not found(run, number):
             missed.append(resource["path"])
         path.write_bytes(before)
-    check(f"frictionless finds nothing wrong with {len(resources)} files one by one", whole)
-    check(f"frictionless finds one flipped byte in each of {len(resources)} files", missed)
+    check(f"frictionless finds nothing wrong with {flipped} files one by one", whole)
+    check(f"frictionless finds one flipped byte in each of {flipped} files", missed)
     finish()
 
 

@@ -2,7 +2,6 @@
 
 use crate::file_kind::{FileKind, kind_of};
 use crate::json::Json;
-use crate::package::DATA_PACKAGE;
 use crate::run::{Run, RunFile};
 use crate::sharing::Sharing;
 use bron_model::Author;

@@ -87,7 +87,8 @@ fn files_of(run: &Path) -> Result<Vec<RunFile>, Error> {
 #[derive(Deserialize)]
 struct Resource {
     path: String,
-    bytes: u64,
+    #[serde(default)]
+    bytes: Option<u64>,
     hash: String,
 }
 
@@ -151,11 +152,13 @@ fn differing(run: &Path, package: &Package) -> Result<Vec<String>, Error> {
             lines.push(format!("`{path}`, which `{DATA_PACKAGE}` names, is not there"));
             continue;
         }
-        let found = if is_judgements(path) { beginning(&file, *bytes)? } else { file_record(&file, None)? };
-        if format!("sha256:{}", found.sha256) != *hash || found.bytes != *bytes {
+        let found = match bytes {
+            Some(bytes) if is_judgements(path) => beginning(&file, *bytes)?,
+            _ => file_record(&file, None)?,
+        };
+        if format!("sha256:{}", found.sha256) != *hash || bytes.is_some_and(|bytes| bytes != found.bytes) {
             let told = format!(
-                "`{path}` is not what `{DATA_PACKAGE}` says of it: {} bytes with sha256 {} in place of {bytes} with {}",
-                found.bytes,
+                "`{path}` is not what `{DATA_PACKAGE}` says of it: sha256 {} in place of {}",
                 found.sha256,
                 hash.trim_start_matches("sha256:")
             );
@@ -181,7 +184,7 @@ fn beginning(file: &Path, bytes: u64) -> Result<bron_store::FileRecord, Error> {
 /// Whether judgements were added since the description was made.
 fn grew(run: &Path, package: &Package) -> Result<bool, Error> {
     let described: BTreeMap<&str, u64> =
-        package.resources.iter().map(|one| (one.path.as_str(), one.bytes)).collect();
+        package.resources.iter().filter_map(|one| Some((one.path.as_str(), one.bytes?))).collect();
     let now = files_of(run)?;
     Ok(now.iter().any(|file| is_judgements(&file.path) && described.get(file.path.as_str()) != Some(&file.bytes)))
 }

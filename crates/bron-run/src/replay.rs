@@ -120,7 +120,7 @@ fn compare(run: &Path, again: &Path, verification: &mut Verification) -> Result<
             }
         }
     }
-    if again.join("archive/responses.csv").exists() {
+    if run.join("archive/responses.csv").exists() {
         files.insert("archive/responses.csv".to_owned());
     }
     let mut same = 0;
