@@ -12,8 +12,11 @@ type Row = BTreeMap<String, String>;
 
 fn releases() -> Vec<PathBuf> {
     let frozen = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/frozen");
-    let mut releases: Vec<PathBuf> =
-        std::fs::read_dir(frozen).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut releases: Vec<PathBuf> = std::fs::read_dir(frozen)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     releases.sort();
     releases
 }

@@ -4,8 +4,19 @@ use bron_model::file_name_problem;
 use std::path::{Path, PathBuf};
 
 /// What only Unix has.
-const ONLY_UNIX: &[&str] =
-    &["std::os::unix", "std::os::linux", "rustix::", "libc::", "\"/tmp", "\"/proc", "\"/dev/", "\"/etc", "\"/usr", "\"/var", "\"/home"];
+const ONLY_UNIX: &[&str] = &[
+    "std::os::unix",
+    "std::os::linux",
+    "rustix::",
+    "libc::",
+    "\"/tmp",
+    "\"/proc",
+    "\"/dev/",
+    "\"/etc",
+    "\"/usr",
+    "\"/var",
+    "\"/home",
+];
 
 /// The sources of the product: every crate's `src`, its tests left out.
 fn sources() -> Vec<(PathBuf, String)> {
@@ -35,11 +46,14 @@ fn sources() -> Vec<(PathBuf, String)> {
 /// Lines that need Unix and stand in nothing that is built there alone.
 fn only_unix(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().collect();
-    let needs_unix = |line: &str| !line.trim_start().starts_with("//") && ONLY_UNIX.iter().any(|word| line.contains(word));
+    let needs_unix =
+        |line: &str| !line.trim_start().starts_with("//") && ONLY_UNIX.iter().any(|word| line.contains(word));
     let is_guarded = |at: usize| {
         // Upwards to the end of the item before this one.
         let above = lines[..at].iter().rev().take_while(|line| **line != "}");
-        above.into_iter().any(|line| line.contains("cfg(unix)") || line.contains("cfg!(unix)") || line.contains("cfg(target_os"))
+        above.into_iter().any(|line| {
+            line.contains("cfg(unix)") || line.contains("cfg!(unix)") || line.contains("cfg(target_os")
+        })
     };
     let wrong = lines.iter().enumerate().filter(|(at, line)| needs_unix(line) && !is_guarded(*at));
     wrong.map(|(_, line)| line.trim().to_owned()).collect()
@@ -49,7 +63,10 @@ fn only_unix(text: &str) -> Vec<String> {
 fn what_only_one_system_has_stands_behind_a_cfg() {
     assert_eq!(only_unix("fn a() {\n    std::os::unix::x();\n}"), ["std::os::unix::x();"]);
     assert!(only_unix("#[cfg(unix)]\nfn a() {\n    std::os::unix::x();\n}").is_empty());
-    assert_eq!(only_unix("#[cfg(unix)]\nfn a() {\n}\nfn b() {\n    open(\"/tmp/x\");\n}"), ["open(\"/tmp/x\");"]);
+    assert_eq!(
+        only_unix("#[cfg(unix)]\nfn a() {\n}\nfn b() {\n    open(\"/tmp/x\");\n}"),
+        ["open(\"/tmp/x\");"]
+    );
     let sources = sources();
     assert!(sources.len() > 200, "{}", sources.len());
     for (path, text) in sources {

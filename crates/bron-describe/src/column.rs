@@ -49,7 +49,10 @@ pub(crate) fn columns_of<R: JsonSchema + DeserializeOwned>() -> Vec<Column> {
     let names = bron_store::column_names::<R>();
     let described = |name: &&str| {
         let property = &schema["properties"][*name];
-        assert!(property.is_object(), "serde and schemars derive from the same fields, so `{name}` is in both");
+        assert!(
+            property.is_object(),
+            "serde and schemars derive from the same fields, so `{name}` is in both"
+        );
         column(name, property, &schema)
     };
     names.iter().map(described).collect()
@@ -99,7 +102,8 @@ fn resolved<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
 
 fn kind(schema: &Value) -> ColumnType {
     let types = &schema["type"];
-    let is = |name: &str| types == name || types.as_array().is_some_and(|all| all.iter().any(|one| one == name));
+    let is =
+        |name: &str| types == name || types.as_array().is_some_and(|all| all.iter().any(|one| one == name));
     if is("integer") {
         ColumnType::Integer
     } else if is("number") {

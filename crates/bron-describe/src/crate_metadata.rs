@@ -76,7 +76,11 @@ fn root(run: &Run, files: &[(&RunFile, FileKind)]) -> Json {
 }
 
 fn profile() -> Json {
-    entity(PROFILE, "CreativeWork", vec![("name", Json::text("Process Run Crate")), ("version", Json::text("0.5"))])
+    entity(
+        PROFILE,
+        "CreativeWork",
+        vec![("name", Json::text("Process Run Crate")), ("version", Json::text("0.5"))],
+    )
 }
 
 fn own_licence(run: &Run) -> &str {
@@ -88,14 +92,18 @@ fn licences(run: &Run) -> Vec<Json> {
     let mut licences: Vec<Json> = Sharing::ALL
         .iter()
         .map(|sharing| {
-            let fields = vec![("name", Json::text(sharing.title())), ("description", Json::text(sharing.note()))];
+            let fields =
+                vec![("name", Json::text(sharing.title())), ("description", Json::text(sharing.note()))];
             entity(&format!("#{}", sharing.as_str()), "CreativeWork", fields)
         })
         .collect();
     if !run.about.licence.is_empty() {
         let fields = vec![
             ("name", Json::text("The licence of the study's own tables")),
-            ("description", Json::text("For what the review itself made; each file names what holds for it.")),
+            (
+                "description",
+                Json::text("For what the review itself made; each file names what holds for it."),
+            ),
         ];
         licences.push(entity(&run.about.licence, "CreativeWork", fields));
     }

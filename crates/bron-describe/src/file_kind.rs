@@ -30,11 +30,18 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
             _ => ("csv", "text/csv"),
         };
         let (title, meaning) = (table.title.to_owned(), table.meaning.clone());
-        return Some(FileKind { title, meaning, format, media_type, sharing: table.sharing, table: Some(table) });
+        return Some(FileKind {
+            title,
+            meaning,
+            format,
+            media_type,
+            sharing: table.sharing,
+            table: Some(table),
+        });
     }
     let json = ("json", "application/json");
     let markdown = ("md", "text/markdown");
-    match path {
+    let kind = match path {
         "run.json" => told(
             "With what the run was made, and what it made",
             "The version of bron, digests of the configuration, the files of each stage with their sha256, how far each file of \
@@ -55,25 +62,23 @@ pub fn kind_of(path: &str) -> Option<FileKind> {
             markdown,
             Sharing::Own,
         ),
-        "6-synthesis/table1.md" => told(
-            "Table 1, to read",
-            "table1.csv as a table, with its notes.",
-            markdown,
-            Sharing::Own,
-        ),
+        "6-synthesis/table1.md" => {
+            told("Table 1, to read", "table1.csv as a table, with its notes.", markdown, Sharing::Own)
+        }
         "6-synthesis/table2.md" => told(
             "Table 2, to read",
             "table2.csv as a table, beside the one of the earlier review where there is one.",
             markdown,
             Sharing::Own,
         ),
-        _ => kind_by_folder(path),
-    }
+        _ => return kind_by_folder(path),
+    };
+    Some(kind)
 }
 
 fn kind_by_folder(path: &str) -> Option<FileKind> {
     let (folder, name) = path.rsplit_once('/')?;
-    match folder {
+    let kind = match folder {
         "archive" if name.ends_with(".warc.gz") => told(
             "Requests and answers",
             "WARC/1.1: every request and answer as it went over the wire, and what people brought. All else of the run is made \
@@ -87,15 +92,16 @@ fn kind_by_folder(path: &str) -> Option<FileKind> {
             ("bin", "application/octet-stream"),
             Sharing::OthersTexts,
         ),
-        "judgements" if name.ends_with(".jsonl") => told(
+        "judgements" if name.strip_suffix(".jsonl").is_some() => told(
             "Judgements",
             "Lines of JSON, each with the sha256 of the one before it: what a reviewer decided on one device, or who judges \
              what. Lines are only ever added.",
             ("jsonl", "application/jsonl"),
             Sharing::Reviewers,
         ),
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(kind)
 }
 
 /// A file that is no table.
@@ -104,9 +110,9 @@ fn told(
     meaning: &str,
     (format, media_type): (&'static str, &'static str),
     sharing: Sharing,
-) -> Option<FileKind> {
+) -> FileKind {
     let (title, meaning) = (title.to_owned(), meaning.to_owned());
-    Some(FileKind { title, meaning, format, media_type, sharing, table: None })
+    FileKind { title, meaning, format, media_type, sharing, table: None }
 }
 
 #[cfg(test)]
@@ -118,7 +124,9 @@ mod tests {
         for path in ["archive/bron-00001-20261130T200000Z-7.warc.gz", "3-retrieval/pages.parquet"] {
             assert_eq!(kind_of(path).unwrap().sharing, Sharing::OthersTexts, "{path}");
         }
-        for path in ["run.lock", "archive/archive.lock", "judgements/AB.x.lock", "1-search.tmp/hits.csv", "notes.txt"] {
+        for path in
+            ["run.lock", "archive/archive.lock", "judgements/AB.x.lock", "1-search.tmp/hits.csv", "notes.txt"]
+        {
             assert_eq!(kind_of(path), None, "{path}");
         }
     }

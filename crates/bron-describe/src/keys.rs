@@ -25,18 +25,20 @@ impl Keys {
     pub fn check(&mut self, table: &Table, header: &[String], rows: &[Vec<String>]) -> Vec<String> {
         let described: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
         if header != described {
-            return vec![format!("`{}` has other columns than bron writes: {}", table.path, header.join(", "))];
+            return vec![format!(
+                "`{}` has other columns than bron writes: {}",
+                table.path,
+                header.join(", ")
+            )];
         }
         self.checked += rows.len() as u64;
-        let mut problems: Vec<String> = self.not_once(table, rows).into_iter().collect();
+        let mut problems: Vec<String> = not_once(table, rows).into_iter().collect();
         for key in &table.foreign_keys {
             let place = (key.table, key.theirs.clone());
             let Some(known) = self.known.get(&place) else { continue };
             let values = rows.iter().map(|row| value(table, row, &key.columns));
             let lost = values.filter(|value| !is_empty(value) && !known.contains(value));
-            problems.extend(told(lost, |which| {
-                format!("`{}`: `{}` has no {which}", table.path, key.table)
-            }));
+            problems.extend(told(lost, |which| format!("`{}`: `{}` has no {which}", table.path, key.table)));
         }
         for key in crate::tables().iter().flat_map(|other| other.foreign_keys.clone()) {
             if key.table == table.path {
@@ -46,16 +48,17 @@ impl Keys {
         }
         problems
     }
+}
 
-    fn not_once(&self, table: &Table, rows: &[Vec<String>]) -> Option<String> {
-        if table.primary_key.is_empty() {
-            return None;
-        }
-        let mut seen = BTreeSet::new();
-        let values = rows.iter().map(|row| value(table, row, &table.primary_key));
-        let twice: Vec<String> = values.filter(|value| !seen.insert(value.clone())).collect();
-        told(twice.into_iter(), |which| format!("`{}` has more than one row for {which}", table.path))
+/// Whether the primary key names a row more than once.
+fn not_once(table: &Table, rows: &[Vec<String>]) -> Option<String> {
+    if table.primary_key.is_empty() {
+        return None;
     }
+    let mut seen = BTreeSet::new();
+    let values = rows.iter().map(|row| value(table, row, &table.primary_key));
+    let twice: Vec<String> = values.filter(|value| !seen.insert(value.clone())).collect();
+    told(twice.into_iter(), |which| format!("`{}` has more than one row for {which}", table.path))
 }
 
 /// The cells of these columns, as one text.
@@ -112,7 +115,8 @@ mod tests {
 
     #[test]
     fn an_empty_cell_points_nowhere_and_another_header_is_said() {
-        let (documents, decisions) = (table("3-retrieval/documents.csv"), table("5-eligibility/decisions.csv"));
+        let (documents, decisions) =
+            (table("3-retrieval/documents.csv"), table("5-eligibility/decisions.csv"));
         let mut keys = Keys::default();
         assert!(keys.check(&documents, &header(&documents), &[]).is_empty());
         let rows = [row(&decisions, &[("publication", "b-2"), ("criterion", "I1")])];

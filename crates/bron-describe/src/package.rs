@@ -155,7 +155,9 @@ fn field(column: &Column, table: &Table) -> Json {
         .values
         .iter()
         .filter(|value| !value.meaning.is_empty())
-        .map(|value| Json::Object(vec![("value", Json::text(&value.text)), ("meaning", Json::text(&value.meaning))]))
+        .map(|value| {
+            Json::Object(vec![("value", Json::text(&value.text)), ("meaning", Json::text(&value.meaning))])
+        })
         .collect();
     if !meanings.is_empty() {
         fields.push(("meanings", Json::List(meanings)));
@@ -177,7 +179,11 @@ mod tests {
             about: About {
                 title: "Proef".to_owned(),
                 question: "Wat?".to_owned(),
-                authors: vec![Author { name: "A. B.".to_owned(), affiliation: "Uni".to_owned(), orcid: String::new() }],
+                authors: vec![Author {
+                    name: "A. B.".to_owned(),
+                    affiliation: "Uni".to_owned(),
+                    orcid: String::new(),
+                }],
                 licence: "https://creativecommons.org/licenses/by/4.0/".to_owned(),
             },
             version: "0.1.0".to_owned(),
@@ -190,7 +196,9 @@ mod tests {
                 file("archive/bron-00001-20261130T200000Z-1.warc.gz"),
                 file("notes.txt"),
             ],
-            table2_header: ["element", "category", "label", "samenzorg", "samenzorg_passages"].map(str::to_owned).to_vec(),
+            table2_header: ["element", "category", "label", "samenzorg", "samenzorg_passages"]
+                .map(str::to_owned)
+                .to_vec(),
         }
     }
 
@@ -214,7 +222,11 @@ mod tests {
             assert_eq!(texts["sharing"]["may_be_shared"], false, "{name}");
             assert!(texts.get("licenses").is_none(), "{name}: no licence of ours is on other people's texts");
         }
-        assert_eq!(package["resources"].as_array().unwrap().len(), 4, "a file that bron did not write is left out");
+        assert_eq!(
+            package["resources"].as_array().unwrap().len(),
+            4,
+            "a file that bron did not write is left out"
+        );
     }
 
     #[test]
@@ -229,7 +241,10 @@ mod tests {
     #[test]
     fn the_harvest_is_the_only_time_and_the_crate_names_every_file() {
         let run = run();
-        let text = crate_metadata(&run, &RunFile { path: DATA_PACKAGE.to_owned(), sha256: "1".repeat(64), bytes: 9 });
+        let text = crate_metadata(
+            &run,
+            &RunFile { path: DATA_PACKAGE.to_owned(), sha256: "1".repeat(64), bytes: 9 },
+        );
         let metadata: Value = serde_json::from_str(&text).unwrap();
         let graph = metadata["@graph"].as_array().unwrap();
         let named = |id: &str| graph.iter().find(|one| one["@id"] == id).unwrap_or_else(|| panic!("no {id}"));
@@ -239,6 +254,12 @@ mod tests {
             assert_eq!(named(part["@id"].as_str().unwrap())["@type"], "File");
         }
         assert_eq!(named("3-retrieval/pages.parquet")["license"]["@id"], "#texts-of-others");
-        assert_eq!(text, crate_metadata(&run, &RunFile { path: DATA_PACKAGE.to_owned(), sha256: "1".repeat(64), bytes: 9 }));
+        assert_eq!(
+            text,
+            crate_metadata(
+                &run,
+                &RunFile { path: DATA_PACKAGE.to_owned(), sha256: "1".repeat(64), bytes: 9 }
+            )
+        );
     }
 }

@@ -4,9 +4,9 @@ use crate::column::{Column, ColumnType, columns_of, meaning_of};
 use crate::sharing::Sharing;
 use crate::table::{ForeignKey, Table};
 use bron_model::{
-    CodeRow, ContributionRow, DecisionRow, DocumentRow, EarlierCrossRow, FlowRow, HitRow, KnownPublicationRow,
-    KnownRow, LookupRow, MergeRow, OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationRow, QueryRow,
-    Table1Row, Table2PassageRow, ToJudgeRow, WorktableRow,
+    CodeRow, ContributionRow, DecisionRow, DocumentRow, EarlierCrossRow, FlowRow, HitRow,
+    KnownPublicationRow, KnownRow, LookupRow, MergeRow, OccurrenceRow, OutcomeRow, PageRow, PassageRow,
+    PublicationRow, QueryRow, Table1Row, Table2PassageRow, ToJudgeRow, WorktableRow,
 };
 use bron_store::ResponseRow;
 use schemars::JsonSchema;
@@ -34,17 +34,23 @@ pub fn tables() -> Vec<Table> {
 fn of_search() -> Vec<Table> {
     let query = ["source", "term", "text", "via"];
     vec![
-        table::<QueryRow>("1-search/queries.csv", "What was typed where, and what came of it", Sharing::Own).key(&query),
-        table::<PublicationRow>(LISTED, "Every publication that was found, as listed", Sharing::Own).key(&["publication"]),
+        table::<QueryRow>("1-search/queries.csv", "What was typed where, and what came of it", Sharing::Own)
+            .key(&query),
+        table::<PublicationRow>(LISTED, "Every publication that was found, as listed", Sharing::Own)
+            .key(&["publication"]),
         table::<HitRow>("1-search/hits.csv", "Every row of every result list", Sharing::Own)
             .key(&["source", "term", "text", "via", "rank"])
             .points(&query, "1-search/queries.csv", &query)
             .publication(LISTED),
         table::<MergeRow>("1-search/merges.csv", "Which records became one on what was listed", Sharing::Own)
             .key(&["merged"]),
-        table::<DecisionRow>("2-screening/decisions.csv", "Kind and date, as far as the listing tells", Sharing::Own)
-            .key(&["publication", "term", "criterion"])
-            .publication(LISTED),
+        table::<DecisionRow>(
+            "2-screening/decisions.csv",
+            "Kind and date, as far as the listing tells",
+            Sharing::Own,
+        )
+        .key(&["publication", "term", "criterion"])
+        .publication(LISTED),
     ]
 }
 
@@ -53,9 +59,13 @@ fn of_texts() -> Vec<Table> {
         table::<PublicationRow>(RETRIEVED, "The publications that screening left, as read", Sharing::Own)
             .key(&["publication"])
             .publication(LISTED),
-        table::<DocumentRow>(DOCUMENTS, "Each page and file of a publication, and whether it could be read", Sharing::Own)
-            .key(&["document"])
-            .publication(RETRIEVED),
+        table::<DocumentRow>(
+            DOCUMENTS,
+            "Each page and file of a publication, and whether it could be read",
+            Sharing::Own,
+        )
+        .key(&["document"])
+        .publication(RETRIEVED),
         table::<MergeRow>("3-retrieval/merges.csv", "Which records became one on their files", Sharing::Own)
             .key(&["merged"])
             .points(&["kept"], RETRIEVED, &["publication"]),
@@ -63,16 +73,28 @@ fn of_texts() -> Vec<Table> {
             .key(&["document", "page"])
             .publication(RETRIEVED)
             .document(),
-        table::<OccurrenceRow>("4-extraction/occurrences.csv", "Every place where a term stands", Sharing::Quotations)
-            .key(&["term", "document", "page", "start", "end"])
-            .publication(RETRIEVED)
-            .document(),
-        table::<PassageRow>("4-extraction/passages.csv", "What may define or describe a term", Sharing::Quotations)
-            .publication(RETRIEVED)
-            .document(),
-        table::<CodeRow>("4-extraction/codes.csv", "Elements of the codebook that a passage may be about", Sharing::Quotations)
-            .publication(RETRIEVED)
-            .document(),
+        table::<OccurrenceRow>(
+            "4-extraction/occurrences.csv",
+            "Every place where a term stands",
+            Sharing::Quotations,
+        )
+        .key(&["term", "document", "page", "start", "end"])
+        .publication(RETRIEVED)
+        .document(),
+        table::<PassageRow>(
+            "4-extraction/passages.csv",
+            "What may define or describe a term",
+            Sharing::Quotations,
+        )
+        .publication(RETRIEVED)
+        .document(),
+        table::<CodeRow>(
+            "4-extraction/codes.csv",
+            "Elements of the codebook that a passage may be about",
+            Sharing::Quotations,
+        )
+        .publication(RETRIEVED)
+        .document(),
     ]
 }
 
@@ -80,49 +102,92 @@ fn of_decisions() -> Vec<Table> {
     let decision = ["publication", "term", "criterion"];
     let pair = ["publication", "term"];
     vec![
-        table::<DecisionRow>("5-eligibility/decisions.csv", "Every criterion on every publication and pair", Sharing::Quotations)
-            .key(&decision)
-            .publication(LISTED)
-            .document(),
-        table::<DecisionRow>("5-eligibility/rules.csv", "What the rules say by themselves, where people judged", Sharing::Quotations)
-            .key(&decision)
-            .publication(LISTED)
-            .document(),
-        table::<OutcomeRow>("5-eligibility/outcomes.csv", "What becomes of each pair that Table 1 counts", Sharing::Own)
-            .key(&pair)
-            .publication(LISTED),
-        table::<OutcomeRow>("5-eligibility/other-routes.csv", "What becomes of pairs that Table 1 does not count", Sharing::Own)
-            .key(&["publication", "term", "via"])
-            .publication(LISTED),
-        table::<ToJudgeRow>("5-eligibility/to-judge.csv", "What waits for a reviewer, most useful first", Sharing::Own)
-            .key(&decision)
-            .publication(LISTED),
+        table::<DecisionRow>(
+            "5-eligibility/decisions.csv",
+            "Every criterion on every publication and pair",
+            Sharing::Quotations,
+        )
+        .key(&decision)
+        .publication(LISTED)
+        .document(),
+        table::<DecisionRow>(
+            "5-eligibility/rules.csv",
+            "What the rules say by themselves, where people judged",
+            Sharing::Quotations,
+        )
+        .key(&decision)
+        .publication(LISTED)
+        .document(),
+        table::<OutcomeRow>(
+            "5-eligibility/outcomes.csv",
+            "What becomes of each pair that Table 1 counts",
+            Sharing::Own,
+        )
+        .key(&pair)
+        .publication(LISTED),
+        table::<OutcomeRow>(
+            "5-eligibility/other-routes.csv",
+            "What becomes of pairs that Table 1 does not count",
+            Sharing::Own,
+        )
+        .key(&["publication", "term", "via"])
+        .publication(LISTED),
+        table::<ToJudgeRow>(
+            "5-eligibility/to-judge.csv",
+            "What waits for a reviewer, most useful first",
+            Sharing::Own,
+        )
+        .key(&decision)
+        .publication(LISTED),
     ]
 }
 
 fn of_counts() -> Vec<Table> {
     vec![
-        table::<Table1Row>("6-synthesis/table1.csv", "Table 1: the course of the data collection", Sharing::Own).key(&["term"]),
+        table::<Table1Row>(
+            "6-synthesis/table1.csv",
+            "Table 1: the course of the data collection",
+            Sharing::Own,
+        )
+        .key(&["term"]),
         table::<FlowRow>("6-synthesis/flow.csv", "The flow of publications, box by box", Sharing::Own)
             .key(&["source", "box_name", "reason", "unit"]),
-        table::<WorktableRow>("6-synthesis/worktable.csv", "The working table: the passages of what is included", Sharing::Quotations)
-            .publication(RETRIEVED)
-            .document(),
-        table::<ContributionRow>("6-synthesis/contribution.csv", "What each source adds", Sharing::Own).key(&["source", "term"]),
+        table::<WorktableRow>(
+            "6-synthesis/worktable.csv",
+            "The working table: the passages of what is included",
+            Sharing::Quotations,
+        )
+        .publication(RETRIEVED)
+        .document(),
+        table::<ContributionRow>("6-synthesis/contribution.csv", "What each source adds", Sharing::Own)
+            .key(&["source", "term"]),
         table2(),
-        table::<Table2PassageRow>("6-synthesis/table2-passages.csv", "The passages behind each cross of Table 2", Sharing::Quotations)
-            .publication(RETRIEVED)
-            .document(),
-        table::<EarlierCrossRow>("6-synthesis/table2-2024.csv", "Table 2 beside that of the earlier review", Sharing::Own)
-            .key(&["element", "term"]),
+        table::<Table2PassageRow>(
+            "6-synthesis/table2-passages.csv",
+            "The passages behind each cross of Table 2",
+            Sharing::Quotations,
+        )
+        .publication(RETRIEVED)
+        .document(),
+        table::<EarlierCrossRow>(
+            "6-synthesis/table2-2024.csv",
+            "Table 2 beside that of the earlier review",
+            Sharing::Own,
+        )
+        .key(&["element", "term"]),
     ]
 }
 
 fn of_known() -> Vec<Table> {
     vec![
-        table::<KnownRow>("known/known.csv", "What the run makes of each pair that an earlier review names", Sharing::Own)
-            .key(&["line"]),
-        table::<KnownPublicationRow>("known/publications.csv", "The same, by publication", Sharing::Own).key(&["work"]),
+        table::<KnownRow>(
+            "known/known.csv",
+            "What the run makes of each pair that an earlier review names",
+            Sharing::Own,
+        )
+        .key(&["line"]),
+        table::<KnownPublicationRow>("known/publications.csv", "The same, by publication", Sharing::Own)
+            .key(&["work"]),
         table::<LookupRow>("known/lookups.csv", "Titles that were typed to test the boxes", Sharing::Own)
             .key(&["work", "source"]),
     ]
@@ -159,7 +224,11 @@ fn table2() -> Table {
     }
 }
 
-fn table<R: JsonSchema + DeserializeOwned>(path: &'static str, title: &'static str, sharing: Sharing) -> Table {
+fn table<R: JsonSchema + DeserializeOwned>(
+    path: &'static str,
+    title: &'static str,
+    sharing: Sharing,
+) -> Table {
     Table {
         path,
         title,

@@ -201,9 +201,8 @@ fn without_query_sessions(query: &str) -> String {
     let mut query = query.to_owned();
     let alphanumeric = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric());
     for name in ["jsessionid=", "phpsessid=", "sid="] {
-        query = without_last(&query, name, |rest| {
-            rest.get(..32).filter(|code| alphanumeric(code)).map(|_| 32)
-        });
+        query =
+            without_last(&query, name, |rest| rest.get(..32).filter(|code| alphanumeric(code)).map(|_| 32));
     }
     query = without_last(&query, "aspsessionid", |rest| {
         let letters = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic());
@@ -244,7 +243,10 @@ mod tests {
     #[test]
     fn keys_are_those_of_the_python_package() {
         for (address, key) in [
-            ("https://www.Movisie.nl/Zoeken/?q=Zorgzame+Buurten&a=1", "nl,movisie)/zoeken?a=1&q=zorgzame+buurten"),
+            (
+                "https://www.Movisie.nl/Zoeken/?q=Zorgzame+Buurten&a=1",
+                "nl,movisie)/zoeken?a=1&q=zorgzame+buurten",
+            ),
             ("http://movisie.demo:8080/", "demo,movisie:8080)/"),
             ("https://a.nl", "nl,a)/"),
             ("http://www2.a.nl:80/x/../y//z/./", "nl,a)/y/z"),
@@ -255,7 +257,10 @@ mod tests {
             ("https://a.nl/p?phpsessid=0123456789abcdef0123456789abcdef&x=1", "nl,a)/p?x=1"),
             ("https://a.nl/p?x=1&sid=0123456789abcdef0123456789abcdef", "nl,a)/p?&x=1"),
             ("https://a.nl/(0123456789abcdefghijklmn)/page.aspx?x", "nl,a)/page.aspx?x"),
-            ("https://a.nl/(a(0123456789abcdefghijklmn)f(0123456789abcdefghijklmn))/page.aspx", "nl,a)/page.aspx"),
+            (
+                "https://a.nl/(a(0123456789abcdefghijklmn)f(0123456789abcdefghijklmn))/page.aspx",
+                "nl,a)/page.aspx",
+            ),
             ("https://a.nl/p?cfid=1&cftoken=2&y=3", "nl,a)/p?y=3"),
             ("https://user:pw@a.nl/x y", "nl,a)/x%20y"),
             ("https://xn--caf-dma.nl/a", "nl,xn--caf-dma)/a"),

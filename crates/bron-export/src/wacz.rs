@@ -5,7 +5,9 @@
 
 use crate::surt::surt;
 use bron_model::{DocumentRow, DocumentStatus, PublicationRow};
-use bron_store::{Capture, RunFolder, RunRecord, archive_files, captures_of, file_record, read_csv, sha256_of_bytes};
+use bron_store::{
+    Capture, RunFolder, RunRecord, archive_files, captures_of, file_record, read_csv, sha256_of_bytes,
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -48,10 +50,12 @@ impl WaczError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.hint(),
-            Self::NoRun(_) => Some("`bron status` names the runs of a study; `bron run PIPELINE` makes one".to_owned()),
-            Self::NoArchive(_) => {
-                Some("a pack for a reviewer has none: take the run itself, or the run that harvested".to_owned())
+            Self::NoRun(_) => {
+                Some("`bron status` names the runs of a study; `bron run PIPELINE` makes one".to_owned())
             }
+            Self::NoArchive(_) => Some(
+                "a pack for a reviewer has none: take the run itself, or the run that harvested".to_owned(),
+            ),
             Self::IsThere(_) => Some("name another file with --output, or remove this one".to_owned()),
             Self::Write { .. } => None,
         }
@@ -173,6 +177,8 @@ fn options(method: CompressionMethod) -> SimpleFileOptions {
 }
 
 fn resource(name: &str, path: &str, sha256: &str, bytes: u64) -> String {
+    // Names of resources have no capitals.
+    let name = &name.to_lowercase();
     let fields = [("name", name), ("path", path), ("hash", &format!("sha256:{sha256}"))];
     let fields = fields.map(|(key, value)| format!("      \"{key}\": {}", Value::from(value)));
     format!("    {{\n{},\n      \"bytes\": {bytes}\n    }}", fields.join(",\n"))

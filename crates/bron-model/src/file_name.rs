@@ -35,7 +35,8 @@ mod tests {
 
     #[test]
     fn names_that_windows_refuses_have_a_problem() {
-        for name in ["", "..", "a:b", "a?", "a.", "a ", "NUL", "con.txt", "Com1.jsonl", "lpt9", "a/b", "a\n"] {
+        for name in ["", "..", "a:b", "a?", "a.", "a ", "NUL", "con.txt", "Com1.jsonl", "lpt9", "a/b", "a\n"]
+        {
             assert!(file_name_problem(name).is_some(), "{name:?}");
         }
         assert!(file_name_problem(&"a".repeat(201)).is_some());
@@ -43,7 +44,15 @@ mod tests {
 
     #[test]
     fn the_names_of_a_run_have_none() {
-        for name in ["run.json", "bron-00001-20261130.warc.gz", "AB.laptop.jsonl", "console", "com10", "auxiliary.csv", ".x"] {
+        for name in [
+            "run.json",
+            "bron-00001-20261130.warc.gz",
+            "AB.laptop.jsonl",
+            "console",
+            "com10",
+            "auxiliary.csv",
+            ".x",
+        ] {
             assert_eq!(file_name_problem(name), None, "{name}");
         }
     }

@@ -413,7 +413,8 @@ mod tests {
         for name in ["AB", "a", "Reviewer2", "12345678901234567890"] {
             assert!(Reviewer::new(name).is_ok(), "{name}");
         }
-        for name in ["", "A B", "A.B", "../x", "é", "consensus", "Consensus", "CON", "123456789012345678901"] {
+        for name in ["", "A B", "A.B", "../x", "é", "consensus", "Consensus", "CON", "123456789012345678901"]
+        {
             assert!(Reviewer::new(name).is_err(), "{name}");
         }
         assert!(Reviewer::consensus().is_consensus());

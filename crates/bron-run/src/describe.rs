@@ -4,7 +4,9 @@ use crate::{Error, stages};
 use bron_describe::{
     CRATE_METADATA, DATA_PACKAGE, Keys, Run, RunFile, crate_metadata, data_package, kind_of, tables,
 };
-use bron_store::{RunRecord, file_record, files_in, read_records, remove_file, replace_text, sha256_of_bytes};
+use bron_store::{
+    RunRecord, file_record, files_in, read_records, remove_file, replace_text, sha256_of_bytes,
+};
 use jiff::Timestamp;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,7 +115,9 @@ pub(crate) fn check(run: &Path, record: &RunRecord) -> Result<DescriptionCheck, 
     let written = |name: &str| bron_store::read_text(&run.join(name));
     if !run.join(DATA_PACKAGE).exists() {
         if run.join(stages::SYNTHESIS).is_dir() && record.packed.is_none() {
-            check.problems.push(format!("`{DATA_PACKAGE}` is not there: the last run did not come to its end"));
+            check
+                .problems
+                .push(format!("`{DATA_PACKAGE}` is not there: the last run did not come to its end"));
         }
         return Ok(check);
     }
@@ -186,7 +190,9 @@ fn grew(run: &Path, package: &Package) -> Result<bool, Error> {
     let described: BTreeMap<&str, u64> =
         package.resources.iter().filter_map(|one| Some((one.path.as_str(), one.bytes?))).collect();
     let now = files_of(run)?;
-    Ok(now.iter().any(|file| is_judgements(&file.path) && described.get(file.path.as_str()) != Some(&file.bytes)))
+    Ok(now
+        .iter()
+        .any(|file| is_judgements(&file.path) && described.get(file.path.as_str()) != Some(&file.bytes)))
 }
 
 /// Both descriptions are what bron makes of these files, byte for byte.
@@ -210,7 +216,9 @@ fn check_crate(run: &Path, check: &mut DescriptionCheck) -> Result<(), Error> {
     let package = bron_store::sha256_of_file(&run.join(DATA_PACKAGE))?;
     match bron_store::read_text(&run.join(CRATE_METADATA)) {
         Ok(text) if text.contains(&package) => {}
-        Ok(_) => check.problems.push(format!("`{CRATE_METADATA}` does not have the sha256 of `{DATA_PACKAGE}`")),
+        Ok(_) => {
+            check.problems.push(format!("`{CRATE_METADATA}` does not have the sha256 of `{DATA_PACKAGE}`"))
+        }
         Err(error) => check.problems.push(error.to_string()),
     }
     Ok(())
@@ -222,7 +230,7 @@ pub(crate) fn check_keys(run: &Path) -> Result<(u64, Vec<String>), Error> {
     for table in tables() {
         let file = run.join(table.path);
         // The pages are held by the order in which they are written.
-        if !file.is_file() || !table.path.ends_with(".csv") {
+        if !file.is_file() || table.path.strip_suffix(".csv").is_none() {
             continue;
         }
         match read_records(&file) {

@@ -4,7 +4,9 @@ use crate::judged::IN_THE_RUN;
 use crate::reading::DocumentReader;
 use crate::run::run_with_judgements;
 use crate::{Error, Options, Progress, Stage, Verification, stages};
-use bron_store::{Archive, Head, NewFolder, RunFolder, RunRecord, archive_files, file_record, files_in, write_text};
+use bron_store::{
+    Archive, Head, NewFolder, RunFolder, RunRecord, archive_files, file_record, files_in, write_text,
+};
 use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -44,7 +46,8 @@ pub fn replay(
     run_with_judgements(&again, &beside.path().join(IN_THE_RUN), reader, progress)?;
     write_index(&record, &beside)?;
     if left_out > 0 {
-        let told = format!("replay: {left_out} lines of judgements that were added since the run are left out");
+        let told =
+            format!("replay: {left_out} lines of judgements that were added since the run are left out");
         verification.checked.push(told);
     }
     compare(run, beside.path(), verification)
@@ -83,7 +86,9 @@ fn take_judgements_read(run: &Path, folder: &str, heads: &[Head], beside: &NewFo
         write_text(&to.join(&head.file), &lines)?;
     }
     if !folder.is_empty() && from.is_dir() {
-        let is_new = |name: &String| name.ends_with(".jsonl") && heads.iter().all(|head| head.file != *name);
+        let is_new = |name: &String| {
+            name.strip_suffix(".jsonl").is_some() && heads.iter().all(|head| head.file != *name)
+        };
         for name in files_in(&from)?.iter().filter(|name| is_new(name)) {
             left_out += bron_store::read_text(&from.join(name))?.lines().count() as u64;
         }
@@ -116,7 +121,8 @@ fn compare(run: &Path, again: &Path, verification: &mut Verification) -> Result<
     for folder in folders {
         for side in [run, again] {
             if side.join(folder).is_dir() {
-                files.extend(files_in(&side.join(folder))?.into_iter().map(|name| format!("{folder}/{name}")));
+                files
+                    .extend(files_in(&side.join(folder))?.into_iter().map(|name| format!("{folder}/{name}")));
             }
         }
     }
@@ -130,7 +136,9 @@ fn compare(run: &Path, again: &Path, verification: &mut Verification) -> Result<
             Some(told) => verification.problems.push(format!("replay: `{path}` {told}")),
         }
     }
-    verification.checked.push(format!("replay: {same} of {} files are the same when made again", files.len()));
+    verification
+        .checked
+        .push(format!("replay: {same} of {} files are the same when made again", files.len()));
     Ok(())
 }
 

@@ -18,14 +18,14 @@ use bron_extract::{Coder, Extractor};
 use bron_harvest::{Live, Replay};
 use bron_identity::{Listed, merge_listed};
 use bron_model::{
-    About,    DecisionRow, DocumentRow, DocumentStatus, Language, PartialDate, PublicationId, PublicationRow, QueryRow,
-    SourceId, Table1Row,
+    About, DecisionRow, DocumentRow, DocumentStatus, Language, PartialDate, PublicationId, PublicationRow,
+    QueryRow, SourceId, Table1Row,
 };
 use bron_protocol::{Files, Pipeline, Protocol, Source, Until};
 use bron_screen::{Period, Screener};
 use bron_store::{
-    Archive, Asked, CsvReader, CsvWriter, FileRecord, Judgements, PagesReader, RunFolder, StageRecord, WarcInfo,
-    archive_files, file_record, lost_of_archive, read_csv, rows_in, write_csv,
+    Archive, Asked, CsvReader, CsvWriter, FileRecord, Judgements, PagesReader, RunFolder, StageRecord,
+    WarcInfo, archive_files, file_record, lost_of_archive, read_csv, rows_in, write_csv,
 };
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};

@@ -1,10 +1,10 @@
 //! What another program can play back of an archive: each record with its place.
 
+use crate::Error;
 use crate::archive::warc_files;
 use crate::message::Message;
 use crate::scan::scan_with;
 use crate::warc::{Record, Want};
-use crate::Error;
 use jiff::Timestamp;
 use std::path::Path;
 
