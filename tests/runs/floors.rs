@@ -101,7 +101,7 @@ fn stages_reach_no_network_no_file_and_no_clock() {
     ];
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut read = 0;
-    for stage in ["search", "identity", "documents", "extract", "screen", "judge", "synthesis"] {
+    for stage in ["search", "identity", "documents", "extract", "screen", "judge", "synthesis", "describe"] {
         for entry in walk(&crates.join(format!("bron-{stage}/src"))) {
             let text = std::fs::read_to_string(&entry).unwrap();
             let product = text.split("#[cfg(test)]").next().unwrap();

@@ -2,6 +2,7 @@
 
 use crate::review::closed;
 use crate::{Criterion, PublicationId, Reviewer, Round, Screened, TermId, Verdict};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -45,7 +46,7 @@ closed!(
 );
 
 /// A measure of agreement with its interval of 95 %.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Estimate {
     /// The measure; nothing where it is undefined.
@@ -61,7 +62,7 @@ pub struct Estimate {
 }
 
 /// The agreement of two reviewers in one round, on one kind of material and under one version of the criteria.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AgreementRow {
     /// The round.
@@ -101,7 +102,7 @@ pub struct AgreementRow {
 }
 
 /// Something on which two reviewers differed in their first votes, for the meeting in which they decide together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DisagreementRow {
     /// The publication.
     pub publication: PublicationId,

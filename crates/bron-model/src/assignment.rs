@@ -5,6 +5,7 @@
 use crate::review::closed;
 use crate::{PublicationId, Reviewer, TermId};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +14,7 @@ use std::fmt;
 pub const ASSIGNMENT_FORMAT: u32 = 1;
 
 /// A line of the file of assignments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assignment {
     /// [`ASSIGNMENT_FORMAT`].
@@ -23,6 +24,7 @@ pub struct Assignment {
     /// sha256 of the line before it, without its line end; empty on the first.
     pub prev: String,
     /// When it was made.
+    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Who made it.
     pub by: Reviewer,
@@ -37,7 +39,7 @@ pub struct Assignment {
 }
 
 /// Who judges what.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assigned {
     /// All reviewers, by name.
@@ -55,7 +57,7 @@ pub struct Assigned {
 }
 
 /// A pair that others judge than the term's reviewer alone.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignedPair {
     /// The publication.

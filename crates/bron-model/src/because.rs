@@ -1,11 +1,12 @@
 //! Why something was decided: a code with its values, rendered in Dutch and English, never stored prose.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// The language of tables and pages for people. Column names, codes and messages are always English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// Dutch, the default.
@@ -104,7 +105,7 @@ const EARLIER: &str = "earlier";
 const CHANGED: &str = "changed";
 
 /// A reason: a code and its values, written as `code` or `code | key=value | key=value`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Because {
     /// The code.

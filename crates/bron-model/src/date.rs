@@ -1,6 +1,7 @@
 //! Dates as precisely as they are known: `2019`, `2019-03` or `2019-03-14` (EDTF level 0).
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -13,8 +14,9 @@ pub const AMSTERDAM: &str = "Europe/Amsterdam";
 pub struct ParseDateError(pub String);
 
 /// A year, a month or a day. A bare year is the whole year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"))]
 pub struct PartialDate {
     year: i16,
     month: Option<i8>,
@@ -121,7 +123,7 @@ impl From<PartialDate> for String {
 }
 
 /// Which rule read an end of a date interval. The order is no ranking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateRule {
     /// The result list showed it: at the latest then (it may be an upload or migration date).
@@ -186,7 +188,7 @@ impl DateRule {
 }
 
 /// An end of an interval and the rule that read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DatedBy {
     /// The date, as precisely as it was given.
     pub date: PartialDate,
@@ -198,7 +200,7 @@ pub struct DatedBy {
 ///
 /// What a site lists may be an upload or migration date, and that error is one-sided: a listed date says *not
 /// after*; only the text itself can say *not before* (method, section 3, Dates).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct DateInterval {
     /// Certainly not earlier than the first day of this.
     pub not_before: Option<DatedBy>,

@@ -1,15 +1,28 @@
 //! Ids that cannot be swapped, each readable by a person.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A text that is no id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an id: use small letters, digits and single hyphens")]
+#[error("`{0}` is not an id: {rule}", rule = rule_broken(.0))]
 pub struct IdError(pub String);
 
+fn rule_broken(text: &str) -> &'static str {
+    if has_the_letters(text) {
+        "Windows keeps this name for itself, and ids name files"
+    } else {
+        "use small letters, digits and single hyphens"
+    }
+}
+
 fn is_slug(text: &str) -> bool {
+    has_the_letters(text) && crate::file_name_problem(text).is_none()
+}
+
+fn has_the_letters(text: &str) -> bool {
     !text.is_empty()
         && !text.starts_with('-')
         && !text.ends_with('-')
@@ -19,8 +32,9 @@ fn is_slug(text: &str) -> bool {
 macro_rules! slug_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         #[serde(try_from = "String", into = "String")]
+        #[schemars(extend("pattern" = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"))]
         pub struct $name(String);
 
         impl $name {
@@ -102,8 +116,9 @@ fn readable_slug(text: &str, most: usize) -> String {
 }
 
 /// A document of a publication: `<publication>.<n>`, n from 1 in the order landing, main, annex; address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(extend("pattern" = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?[.][0-9]{2,}$"))]
 pub struct DocumentId(String);
 
 impl DocumentId {
@@ -144,8 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn capitals_spaces_and_edge_hyphens_are_no_id() {
-        for text in ["", "Movisie", "a b", "-a", "a-"] {
+    fn capitals_spaces_edge_hyphens_and_names_of_devices_are_no_id() {
+        for text in ["", "Movisie", "a b", "-a", "a-", "con"] {
             assert_eq!(TermId::new(text), Err(IdError(text.to_owned())));
         }
     }

@@ -6,6 +6,7 @@
 use crate::review::closed;
 use crate::{Criterion, DocumentId, PassageKind, PublicationId, TermId, Verdict};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -13,8 +14,8 @@ use std::fmt;
 pub const JUDGEMENT_FORMAT: u32 = 1;
 
 /// A reviewer's initials or pseudonym: 1 to 20 letters (without accents) or digits, as typed. It is a part of file names, so
-/// two that differ only in case must not both occur in a study.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// two that differ only in case must not both occur in a study, and `CON` or `AUX` is none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Reviewer(String);
 
@@ -31,7 +32,7 @@ impl Reviewer {
     pub fn new(text: impl Into<String>) -> Result<Self, ReviewerError> {
         let text = text.into();
         let is_name = (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric());
-        if is_name && !text.eq_ignore_ascii_case(CONSENSUS) {
+        if is_name && !text.eq_ignore_ascii_case(CONSENSUS) && crate::file_name_problem(&text).is_none() {
             Ok(Self(text))
         } else {
             Err(ReviewerError(text))
@@ -75,7 +76,7 @@ impl From<Reviewer> for String {
 
 /// A judgement's id: `<reviewer>.<device>.<number of the line>`. No two lines of a study have the same, since a reviewer and
 /// a device have one file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct JudgementId(String);
 
@@ -103,7 +104,7 @@ impl fmt::Display for JudgementId {
 }
 
 /// A line of a judgement file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     /// [`JUDGEMENT_FORMAT`].
@@ -115,6 +116,7 @@ pub struct Judgement {
     /// Its id.
     pub id: JudgementId,
     /// When it was given.
+    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Who gives it.
     pub reviewer: Reviewer,
@@ -125,7 +127,7 @@ pub struct Judgement {
 }
 
 /// A judgement without what its file adds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Given {
     /// Where it came from.
@@ -192,7 +194,7 @@ closed!(
 );
 
 /// What was judged, so that a later harvest can tell whether it is still the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Judged {
     /// All its addresses, sorted: by one of them it is found again when its id is not.
@@ -204,7 +206,7 @@ pub struct Judged {
 }
 
 /// A document as it was when it was judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JudgedDocument {
     /// Its id.
@@ -218,7 +220,7 @@ pub struct JudgedDocument {
 }
 
 /// What is decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Says {
     /// A criterion, on the publication or (E1) on the pair with a term.
@@ -314,7 +316,7 @@ closed!(
 );
 
 /// Words on a page.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The document.
@@ -411,7 +413,8 @@ mod tests {
         for name in ["AB", "a", "Reviewer2", "12345678901234567890"] {
             assert!(Reviewer::new(name).is_ok(), "{name}");
         }
-        for name in ["", "A B", "A.B", "../x", "é", "consensus", "Consensus", "123456789012345678901"] {
+        for name in ["", "A B", "A.B", "../x", "é", "consensus", "Consensus", "CON", "123456789012345678901"]
+        {
             assert!(Reviewer::new(name).is_err(), "{name}");
         }
         assert!(Reviewer::consensus().is_consensus());

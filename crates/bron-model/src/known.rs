@@ -4,6 +4,7 @@
 
 use crate::review::closed;
 use crate::{QueryStatus, Route, SourceId, TermId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -91,7 +92,7 @@ closed!(
 );
 
 /// `known/known.csv`: one row for each row of the list of known items, in its order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownRow {
     /// The line of the list.
     pub line: u64,
@@ -136,7 +137,7 @@ pub struct KnownRow {
 }
 
 /// `known/publications.csv`: one row for each publication that the list names, in the order of their numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KnownPublicationRow {
     /// The publication's number in `known.csv`.
     pub work: u32,
@@ -170,7 +171,7 @@ pub struct KnownPublicationRow {
 
 /// `known/lookups.csv`: a title typed into a search box, to test the box. Sorted by publication, then source in the
 /// pipeline's order. No row of it is a query of the review.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LookupRow {
     /// The publication's number in `known.csv`.
     pub work: u32,

@@ -6,12 +6,14 @@
 //! [`PassageRow`] is a definition in it, a [`DecisionRow`] is one criterion on one publication or pair, and an
 //! [`OutcomeRow`] is what becomes of a pair.
 
+mod about;
 mod address;
 mod agreement;
 mod assignment;
 mod because;
 mod date;
 mod exchange;
+mod file_name;
 mod ids;
 mod judgement;
 mod known;
@@ -19,6 +21,7 @@ mod probe;
 mod review;
 mod rows;
 
+pub use about::{About, Author};
 pub use address::{canonical_address, last_segment};
 pub use agreement::{AgreementRow, DisagreementRow, Estimate, JudgedOn, Undefined, Unit};
 pub use assignment::{ASSIGNMENT_FORMAT, Assigned, AssignedPair, Assignment, Drawn};
@@ -27,6 +30,7 @@ pub use date::{AMSTERDAM, DateInterval, DateRule, DatedBy, ParseDateError, Parti
 pub use exchange::{
     Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
 };
+pub use file_name::file_name_problem;
 pub use ids::{DocumentId, IdError, PublicationId, SourceId, TermId};
 pub use judgement::{
     Field, Given, JUDGEMENT_FORMAT, Judged, JudgedDocument, Judgement, JudgementId, Origin, Place, Reviewer,

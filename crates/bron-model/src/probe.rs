@@ -1,6 +1,7 @@
 //! What a probe of a source found: how its search box behaves today, and whether our settings still fit.
 
 use crate::{ExchangeKey, Method, QueryStatus, SourceId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -8,7 +9,7 @@ use std::fmt;
 use url::Url;
 
 /// The outcome of one probe of one source. The same archive and settings give the same report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeReport {
     /// The source.
     pub source: SourceId,
@@ -67,7 +68,7 @@ impl ProbeReport {
 }
 
 /// One thing that was checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeCheck {
     /// What: `robots`, `platform`, `canary`, `nonsense`, or a key of the source's file (`html.date`).
     pub name: String,
@@ -80,7 +81,7 @@ pub struct ProbeCheck {
 }
 
 /// What came of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckOutcome {
     /// As configured.
@@ -106,7 +107,7 @@ impl CheckOutcome {
 }
 
 /// An exchange in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// GET or POST.
     pub method: Method,
@@ -124,7 +125,7 @@ impl Evidence {
 }
 
 /// A mark of a platform.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PlatformSign {
     /// The platform (`wordpress`, `drupal`, `umbraco`, `search-ui`, `oai-pmh`, `next.js`).
     pub platform: String,
@@ -137,7 +138,7 @@ pub struct PlatformSign {
 }
 
 /// A search form as a page shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SearchForm {
     /// Where it is sent, made absolute.
     pub action: String,
@@ -148,7 +149,7 @@ pub struct SearchForm {
 }
 
 /// One text that was typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeQuery {
     /// What for (`one word`, `quoted`, `nonsense`): names from the list in `bron-search`.
     pub purpose: String,
@@ -188,7 +189,7 @@ impl ProbeQuery {
 }
 
 /// A verdict with what it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding<V> {
     /// The verdict.
     pub verdict: V,
@@ -200,7 +201,7 @@ macro_rules! verdicts {
     ($($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident => $text:literal,)+ })+) => {
         $(
             $(#[$about])*
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
             pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant),+ }
             impl $name {
                 /// Every verdict.
@@ -344,7 +345,7 @@ verdicts! {
 }
 
 /// How a search box behaves.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProbeVerdicts {
     /// Two words.
     pub words_together: Finding<WordsTogether>,

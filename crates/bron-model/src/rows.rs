@@ -7,10 +7,11 @@ use crate::{
     Because, Criterion, Cross, DateRule, DocumentId, DocumentKind, DocumentPart, DocumentStatus, MadeBy,
     Outcome, PartialDate, PassageKind, PublicationId, QueryStatus, Route, Scope, SourceId, TermId, Verdict,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `1-search/queries.csv`: one text typed at one source. Sorted by source (pipeline order), term, text, via.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct QueryRow {
     /// Where it was typed.
     pub source: SourceId,
@@ -36,7 +37,7 @@ pub struct QueryRow {
 }
 
 /// `1-search/hits.csv`: a row of a result list, as listed. Sorted by source, term, text, via, rank.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HitRow {
     /// The source.
     pub source: SourceId,
@@ -68,7 +69,7 @@ pub struct HitRow {
 
 /// `1-search/publications.csv` and `3-retrieval/publications.csv`: a work, once. Sorted by publication. Those that
 /// screening took out stand in the first only, since nothing more becomes known of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PublicationRow {
     /// The id.
     pub publication: PublicationId,
@@ -117,7 +118,7 @@ pub struct PublicationRow {
 }
 
 /// `3-retrieval/merges.csv` (and, for merges on what is listed, `1-search/merges.csv`): two records became one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MergeRow {
     /// The record that stays.
     pub kept: PublicationId,
@@ -131,7 +132,7 @@ pub struct MergeRow {
 }
 
 /// `3-retrieval/documents.csv`: a file or page of a publication. Sorted by publication, document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRow {
     /// The publication.
     pub publication: PublicationId,
@@ -180,7 +181,7 @@ pub struct DocumentRow {
 }
 
 /// `3-retrieval/pages.parquet`: the text of a page. Sorted by publication, document, page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PageRow {
     /// The publication.
     pub publication: PublicationId,
@@ -195,7 +196,7 @@ pub struct PageRow {
 }
 
 /// `4-extraction/occurrences.csv`: a place where a spelling of a term stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OccurrenceRow {
     /// The publication.
     pub publication: PublicationId,
@@ -218,7 +219,7 @@ pub struct OccurrenceRow {
 }
 
 /// `4-extraction/passages.csv`: a definition, description or element of a term.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PassageRow {
     /// The publication.
     pub publication: PublicationId,
@@ -263,7 +264,7 @@ impl PassageRow {
 
 /// `4-extraction/codes.csv`: an element of the codebook that a passage may be about. A proposal for a reviewer, never a
 /// decision. In the order of the passages; within one by element and place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct CodeRow {
     /// The publication.
     pub publication: PublicationId,
@@ -292,7 +293,7 @@ pub struct CodeRow {
 }
 
 /// `decisions.csv` of stages 2 and 5: every evaluation of every criterion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DecisionRow {
     /// The publication.
     pub publication: PublicationId,
@@ -322,7 +323,7 @@ pub struct DecisionRow {
 
 /// `5-eligibility/outcomes.csv`: what becomes of a pair; exactly one row a pair on a counted route. Table 1 is a count of it.
 /// The same columns stand in `5-eligibility/other-routes.csv` for pairs met on routes that Table 1 does not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OutcomeRow {
     /// The publication.
     pub publication: PublicationId,
@@ -341,7 +342,7 @@ pub struct OutcomeRow {
 }
 
 /// `5-eligibility/to-judge.csv`: what waits for a reviewer, most useful first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ToJudgeRow {
     /// The publication.
     pub publication: PublicationId,
@@ -363,7 +364,7 @@ pub struct ToJudgeRow {
 }
 
 /// `6-synthesis/table1.csv`: the course of the data collection, in pairs, per term and in total.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Table1Row {
     /// The term, or `total`.
     pub term: String,
@@ -393,7 +394,7 @@ pub struct Table1Row {
 }
 
 /// `6-synthesis/flow.csv`: one box of the PRISMA 2020 flow, in publications.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FlowRow {
     /// The source, or `total`.
     pub source: String,
@@ -412,7 +413,7 @@ pub struct FlowRow {
 }
 
 /// `6-synthesis/worktable.csv`: the working table of the method: the passages of what is included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WorktableRow {
     /// The term's label.
     pub term: String,
@@ -442,7 +443,7 @@ pub struct WorktableRow {
 
 /// `6-synthesis/table2-passages.csv`: a passage of an included publication behind a cross of Table 2. In the order of
 /// the terms, then of the elements, then by publication, document, page and place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Table2PassageRow {
     /// The term.
     pub term: TermId,
@@ -462,7 +463,7 @@ pub struct Table2PassageRow {
 
 /// `6-synthesis/table2-2024.csv`: a cell of Table 2 beside that of the earlier review. In the order of the elements, then
 /// of the terms.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EarlierCrossRow {
     /// The id of the element.
     pub element: String,
@@ -477,7 +478,7 @@ pub struct EarlierCrossRow {
 }
 
 /// `6-synthesis/contribution.csv`: what each source adds, in publications, per term and in total.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ContributionRow {
     /// The source.
     pub source: SourceId,

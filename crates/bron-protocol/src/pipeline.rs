@@ -1,6 +1,6 @@
 //! A pipeline: one run, with all it uses by name.
 
-use bron_model::{PartialDate, Reviewer, SourceId};
+use bron_model::{Author, PartialDate, Reviewer, SourceId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,13 @@ pub struct Pipeline {
     /// A mail address or web page that a site's keeper can turn to. No live run without it.
     #[serde(default)]
     pub contact: Option<String>,
+    /// Who carries the review out, for whoever is handed a run.
+    #[serde(default)]
+    pub author: Vec<Author>,
+    /// The licence of the study's own tables, as an address (`https://creativecommons.org/licenses/by/4.0/`); without it nobody
+    /// may assume one.
+    #[serde(default)]
+    pub licence: Option<String>,
     /// The file with the terms.
     pub terms: String,
     /// The file with the criteria.

@@ -18,6 +18,14 @@ pub enum Error {
     /// A pattern.
     #[error(transparent)]
     Extract(#[from] bron_extract::Error),
+    /// A file of the run that cannot be read.
+    #[error("cannot read `{}`: {source}", file.display())]
+    Unread {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// Sums that do not add up.
     #[error(transparent)]
     Synthesis(#[from] bron_synthesis::Error),
@@ -172,7 +180,7 @@ impl Error {
             Self::Harvest(error) => error.hint(),
             Self::Extract(error) => error.hint(),
             Self::Synthesis(error) => error.hint(),
-            Self::Threads(_) => None,
+            Self::Threads(_) | Self::Unread { .. } => None,
             Self::PackOfDamaged { .. } => Some("run the pipeline again: it makes its tables anew".to_owned()),
             Self::IsPack { .. } => Some(
                 "take its judgements over where the run is, with `bron judge merge FOLDER`, and run there"

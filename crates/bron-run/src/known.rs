@@ -90,7 +90,9 @@ pub fn known(options: &Options, look_up: bool, progress: &dyn Progress) -> Resul
         lookups,
         looked_up: look_up,
     };
+    crate::describe::remove(&run)?;
     write(&run, &report)?;
+    crate::describe::write(&run, folder.record())?;
     Ok(report)
 }
 

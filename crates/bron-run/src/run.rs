@@ -13,19 +13,19 @@ use crate::reading::DocumentReader;
 use crate::retrieval::Retrieval;
 use crate::screening::remaining;
 use crate::search::{How, Searched, search_all, unsearched};
-use crate::{Ask, Error, Progress, stages, synthesis};
+use crate::{Ask, Error, Progress, describe, stages, synthesis};
 use bron_extract::{Coder, Extractor};
 use bron_harvest::{Live, Replay};
 use bron_identity::{Listed, merge_listed};
 use bron_model::{
-    DecisionRow, DocumentRow, DocumentStatus, Language, PartialDate, PublicationId, PublicationRow, QueryRow,
-    SourceId, Table1Row,
+    About, DecisionRow, DocumentRow, DocumentStatus, Language, PartialDate, PublicationId, PublicationRow,
+    QueryRow, SourceId, Table1Row,
 };
-use bron_protocol::{Files, Protocol, Source, Until};
+use bron_protocol::{Files, Pipeline, Protocol, Source, Until};
 use bron_screen::{Period, Screener};
 use bron_store::{
-    Archive, CsvReader, CsvWriter, FileRecord, Judgements, PagesReader, RunFolder, StageRecord, WarcInfo,
-    archive_files, file_record, lost_of_archive, read_csv, rows_in, write_csv,
+    Archive, Asked, CsvReader, CsvWriter, FileRecord, Judgements, PagesReader, RunFolder, StageRecord,
+    WarcInfo, archive_files, file_record, lost_of_archive, read_csv, rows_in, write_csv,
 };
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};
@@ -125,6 +125,18 @@ pub fn run(
     with_work(options, reader, progress, |work| work.carry_out())
 }
 
+/// The same, with the judgements of another folder than the study's.
+pub(crate) fn run_with_judgements(
+    options: &Options,
+    judgements: &Path,
+    reader: &dyn DocumentReader,
+    progress: &dyn Progress,
+) -> Result<RunReport, Error> {
+    // A method's name is of one lifetime; a closure is of all.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
+    with_work_on(options, Some(judgements), reader, progress, |work| work.carry_out())
+}
+
 /// Probes the sources of a pipeline, or one of them, into the archive of its run, and writes what was found.
 ///
 /// Only what the archive lacks is asked. Of the sources that are not `only`, the archive alone is read: what it does not
@@ -141,6 +153,7 @@ pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress
         work.record_protocol()?;
         work.probe(only)?;
         work.record_archive()?;
+        describe::write(work.folder.path(), work.folder.record())?;
         work.probed()
     })
 }
@@ -159,6 +172,7 @@ pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<Run
         work.extraction()?;
         work.eligibility()?;
         work.synthesis()?;
+        describe::write(work.folder.path(), work.folder.record())?;
         work.report()
     })
 }
@@ -166,6 +180,17 @@ pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<Run
 /// Opens what a pipeline needs, and does something with it.
 fn with_work<T: Send>(
     options: &Options,
+    reader: &dyn DocumentReader,
+    progress: &dyn Progress,
+    body: impl FnOnce(&mut Work) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    with_work_on(options, None, reader, progress, body)
+}
+
+/// The same, with the judgements of that folder; `None`: those of the study.
+fn with_work_on<T: Send>(
+    options: &Options,
+    judgements: Option<&Path>,
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
     body: impl FnOnce(&mut Work) -> Result<T, Error> + Send,
@@ -181,7 +206,8 @@ fn with_work<T: Send>(
     // An archive in a format that is not known says so first: its files may well have another size.
     refuse_losses(&folder, &own_archive)?;
     let mut remarks = take_in(options, &protocol, &archive)?;
-    let (judgements, of_judgements) = judgements_in(&judgements_folder(options, folder.path()))?;
+    let judgements = judgements.map_or_else(|| judgements_folder(options, folder.path()), Path::to_owned);
+    let (judgements, of_judgements) = judgements_in(&judgements)?;
     remarks.extend(of_judgements);
     append_sources(&mut protocol, &archive)?;
     let added = Added::of_archive(&archive)?;
@@ -393,6 +419,7 @@ impl Work<'_> {
             self.synthesis()?;
         }
         self.record_archive()?;
+        describe::write(self.folder.path(), self.folder.record())?;
         self.report()
     }
 
@@ -428,6 +455,7 @@ impl Work<'_> {
 
     /// Writes into `run.json` with what the run is made, and what differs from what the archive was asked for.
     fn record_protocol(&mut self) -> Result<(), Error> {
+        describe::remove(self.folder.path())?;
         let digests = self.protocol.digests.clone();
         let asked = self.archive.search_digests();
         let mut remarks = told_of_permissions(&self.protocol.sources, Language::En);
@@ -448,7 +476,15 @@ impl Work<'_> {
         let judgements_folder = from_run(self.options, self.folder.path());
         let heads = self.judgements.heads.clone();
         let harvest_date = self.archive.harvest_date().map(|at| at.to_string());
+        let about = about(&self.protocol.pipeline);
+        let asked = Asked {
+            accept_proposals: self.options.accept_proposals,
+            probe: self.options.probe,
+            language: self.options.language,
+        };
         self.folder.update(|record| {
+            record.about = about;
+            record.asked = Some(asked);
             record.search_digest = digests.search;
             record.screening_digest = digests.screening;
             record.configuration = digests.files;
@@ -840,6 +876,16 @@ impl Work<'_> {
             failed_documents,
             to_judge,
         })
+    }
+}
+
+/// What a pipeline says of its study.
+fn about(pipeline: &Pipeline) -> About {
+    About {
+        title: pipeline.title.clone(),
+        question: pipeline.question.clone(),
+        authors: pipeline.author.clone(),
+        licence: pipeline.licence.clone().unwrap_or_default(),
     }
 }
 

@@ -214,3 +214,9 @@ pub fn pipeline_of(run: &Path) -> Result<String, Error> {
     let record = bron_store::RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
     Ok(record.pipeline)
 }
+
+/// Whether a run is that of the program's own demo, whatever study it lies in: it keeps its judgements in itself.
+pub fn is_of_demo(run: &Path) -> Result<bool, Error> {
+    let record = bron_store::RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
+    Ok(record.judgements_folder == crate::judged::IN_THE_RUN)
+}

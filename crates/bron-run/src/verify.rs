@@ -18,7 +18,7 @@ pub struct Verification {
     pub problems: Vec<String>,
 }
 
-/// Checks the archive's digests and that none of its files is gone, the hashes of all stage files, whether the study's
+/// Checks the archive's digests and that none of its files is gone, the hashes of all stage files, the descriptions and the keys that they name, whether the study's
 /// configuration is the one that the run was made with, the chains of judgements, and that Table 1, Table 2 and the flow add
 /// up.
 ///
@@ -30,10 +30,25 @@ pub fn verify(run: &Path) -> Result<Verification, Error> {
     let files: usize = record.stages.values().map(|stage| stage.files.len()).sum();
     verification.checked.push(format!("stage files: {files} hashes"));
     verification.problems.extend(bron_store::verify_files(run, &record));
+    check_description(run, &record, &mut verification)?;
     check_configuration(run, &record, &mut verification)?;
     check_judgements(run, &record, &mut verification)?;
     check_sums(run, &mut verification)?;
     Ok(verification)
+}
+
+/// Holds the files against `datapackage.json` and `ro-crate-metadata.json`, and the keys of the tables.
+fn check_description(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
+    let check = crate::describe::check(run, record)?;
+    verification.checked.push(match check.files {
+        Some(files) => format!("description: {files} files are as described"),
+        None => "description: there is none".to_owned(),
+    });
+    verification.problems.extend(check.problems);
+    let (rows, problems) = crate::describe::check_keys(run)?;
+    verification.checked.push(format!("keys: {rows} rows of tables"));
+    verification.problems.extend(problems);
+    Ok(())
 }
 
 fn check_archive(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {

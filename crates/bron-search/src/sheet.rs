@@ -177,10 +177,10 @@ pub fn folder_of_text(text: &str) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    if slug.replace('-', " ") == text && slug.len() <= 60 {
+    if slug.replace('-', " ") == text && slug.len() <= 60 && bron_model::file_name_problem(slug).is_none() {
         return slug.to_owned();
     }
-    // FNV-1a, so that a text with a capital, an accent or quotation marks has a folder of its own.
+    // FNV-1a, so that a text with a capital, an accent or quotation marks (or the name of a device) has a folder of its own.
     let code = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |code, byte| {
         (code ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -33,7 +33,7 @@ impl Head {
 
 /// What every line says of its own place.
 pub(crate) trait Link: DeserializeOwned {
-    /// The format that this version reads.
+    /// The newest format that this version reads; it reads every older one.
     const FORMAT: u32;
     /// The number of the line, from 1.
     fn seq(&self) -> u64;
@@ -127,7 +127,17 @@ pub(crate) fn read_behind<L: Link>(
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         let number = head.lines + 1;
         let wrong = |what: String| Error::JudgementLine { file: path.to_owned(), line: number, what };
-        let read: L = read_line(line).map_err(wrong)?;
+        let newer = |found: u32| Error::JudgementFormat {
+            file: path.to_owned(),
+            line: number,
+            found,
+            known: L::FORMAT,
+        };
+        let format = format_of(line).map_err(wrong)?;
+        if !(1..=L::FORMAT).contains(&format) {
+            return Err(newer(format));
+        }
+        let read: L = serde_json::from_slice(line).map_err(unclear).map_err(wrong)?;
         if read.seq() != number {
             return Err(wrong(format!("it says that it is line {}", read.seq())));
         } else if read.prev() != head.sha256 {
@@ -141,17 +151,17 @@ pub(crate) fn read_behind<L: Link>(
     Ok((lines, head))
 }
 
-fn read_line<L: Link>(line: &[u8]) -> Result<L, String> {
+/// The format of a line, whatever else stands in it.
+fn format_of(line: &[u8]) -> Result<u32, String> {
     #[derive(Deserialize)]
     struct FormatOnly {
         v: u32,
     }
-    let unclear = |error: serde_json::Error| format!("it cannot be understood: {error}");
-    let FormatOnly { v } = serde_json::from_slice(line).map_err(unclear)?;
-    if v != L::FORMAT {
-        return Err(format!("it has format {v}, and this version of bron reads format {}", L::FORMAT));
-    }
-    serde_json::from_slice(line).map_err(unclear)
+    serde_json::from_slice(line).map(|FormatOnly { v }| v).map_err(unclear)
+}
+
+fn unclear(error: serde_json::Error) -> String {
+    format!("it cannot be understood: {error}")
 }
 
 pub(crate) fn name_of(path: &Path) -> String {

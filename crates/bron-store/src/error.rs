@@ -20,7 +20,7 @@ pub enum Error {
     #[error("there is no archive in `{}`", .0.display())]
     NoArchive(PathBuf),
     /// The archive was written in a format that this version does not know.
-    #[error("`{}` has archive format {found}, and this version of bron reads format {known}", file.display())]
+    #[error("`{}` has archive format {found}, and this version of bron reads formats up to {known}", file.display())]
     ArchiveFormat {
         /// The WARC file.
         file: PathBuf,
@@ -96,6 +96,18 @@ pub enum Error {
         /// What is wrong.
         what: String,
     },
+    /// A line of a file of judgements was written in a format that this version does not know.
+    #[error("`{}`, line {line}: it has format {found}, and this version of bron reads formats up to {known}", file.display())]
+    JudgementFormat {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What it says.
+        found: u32,
+        /// The newest that this version knows.
+        known: u32,
+    },
     /// A folder that is to be made, and holds something.
     #[error("`{}` is there already, and not empty", .0.display())]
     NotEmpty(PathBuf),
@@ -122,7 +134,7 @@ pub enum Error {
         what: String,
     },
     /// `run.json` was written in a format that this version does not know.
-    #[error("`{}` has format {found}, and this version of bron reads format {known}", file.display())]
+    #[error("`{}` has format {found}, and this version of bron reads formats up to {known}", file.display())]
     RunFormat {
         /// The file.
         file: PathBuf,
@@ -146,7 +158,7 @@ impl Error {
             Self::NoArchive(_) => {
                 Some("run the pipeline that harvests first, without `--offline`".to_owned())
             }
-            Self::ArchiveFormat { .. } | Self::RunFormat { .. } => {
+            Self::ArchiveFormat { .. } | Self::RunFormat { .. } | Self::JudgementFormat { .. } => {
                 Some("use the version of bron that wrote it, or a newer one".to_owned())
             }
             Self::Damaged { .. } => {

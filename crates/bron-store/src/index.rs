@@ -2,6 +2,7 @@
 
 use bron_model::{CutReason, ExchangeKey, Method, NoAnswerCode};
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -71,7 +72,7 @@ pub(crate) struct Entry {
 }
 
 /// `responses.csv`: the archive's table of contents, remade from its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ResponseRow {
     /// The WARC file.
     pub file: String,

@@ -6,6 +6,7 @@
 
 mod archive;
 mod assignments;
+mod captures;
 mod chain;
 mod digest;
 mod error;
@@ -28,6 +29,7 @@ mod warc;
 
 pub use archive::{Archive, Content, NewExchange, NewReply, Resource, WarcInfo};
 pub use assignments::{AssignedFor, AssignmentFile};
+pub use captures::{Capture, captures_of};
 pub use chain::Head;
 pub use digest::{FileRecord, file_record, sha256_of_bytes, sha256_of_file};
 pub use error::Error;
@@ -39,8 +41,10 @@ pub use judgements::{JudgementCheck, JudgementFile, Judgements, check_judgements
 pub use message::content_decoded;
 pub use new_folder::NewFolder;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
-pub use run_folder::{Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, write_record};
+pub use run_folder::{
+    Asked, Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, remove_file, replace_text, write_record,
+};
 pub use stage::Stage;
-pub use table::{CsvReader, CsvWriter, read_csv, read_records, write_csv, write_records};
+pub use table::{CsvReader, CsvWriter, column_names, read_csv, read_records, write_csv, write_records};
 pub use taking::{Taken, take_judgements};
 pub use verify::{ArchiveCheck, verify_archive, verify_files};

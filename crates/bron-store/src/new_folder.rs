@@ -53,6 +53,14 @@ impl NewFolder {
         File::open(&to).and_then(|file| file.sync_all()).map_err(Error::io("write", &to))
     }
 
+    /// Puts a file that is never changed at a place in it without copying it, where the system can do that.
+    pub fn link(&self, from: &Path, relative: &str) -> Result<(), Error> {
+        match fs::hard_link(from, self.filled.join(relative)) {
+            Ok(()) => Ok(()),
+            Err(_) => self.copy(from, relative),
+        }
+    }
+
     /// Lets it appear at its place.
     pub fn finish(self) -> Result<(), Error> {
         sync_folder(&self.filled)?;

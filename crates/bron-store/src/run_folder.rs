@@ -3,7 +3,7 @@
 use crate::archive::sync_folder;
 use crate::digest::FileRecord;
 use crate::{Error, Head, lock, stage};
-use bron_model::Reviewer;
+use bron_model::{About, Language, Reviewer};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +24,12 @@ pub struct RunRecord {
     pub pipeline: String,
     /// The version of bron that wrote it last.
     pub bron: String,
+    /// What the study says of itself.
+    #[serde(default)]
+    pub about: About,
+    /// What was asked for beside the pipeline; nothing before it was carried out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
     /// The digest of what is searched.
     #[serde(default)]
     pub search_digest: String,
@@ -66,6 +72,8 @@ impl RunRecord {
             format: RUN_FORMAT,
             pipeline: pipeline.to_owned(),
             bron: bron.to_owned(),
+            about: About::default(),
+            asked: None,
             search_digest: String::new(),
             screening_digest: String::new(),
             archive: None,
@@ -79,6 +87,18 @@ impl RunRecord {
             remarks: Vec::new(),
         }
     }
+}
+
+/// What was asked for beside the pipeline, so that the run can be made again in the same way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// Whether proposals of rules count as decisions.
+    pub accept_proposals: bool,
+    /// Whether the boxes are probed before they are searched.
+    pub probe: bool,
+    /// The language of tables for people.
+    pub language: Language,
 }
 
 /// A copy of a run without its archive, for a reviewer on another device.
@@ -142,7 +162,7 @@ impl RunFolder {
         let unclear =
             |error: serde_json::Error| Error::RunRecord { file: path.clone(), what: error.to_string() };
         let FormatOnly { format } = serde_json::from_slice(&text).map_err(unclear)?;
-        if format != RUN_FORMAT {
+        if !(1..=RUN_FORMAT).contains(&format) {
             return Err(Error::RunFormat { file: path, found: format, known: RUN_FORMAT });
         }
         serde_json::from_slice(&text).map_err(unclear).map(Some)
@@ -177,7 +197,19 @@ struct FormatOnly {
     format: u32,
 }
 
-/// Replaces a file as a whole: written beside it, synced, renamed.
+/// Replaces a text file as a whole or not at all: written beside it, synced, renamed.
+pub fn replace_text(path: &Path, text: &str) -> Result<(), Error> {
+    write_whole(path, text.as_bytes())
+}
+
+/// Removes a file; one that is not there is no error.
+pub fn remove_file(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();

@@ -12,7 +12,7 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 use url::Url;
 
-/// The version of the archive's format, written into the first record of each file.
+/// The version of the archive's format, written into the first record of each file. Every older one is read.
 pub(crate) const ARCHIVE_FORMAT: u32 = 1;
 
 /// Records that were written together and count only together.
@@ -184,13 +184,17 @@ fn read_info(path: &Path, first: &Record) -> Result<(Timestamp, Vec<(String, Str
     let found = pairs.iter().find(|(name, _)| name == "bron-archive-format").map(|(_, value)| value.as_str());
     let at: Option<Timestamp> = first.field("WARC-Date").parse().ok();
     match (first.kind(), found, at) {
-        ("warcinfo", Some(found), Some(at)) if found == ARCHIVE_FORMAT.to_string() => Ok((at, pairs)),
+        ("warcinfo", Some(found), Some(at)) if is_known_format(found) => Ok((at, pairs)),
         (_, found, _) => Err(Error::ArchiveFormat {
             file: path.to_owned(),
             found: found.unwrap_or("unknown").to_owned(),
             known: ARCHIVE_FORMAT,
         }),
     }
+}
+
+fn is_known_format(text: &str) -> bool {
+    text.parse().is_ok_and(|format: u32| (1..=ARCHIVE_FORMAT).contains(&format))
 }
 
 /// The exchange that a group holds; `None` when it is none of ours.

@@ -54,7 +54,7 @@ impl<R: Serialize + DeserializeOwned> CsvWriter<R> {
     pub fn create(path: &Path) -> Result<Self, Error> {
         let file = File::create(path).map_err(Error::io("create", path))?;
         let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(BufWriter::new(file));
-        let header = columns::<R>();
+        let header = column_names::<R>();
         out.write_record(header).map_err(|error| written(path, error))?;
         Ok(Self { path: path.to_owned(), out, rows: 0, row: PhantomData })
     }
@@ -97,7 +97,7 @@ impl<R: DeserializeOwned> CsvReader<R> {
         let file = File::open(path).map_err(Error::io("open", path))?;
         let mut rows = csv::ReaderBuilder::new().from_reader(file);
         let header = rows.headers().map_err(|error| unread(path, 1, &error))?.clone();
-        if let Some(what) = wrong_columns(&header, columns::<R>()) {
+        if let Some(what) = wrong_columns(&header, column_names::<R>()) {
             return Err(Error::Table { file: path.to_owned(), line: 1, what });
         }
         let record = csv::StringRecord::new();
@@ -174,8 +174,8 @@ fn unread(path: &Path, line: u64, error: &csv::Error) -> Error {
     Error::Table { file: path.to_owned(), line, what }
 }
 
-/// The names of a row's fields, in their order; empty for a type that is no struct.
-fn columns<R: DeserializeOwned>() -> &'static [&'static str] {
+/// The names of a row's columns, in their order; empty for a type that is no struct.
+pub fn column_names<R: DeserializeOwned>() -> &'static [&'static str] {
     let mut fields: &'static [&'static str] = &[];
     // The deserializer stops as soon as it has seen the names, so an error is what is expected here.
     let stopped = R::deserialize(FieldNames(&mut fields));

@@ -70,6 +70,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<bron_store::Error>() {
             return error.hint();
         }
+        if let Some(error) = cause.downcast_ref::<bron_export::WaczError>() {
+            return error.hint();
+        }
         if let Some(error) = cause.downcast_ref::<bron_review::Error>() {
             return error.hint();
         }

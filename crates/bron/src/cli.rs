@@ -125,10 +125,21 @@ pub enum Command {
         #[arg(long, requires = "look_up")]
         retry_failed: bool,
     },
-    /// Check the archive, the hashes and the sums of a run. Exit code 2 when something differs.
+    /// Check the archive, the hashes, the keys and the sums of a run. Exit code 2 when something differs.
     Verify {
         /// The run: a name in `output/` or its folder.
         run: String,
+        /// Also make the whole run again from its archive, beside it and asking no site, and say which files become others.
+        #[arg(long)]
+        replay: bool,
+    },
+    /// Pack the archive of a run into one file that ReplayWeb.page opens (WACZ). It holds texts of others: not for redistribution.
+    Wacz {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// The file to make, which must not be there yet; without it, beside the run under its name.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Judge: give a judgement on a publication or pair, or take one back.
     ///

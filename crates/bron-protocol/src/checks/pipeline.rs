@@ -14,6 +14,7 @@ pub(crate) fn pipeline(file: &ConfigFile, pipeline: &Pipeline) -> Result<(), Err
     name(file, pipeline)?;
     file.refuse_blank(way!["title"], &pipeline.title, "the title")?;
     file.refuse_blank(way!["question"], &pipeline.question, "the question")?;
+    about(file, pipeline)?;
     window(file, pipeline.window)?;
     harvest(file, &pipeline.harvest)?;
     limits(file, &pipeline.limits)?;
@@ -90,6 +91,27 @@ fn name(file: &ConfigFile, pipeline: &Pipeline) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// What goes into the description of a run: programs follow these addresses.
+fn about(file: &ConfigFile, pipeline: &Pipeline) -> Result<(), Error> {
+    if let Some(licence) = pipeline.licence.as_ref().filter(|licence| !is_address(licence)) {
+        let hint = "write the address of its text, such as `https://creativecommons.org/licenses/by/4.0/`";
+        return Err(file.refuse(way!["licence"], format!("`{licence}` is no address of a licence"), hint));
+    }
+    for (item, author) in pipeline.author.iter().enumerate() {
+        file.refuse_blank(way!["author", item, "name"], &author.name, "the name of an author")?;
+        if !author.orcid.is_empty() && !author.orcid.starts_with("https://orcid.org/") {
+            let hint = "write it as ORCID shows it: `https://orcid.org/0000-0000-0000-0000`";
+            let problem = format!("`{}` is no address of an ORCID record", author.orcid);
+            return Err(file.refuse(way!["author", item, "orcid"], problem, hint));
+        }
+    }
+    Ok(())
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
 }
 
 fn window(file: &ConfigFile, window: Window) -> Result<(), Error> {

@@ -22,6 +22,7 @@ mod status;
 mod study;
 mod text;
 mod verify;
+mod wacz;
 
 use crate::answer::Done;
 use crate::cli::{Cli, Command};
@@ -66,7 +67,8 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
             text::occurrences(&run, &publication, term.as_deref(), manner)
         }
         Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
-        Command::Verify { run } => verify::verify(&run, manner),
+        Command::Verify { run, replay } => verify::verify(&run, replay, manner),
+        Command::Wacz { run, output } => wacz::wacz(&run, output.as_deref(), manner),
         Command::Judge(command) => judge::judge(command, manner),
         Command::Agreement { run, disagreements, terms } => {
             agreement::agreement(&run, disagreements.as_deref(), terms, manner)
