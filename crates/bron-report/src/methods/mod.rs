@@ -171,3 +171,33 @@ impl Checklist {
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_a_list_stand_together_and_open_items_are_counted_and_marked() {
+        let item = |number: &str, answer| Item { number: number.to_owned(), asks: "Wat?".to_owned(), answer };
+        let methods = Methods {
+            language: Language::Nl,
+            sections: vec![Section {
+                heading: "Zoeken".to_owned(),
+                paragraphs: ["Gezocht is:", "- a", "- b", "Meer."].map(str::to_owned).to_vec(),
+            }],
+            checklists: vec![Checklist {
+                name: "PRISMA-S".to_owned(),
+                items: vec![
+                    item("1", Answer::Said("a | b\nc".to_owned())),
+                    item("2", Answer::Unanswered("Zeg het.".to_owned())),
+                ],
+            }],
+        };
+        assert_eq!(
+            methods.markdown(),
+            "# Methode\n\n## Zoeken\n\nGezocht is:\n\n- a\n- b\n\nMeer.\n\n# Checklijsten\n\n## PRISMA-S\n\n\
+             1 van 2 punten beantwoord, 1 open.\n\n| punt | vraagt | antwoord |\n|---|---|---|\n\
+             | 1 | Wat? | a \\| b c |\n| 2 | Wat? | **Open:** Zeg het. |\n"
+        );
+    }
+}
