@@ -19,6 +19,7 @@ mod lock;
 mod message;
 mod new_folder;
 mod pages;
+mod protocol_folder;
 mod run_folder;
 mod scan;
 mod stage;
@@ -33,7 +34,9 @@ pub use captures::{Capture, captures_of};
 pub use chain::Head;
 pub use digest::{FileRecord, file_record, sha256_of_bytes, sha256_of_file};
 pub use error::Error;
-pub use files::{archive_files, files_in, lost_of_archive, read_text, rows_in, write_text};
+pub use files::{
+    archive_files, files_in, lost_of_archive, read_text, read_text_if_there, rows_in, write_text,
+};
 pub use followed::FollowedJudgements;
 pub use groups::Groups;
 pub use index::{Arrival, Outcome, ResponseRow};
@@ -44,6 +47,7 @@ pub use pages::{PagesReader, PagesWriter, PublicationPages};
 pub use run_folder::{
     Asked, Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, remove_file, replace_text, write_record,
 };
+pub use protocol_folder::ProtocolFolder;
 pub use stage::Stage;
 pub use table::{CsvReader, CsvWriter, column_names, read_csv, read_records, write_csv, write_records};
 pub use taking::{Taken, take_judgements};

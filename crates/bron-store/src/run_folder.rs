@@ -210,7 +210,8 @@ pub fn remove_file(path: &Path) -> Result<(), Error> {
     }
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+/// Replaces a file as a whole: written beside it, synced, renamed.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     // As readable as every other file of the run (the umask is taken off); a temporary file is its maker's alone.

@@ -11,10 +11,12 @@ mod history;
 mod import;
 mod judge;
 mod known;
+mod methods;
 mod pack;
 mod plan;
 mod probe;
 mod propose;
+mod protocol;
 mod review;
 mod run;
 mod sheet;
@@ -74,6 +76,8 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
             agreement::agreement(&run, disagreements.as_deref(), terms, manner)
         }
         Command::Review(arguments) => review::review(arguments, manner),
+        Command::Methods { run, checklists } => methods::methods(&run, checklists, manner),
+        Command::Protocol(arguments) => protocol::protocol(arguments, manner),
         Command::Evaluate { folder, lists, pipeline, only, list } => {
             evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
         }
