@@ -36,6 +36,7 @@ mod codebook;
 mod config_file;
 mod criteria;
 mod digests;
+mod earlier_table1;
 mod error;
 mod files;
 mod government;
@@ -55,6 +56,7 @@ pub use criteria::{
     SettledBy,
 };
 pub use digests::Digests;
+pub use earlier_table1::{EarlierTable1, EarlierTable1Row};
 pub use error::{Error, Origin, Place};
 pub use files::{Files, embedded};
 pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};

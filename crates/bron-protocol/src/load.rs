@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::config_file::{ConfigFile, Step, way};
 use crate::digests::{Digests, screening_digest, search_digest};
+use crate::earlier_table1::EarlierTable1;
 use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::known::KnownList;
@@ -40,6 +41,9 @@ pub struct Protocol {
     /// The publications that an earlier review names; `None` where the pipeline names no such list. No stage reads it,
     /// so it has no part in the digests.
     pub known: Option<KnownList>,
+    /// Table 1 of an earlier review; `None` where the pipeline names none. No stage reads it, so it has no part in the
+    /// digests.
+    pub earlier_table1: Option<EarlierTable1>,
     /// Digests of all this.
     pub digests: Digests,
     /// What is odd but allowed, for `bron plan` to print.
@@ -199,6 +203,7 @@ impl Loading<'_> {
         let sources = self.sources(&pipeline)?;
         checks::names_in_pipeline(self.pipeline_file, &pipeline, &terms, &sources)?;
         let known = self.known(&pipeline, &terms)?;
+        let earlier_table1 = self.earlier_table1(&pipeline, &terms)?;
         let digests = Digests { search: String::new(), screening: String::new(), files: self.digests };
         let mut protocol = Protocol {
             path,
@@ -212,6 +217,7 @@ impl Loading<'_> {
             earlier_crosses,
             sources,
             known,
+            earlier_table1,
             digests,
             remarks,
             origins: self.origins,
@@ -308,6 +314,17 @@ impl Loading<'_> {
         let file = self.open(path, "known", None)?;
         self.digests.remove(path);
         KnownList::read(&file, terms).map(Some)
+    }
+
+    fn earlier_table1(
+        &mut self,
+        pipeline: &Pipeline,
+        terms: &[Term],
+    ) -> Result<Option<EarlierTable1>, Error> {
+        let Some(path) = &pipeline.earlier_table1 else { return Ok(None) };
+        let file = self.open(path, "earlier_table1", None)?;
+        self.digests.remove(path);
+        EarlierTable1::read(&file, terms).map(Some)
     }
 
     fn codebook(&mut self, pipeline: &Pipeline) -> Result<Option<Codebook>, Error> {

@@ -50,6 +50,9 @@ pub struct Pipeline {
     /// A list of publications that an earlier review names, which `bron known` traces in a run.
     #[serde(default)]
     pub known: Option<String>,
+    /// Table 1 of an earlier review as it was printed, which the report sets beside that of a run.
+    #[serde(default)]
+    pub earlier_table1: Option<String>,
     /// Whether every source is probed before it is searched; one whose probe failed is not searched.
     #[serde(default = "yes")]
     pub probe: bool,

@@ -15,6 +15,7 @@ mod pack;
 mod plan;
 mod probe;
 mod propose;
+mod report;
 mod review;
 mod run;
 mod sheet;
@@ -70,6 +71,9 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Judge(command) => judge::judge(command, manner),
         Command::Agreement { run, disagreements, terms } => {
             agreement::agreement(&run, disagreements.as_deref(), terms, manner)
+        }
+        Command::Report { run, output, pseudonymous } => {
+            report::report(&run, output.as_deref(), pseudonymous, manner)
         }
         Command::Review(arguments) => review::review(arguments, manner),
         Command::Evaluate { folder, lists, pipeline, only, list } => {
