@@ -18,6 +18,7 @@ mod messages;
 mod pack;
 mod permission;
 mod probe;
+mod report;
 mod review;
 mod saved;
 mod sheet_edits;

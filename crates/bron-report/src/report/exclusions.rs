@@ -85,7 +85,7 @@ pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), Error> {
 /// Whether a pair is out and its publication was not out on what was listed.
 fn is_at_full_text(view: &View<'_>, row: &OutcomeRow) -> bool {
     let is_out = Criterion::ALL.iter().any(|criterion| criterion.outcome() == row.outcome);
-    let has_text = view.run.documents.binary_search_by(|one| one.publication.cmp(&row.publication)).is_ok();
+    let has_text = view.has_documents(&row.publication);
     is_out && has_text && row.via.counts_in_table1()
 }
 

@@ -34,6 +34,7 @@ pub(crate) struct View<'a> {
     passages: BTreeMap<&'a PublicationId, BTreeMap<&'a TermId, Vec<&'a PassageRow>>>,
     occurrences: BTreeMap<&'a PublicationId, BTreeMap<&'a TermId, Vec<&'a OccurrenceRow>>>,
     documents: BTreeMap<&'a DocumentId, &'a DocumentRow>,
+    with_documents: BTreeSet<&'a PublicationId>,
     labels: BTreeMap<(DocumentId, u32), String>,
     /// What reviewers are called instead; empty where they keep their names.
     pseudonyms: BTreeMap<String, String>,
@@ -88,6 +89,7 @@ impl<'a> View<'a> {
             outcomes,
             passages,
             occurrences,
+            with_documents: run.documents.iter().map(|row| &row.publication).collect(),
             documents: run.documents.iter().map(|row| (&row.document, row)).collect(),
             labels: run.pages.labels_on(&evidence)?,
             pseudonyms,
@@ -186,6 +188,11 @@ impl<'a> View<'a> {
     pub(crate) fn occurrences(&self, publication: &PublicationId, term: &TermId) -> &[&'a OccurrenceRow] {
         let of = self.occurrences.get(publication).and_then(|terms| terms.get(term));
         of.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether it was tried to get a text of a publication: screening let it pass.
+    pub(crate) fn has_documents(&self, id: &PublicationId) -> bool {
+        self.with_documents.contains(id)
     }
 
     /// The page of a document as it is printed; `None` for a web page, which has no pages to name.
