@@ -200,7 +200,10 @@ fn the_numbers_are_those_of_the_tables_and_of_the_lists_they_lead_to() {
             all(&page, &format!("#flow table a[href='#{anchor}']")).into_iter().map(number).collect();
         assert_eq!(told.first(), Some(&of(box_name, unit)), "{anchor}");
         let drawn = &all(&page, &format!("#flow svg a[href='#{anchor}']"))[0];
-        assert!(drawn.attr("aria-label").unwrap().ends_with(&format!("(n = {})", told[0])), "{anchor}");
+        assert!(
+            drawn.attr("aria-label").unwrap().ends_with(&format!("(n\u{a0}=\u{a0}{})", told[0])),
+            "{anchor}"
+        );
         let mut listed = 0;
         let heading = &all(&page, &format!("#{anchor}"))[0];
         for next in heading.next_siblings().filter_map(ElementRef::wrap) {

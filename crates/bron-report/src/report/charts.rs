@@ -1,6 +1,7 @@
 //! Charts, each with the table of its numbers: hits by source and term, and the years of what was found.
 
 use super::anchor;
+use super::drawing::width_of;
 use super::view::View;
 use crate::Error;
 use askama::Template;
@@ -10,8 +11,6 @@ use std::io::Write;
 
 /// Width and height of a cell of the hits.
 const CELL: (i32, i32) = (92, 30);
-/// The names at the left of the hits.
-const NAMES: i32 = 190;
 /// The names of the terms above.
 const HEADS: i32 = 118;
 /// Height of the bars of years.
@@ -27,6 +26,8 @@ struct Charts<'a> {
 
 /// Hits by source and term.
 struct Heat {
+    /// Where the names at the left end.
+    names: i32,
     width: i32,
     height: i32,
     terms: Vec<Head>,
@@ -106,6 +107,9 @@ fn heat(view: &View<'_>) -> Heat {
         let mut rows = view.run.queries.iter().filter(|row| row.source == *source && row.term == *term);
         rows.any(|row| row.via.counts_in_table1() && row.status != QueryStatus::NotSearched)
     };
+    let names =
+        view.sources.iter().map(|source| width_of(&view.source(source)) as i32).max().unwrap_or_default();
+    let left = names + 14;
     let mut rows = Vec::new();
     for (source, at) in view.sources.iter().zip(0i32..) {
         let y = HEADS + at * CELL.1;
@@ -115,18 +119,19 @@ fn heat(view: &View<'_>) -> Heat {
             let n = hits.get(&(source, &term.id)).copied().unwrap_or_default();
             total += n;
             let told = if n > 0 || searched(source, &term.id) { n.to_string() } else { "–".to_owned() };
-            cells.push(HeatCell { x: NAMES + column * CELL.0, y, shade: shade(n, most), told });
+            cells.push(HeatCell { x: left + column * CELL.0, y, shade: shade(n, most), told });
         }
         rows.push(HeatRow { source: view.source(source), anchor: anchor::queries(source), y, cells, total });
     }
     let terms = view.terms.iter().zip(0i32..).map(|(term, column)| Head {
         label: term.label.clone(),
-        x: NAMES + column * CELL.0 + CELL.0 / 2,
+        x: left + column * CELL.0 + CELL.0 / 2,
         y: HEADS - 8,
     });
     let all: u64 = rows.iter().map(|row| row.total).sum();
     Heat {
-        width: NAMES + view.terms.len() as i32 * CELL.0 + 40,
+        names: names + 6,
+        width: left + view.terms.len() as i32 * CELL.0 + 90,
         height: HEADS + rows.len() as i32 * CELL.1 + 6,
         terms: terms.collect(),
         described: match view.language {
@@ -205,7 +210,7 @@ fn years(view: &View<'_>) -> Years {
     let dated: u64 = counts.values().flatten().sum();
     Years {
         width: (left + span.len() as i32 * width + 10).max(260),
-        height: BARS + 46,
+        height: BARS + 42,
         described: match view.language {
             bron_model::Language::Nl => format!(
                 "{dated} publicaties met een jaar, {undated} zonder; per jaar geïncludeerd, open en uit."

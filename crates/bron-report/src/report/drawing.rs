@@ -60,11 +60,12 @@ impl Text {
     }
 }
 
-/// A text in lines of at most that width. Words stay whole unless one is wider than a line; nothing is lost.
+/// A text in lines of at most that width. Words stay whole unless one is wider than a line, and so does what a blank that does
+/// not break (U+00A0) holds together; nothing is lost.
 pub(crate) fn wrap(text: &str, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if width_of(&longer) <= width {
             line = longer;
@@ -95,7 +96,7 @@ pub(crate) fn width_of(text: &str) -> f64 {
 fn letter(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | '|' | '\'' => 0.222,
-        'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '/' | ' ' => 0.278,
+        'f' | 't' | 'I' | '.' | ',' | ':' | ';' | '!' | '/' | ' ' | '\u{a0}' => 0.278,
         'r' | '(' | ')' | '-' | '“' | '”' => 0.333,
         'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' | 'J' => 0.5,
         'm' | 'M' => 0.833,
@@ -117,6 +118,7 @@ mod tests {
     #[test]
     fn words_stay_whole_where_they_fit() {
         assert_eq!(wrap("Records die zijn gescreend", 90.0), ["Records die", "zijn", "gescreend"]);
+        assert_eq!(wrap("Gezocht (n\u{a0}=\u{a0}1)", 90.0), ["Gezocht", "(n\u{a0}=\u{a0}1)"]);
         assert_eq!(wrap("", 90.0), Vec::<String>::new());
         let long = wrap("samenlevingsopbouwwerkers", 60.0);
         assert!(long.len() > 1 && long.concat() == "samenlevingsopbouwwerkers", "{long:?}");

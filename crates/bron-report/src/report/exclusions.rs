@@ -129,7 +129,7 @@ fn near_miss(view: &View<'_>, row: &OutcomeRow) -> Option<(u8, Near)> {
     Some((
         score,
         Near {
-            anchor: anchor::pair(&row.term, &row.publication),
+            anchor: view.pair_anchor(row),
             publication: anchor::publication(&row.publication),
             title: view.title(&row.publication),
             year: view.year(&row.publication),
@@ -171,7 +171,7 @@ fn excluded_pair(view: &View<'_>, row: &OutcomeRow, criterion: Criterion) -> Exc
         Some(format!("“{}” {page}", shortened(&first.quote, 160)))
     });
     Excluded {
-        anchor: anchor::pair(&row.term, &row.publication),
+        anchor: view.pair_anchor(row),
         title: view.title(&row.publication),
         year: view.year(&row.publication),
         term: view.term(&row.term),

@@ -45,9 +45,9 @@ impl FlowBox {
         self
     }
 
-    /// `Title (n = 12)`; a question mark where the number is not known.
+    /// `Title (n = 12)`, the number on one line; a question mark where it is not known.
     pub(crate) fn head(&self) -> String {
-        format!("{} (n = {})", self.title, self.n.map_or_else(|| "?".to_owned(), |n| n.to_string()))
+        format!("{} (n\u{a0}=\u{a0}{})", self.title, self.n.map_or_else(|| "?".to_owned(), |n| n.to_string()))
     }
 }
 
@@ -79,7 +79,7 @@ impl FlowOfReview {
     /// Reckons it from the rows of a run.
     pub(crate) fn of(view: &View<'_>, beside: &Beside) -> Self {
         let counting = Counting::of(view);
-        let new = counting.bases(view, "included", "").len() as u64;
+        let new = counting.n(false, "included", "");
         Self {
             previous: previous(view, beside),
             bases: counting.knowledge_bases(view),
@@ -135,15 +135,6 @@ impl<'a> Counting<'a> {
         reason: &'a str,
     ) -> &[(&'a SourceId, &'a PublicationId)] {
         self.inside.get(&(other, box_name, reason)).map(Vec::as_slice).unwrap_or_default()
-    }
-
-    fn bases(
-        &self,
-        _view: &View<'_>,
-        box_name: &'a str,
-        reason: &'a str,
-    ) -> &[(&'a SourceId, &'a PublicationId)] {
-        self.of_arm(false, box_name, reason)
     }
 
     fn n(&self, other: bool, box_name: &'a str, reason: &'a str) -> u64 {
@@ -288,7 +279,7 @@ impl<'a> Counting<'a> {
                 ),
                 left: vec![
                     FlowBox::new(
-                        "",
+                        &at("excluded-screening", ""),
                         view.say("Uitgesloten bij screening", "Excluded at screening"),
                         Some(screened_out),
                     )
@@ -321,7 +312,7 @@ impl<'a> Counting<'a> {
                     Some(self.n(other, "assessed", "")),
                 ),
                 left: vec![
-                    FlowBox::new("", view.say("Uitgesloten", "Excluded"), Some(excluded))
+                    FlowBox::new(&at("excluded", ""), view.say("Uitgesloten", "Excluded"), Some(excluded))
                         .with(excluded_parts),
                     FlowBox::new(
                         &at("unclear", ""),

@@ -177,7 +177,7 @@ impl Drawing {
 
     /// Draws a box, and gives where it is.
     fn place(&mut self, of: &FlowBox, (x, width): (i32, i32), y: i32, class: &'static str) -> Drawn {
-        let parts = of.parts.iter().map(|part| format!("{} (n = {})", part.label, part.n));
+        let parts = of.parts.iter().map(|part| format!("{} (n\u{a0}=\u{a0}{})", part.label, part.n));
         let note = Some(of.note.clone()).filter(|note| !note.is_empty());
         let text = Text { head: of.head(), lines: parts.chain(note).collect() };
         let at = text.drawn(x, y, width, 0);

@@ -1,6 +1,7 @@
 //! A finished run as the parts of a report look at it: rows by what they are about, and how things are called.
 
 use super::anchor;
+use super::columns::Column;
 use super::names;
 use super::text::shown;
 use crate::Error;
@@ -248,6 +249,14 @@ impl<'a> View<'a> {
     /// Whether reviewers have pseudonyms.
     pub(crate) fn is_pseudonymous(&self) -> bool {
         !self.pseudonyms.is_empty()
+    }
+
+    /// Where the evidence of a pair stands: in the list behind Table 1, else with its publication.
+    pub(crate) fn pair_anchor(&self, row: &OutcomeRow) -> String {
+        match Column::of_pair(row) {
+            Some(_) => anchor::pair(&row.term, &row.publication),
+            None => anchor::publication(self.run.id_now(&row.publication)),
+        }
     }
 
     /// A pair as a list shows it.
