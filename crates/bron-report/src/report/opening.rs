@@ -180,18 +180,19 @@ fn warnings(view: &View<'_>, beside: &Beside) -> Vec<Warning> {
         warn(view.say("Voorstellen van regels zijn meegeteld alsof een beoordelaar ze had overgenomen: geen mens heeft deze insluitingen beoordeeld.", "Proposals of rules are counted as if a reviewer had accepted them: no person has judged these inclusions.").to_owned(), "judging");
     }
     incomplete_queries(view, &mut warn);
-    let waiting = run.to_judge.iter().filter(|row| row.queue != "out-reason-open").count();
+    let out_anyway = run.to_judge.iter().filter(|row| row.queue == "out-reason-open").count();
+    let waiting = run.to_judge.len() - out_anyway;
     if waiting > 0 {
-        warn(
-            if nl {
-                format!(
-                    "{waiting} oordelen wachten op een beoordelaar; de getallen zijn tot zolang voorlopig."
-                )
-            } else {
-                format!("{waiting} judgements wait for a reviewer; until then the numbers are provisional.")
-            },
-            "waiting",
-        );
+        let told = if nl {
+            format!(
+                "{waiting} oordelen wachten op een beoordelaar (en {out_anyway} over de reden van wat al uit is); de getallen zijn tot zolang voorlopig."
+            )
+        } else {
+            format!(
+                "{waiting} judgements wait for a reviewer (and {out_anyway} on the reason of what is out already); until then the numbers are provisional."
+            )
+        };
+        warn(told, "waiting");
     }
     let count =
         |status: &[DocumentStatus]| run.documents.iter().filter(|row| status.contains(&row.status)).count();
