@@ -26,7 +26,7 @@ struct Near {
     anchor: String,
     publication: String,
     title: String,
-    year: String,
+    dated: String,
     term: String,
     outcome: &'static str,
     /// Why it is near.
@@ -49,7 +49,7 @@ struct Reason {
 struct Excluded {
     anchor: String,
     title: String,
-    year: String,
+    dated: String,
     term: String,
     because: String,
     quote: String,
@@ -108,15 +108,14 @@ fn near_miss(view: &View<'_>, row: &OutcomeRow) -> Option<(u8, Near)> {
     let best = telling.first().map_or(0, |one| one.score);
     let mut near = Vec::new();
     if !telling.is_empty() {
+        let passages = view.count(telling.len() as u64, ["passage", "passages"], ["passage", "passages"]);
         near.push(match view.language {
-            bron_model::Language::Nl => format!(
-                "{} passages die kunnen definiëren of beschrijven, de sterkste met score {best}",
-                telling.len()
-            ),
-            bron_model::Language::En => format!(
-                "{} passages that may define or describe, the strongest with score {best}",
-                telling.len()
-            ),
+            bron_model::Language::Nl => {
+                format!("{passages} waarin de term gedefinieerd of beschreven kan zijn; hoogste score {best}")
+            }
+            bron_model::Language::En => {
+                format!("{passages} in which the term may be defined or described; highest score {best}")
+            }
         });
     }
     if other_way {
@@ -132,7 +131,7 @@ fn near_miss(view: &View<'_>, row: &OutcomeRow) -> Option<(u8, Near)> {
             anchor: view.pair_anchor(row),
             publication: anchor::publication(&row.publication),
             title: view.title(&row.publication),
-            year: view.year(&row.publication),
+            dated: view.dated(&row.publication),
             term: view.term(&row.term),
             outcome: names::outcome(row.outcome, view.language),
             near: near.join("; "),
@@ -173,7 +172,7 @@ fn excluded_pair(view: &View<'_>, row: &OutcomeRow, criterion: Criterion) -> Exc
     Excluded {
         anchor: view.pair_anchor(row),
         title: view.title(&row.publication),
-        year: view.year(&row.publication),
+        dated: view.dated(&row.publication),
         term: view.term(&row.term),
         because,
         quote: quote.unwrap_or_default().trim().to_owned(),

@@ -117,7 +117,7 @@ struct Group {
 struct Short {
     anchor: String,
     title: String,
-    year: String,
+    dated: String,
 }
 
 /// Writes the publications in each box, a box at a time.
@@ -254,7 +254,7 @@ fn groups(view: &View<'_>, rows: &[(&SourceId, &PublicationId)], box_name: &str,
 }
 
 fn short(view: &View<'_>, id: &PublicationId) -> Short {
-    Short { anchor: anchor::publication(view.run.id_now(id)), title: view.title(id), year: view.year(id) }
+    Short { anchor: anchor::publication(view.run.id_now(id)), title: view.title(id), dated: view.dated(id) }
 }
 
 /// What came by other ways, by what became of it.

@@ -157,6 +157,12 @@ impl<'a> View<'a> {
         if year == "z.d." { self.say("z.d.", "n.d.").to_owned() } else { year }
     }
 
+    /// The year behind a title: `(2019)`, and `[2019]` where only the site says so.
+    pub(crate) fn dated(&self, id: &PublicationId) -> String {
+        let year = self.year(id);
+        if year.starts_with('[') { year } else { format!("({year})") }
+    }
+
     /// All decisions on a publication.
     pub(crate) fn decisions(&self, id: &PublicationId) -> &[&'a DecisionRow] {
         self.decisions.get(id).map(Vec::as_slice).unwrap_or_default()
@@ -262,29 +268,24 @@ impl<'a> View<'a> {
     /// A pair as a list shows it.
     pub(crate) fn pair(&self, row: &OutcomeRow) -> Pair {
         let (publication, term) = (&row.publication, &row.term);
-        let settling = Criterion::ALL.iter().find(|criterion| criterion.outcome() == row.outcome);
-        let settling = settling.and_then(|criterion| self.decision(publication, term, *criterion));
-        let open = Criterion::ALL
-            .iter()
-            .filter(|criterion| row.unclear.split(' ').any(|id| id == criterion.as_str()));
-        let whys = match settling {
-            Some(decision) => vec![self.why(decision)],
-            None => open
-                .filter_map(|criterion| self.decision(publication, term, *criterion))
-                .map(|row| self.why(row))
-                .collect(),
+        let settling = match row.outcome {
+            // What is in rests on its definition or description; what was not retrieved, on why there is no text.
+            Outcome::Included => Some(Criterion::E1b),
+            Outcome::NotRetrieved => Some(Criterion::E1a),
+            outcome => Criterion::ALL.iter().copied().find(|criterion| criterion.outcome() == outcome),
         };
-        let whys = if whys.is_empty() && row.outcome == Outcome::NotRetrieved {
-            let told = self.decision(publication, term, Criterion::E1a).map(|row| self.why(row));
-            told.into_iter().collect()
-        } else {
-            whys
+        let is_open = |criterion: &&Criterion| row.unclear.split(' ').any(|id| id == criterion.as_str());
+        let told: Vec<Criterion> = match settling {
+            Some(criterion) => vec![criterion],
+            None => Criterion::ALL.iter().filter(is_open).copied().collect(),
         };
+        let told = told.into_iter().filter_map(|criterion| self.decision(publication, term, criterion));
+        let whys = told.map(|decision| self.why(decision)).collect();
         Pair {
             id: anchor::pair(term, publication),
             publication: anchor::publication(publication),
             title: self.title(publication),
-            year: self.year(publication),
+            dated: self.dated(publication),
             outcome: names::outcome(row.outcome, self.language),
             class: names::class(row.outcome),
             also_open: row.reason_open.clone(),
@@ -310,7 +311,7 @@ pub(crate) struct Pair {
     pub(crate) id: String,
     pub(crate) publication: String,
     pub(crate) title: String,
-    pub(crate) year: String,
+    pub(crate) dated: String,
     pub(crate) outcome: &'static str,
     pub(crate) class: &'static str,
     /// Criteria before the one that took it out, that are open.
