@@ -575,3 +575,30 @@ fn total(view: &View<'_>, beside: &Beside, new: u64) -> FlowBox {
             }
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(main: (&str, u64), left: &[(&str, u64)]) -> Step {
+        let of = |(title, n): (&str, u64)| FlowBox::new("", title, Some(n));
+        Step { main: of(main), left: left.iter().map(|one| of(*one)).collect() }
+    }
+
+    #[test]
+    fn sources_and_routes_of_one_arm_are_added_box_by_box() {
+        let sources = vec![step(("Found", 5), &[("Duplicates", 1)]), step(("Assessed", 3), &[("Excluded", 2)])];
+        let routes = vec![step(("By routes", 2), &[]), step(("Assessed", 2), &[("Excluded", 1), ("Open", 1)])];
+        let all = joined(sources, routes);
+        assert_eq!(all[0].main.n, Some(7));
+        let parts: Vec<_> = all[0].main.parts.iter().map(|part| (part.label.as_str(), part.n)).collect();
+        assert_eq!(parts, [("Found", 5), ("By routes", 2)]);
+        let left: Vec<_> = all[1].left.iter().map(|of| (of.title.as_str(), of.n)).collect();
+        assert_eq!(left, [("Excluded", Some(3)), ("Open", Some(1))]);
+    }
+
+    #[test]
+    fn a_number_that_is_not_known_is_a_question_mark() {
+        assert_eq!(FlowBox::new("", "Sum", None).head(), "Sum (n\u{a0}=\u{a0}?)");
+    }
+}
