@@ -8,6 +8,7 @@
 
 mod address;
 mod agreement;
+mod amendment;
 mod assignment;
 mod because;
 mod date;
@@ -21,6 +22,7 @@ mod rows;
 
 pub use address::{canonical_address, last_segment};
 pub use agreement::{AgreementRow, DisagreementRow, Estimate, JudgedOn, Undefined, Unit};
+pub use amendment::AmendmentRow;
 pub use assignment::{ASSIGNMENT_FORMAT, Assigned, AssignedPair, Assignment, Drawn};
 pub use because::{Because, BecauseCode, Language};
 pub use date::{AMSTERDAM, DateInterval, DateRule, DatedBy, ParseDateError, PartialDate};

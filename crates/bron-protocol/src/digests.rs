@@ -59,7 +59,7 @@ pub(crate) fn screening_digest(protocol: &Protocol) -> String {
 }
 
 /// The catalogues that are read, by source: one that is switched off asks nothing.
-fn catalogues(protocol: &Protocol) -> BTreeMap<&str, &CatalogueSettings> {
+pub(crate) fn catalogues(protocol: &Protocol) -> BTreeMap<&str, &CatalogueSettings> {
     let on = protocol.sources.iter().filter(|source| protocol.pipeline.catalogue.contains(&source.id));
     on.filter_map(|source| Some((source.id.as_str(), source.catalogue.as_ref()?))).collect()
 }
@@ -76,7 +76,7 @@ fn reading_part(limits: &Limits) -> Value {
     without(limits, &["result_pages"])
 }
 
-fn without(value: &impl Serialize, keys: &[&str]) -> Value {
+pub(crate) fn without(value: &impl Serialize, keys: &[&str]) -> Value {
     let mut value = serde_json::to_value(value)
         .expect("configuration types have text keys and no values that JSON lacks");
     if let Value::Object(fields) = &mut value {
@@ -87,7 +87,7 @@ fn without(value: &impl Serialize, keys: &[&str]) -> Value {
     value
 }
 
-fn digest(value: &Value) -> String {
+pub(crate) fn digest(value: &Value) -> String {
     let mut text = String::new();
     write_canonical(value, &mut text);
     data_encoding::HEXLOWER.encode(&Sha256::digest(text.as_bytes()))
@@ -126,7 +126,7 @@ fn write_object(fields: &Map<String, Value>, text: &mut String) {
     text.push('}');
 }
 
-fn is_empty(value: &Value) -> bool {
+pub(crate) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),

@@ -2,15 +2,16 @@
 
 use crate::Term;
 use crate::config_file::ConfigFile;
-use crate::error::{Error, Place, did_you_mean, list, nearest};
+use crate::csv_table::{Columns, Row, rows};
+use crate::error::Error;
 use bron_model::{SourceId, TermId};
-use std::collections::BTreeMap;
 use url::Url;
 
-/// Columns without which nothing can be traced.
-const NEEDED: &[&str] = &["term", "authors", "year"];
-/// Columns that may be absent; the last four are for a user to fill in.
-const OPTIONAL: &[&str] = &["page", "title", "second_hand_of", "note", "address", "doi", "isbn", "source"];
+/// Without the first three nothing can be traced; the last four of the others are for a user to fill in.
+const COLUMNS: Columns = Columns {
+    needed: &["term", "authors", "year"],
+    optional: &["page", "title", "second_hand_of", "note", "address", "doi", "isbn", "source"],
+};
 
 /// The publications that an earlier review names, as the file that the pipeline's key `known` names lists them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,100 +61,27 @@ impl KnownItem {
 impl KnownList {
     /// Reads the list. An unknown column, an unknown term, a year or an address that is none are refused with line.
     pub(crate) fn read(file: &ConfigFile, terms: &[Term]) -> Result<Self, Error> {
-        let mut reader = csv::Reader::from_reader(file.text().as_bytes());
-        let header = reader.headers().map_err(|error| unreadable(file, &error))?.clone();
-        check_header(file, &header)?;
-        let mut items = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| unreadable(file, &error))?;
-            let cells: BTreeMap<&str, &str> = header.iter().zip(record.iter().map(str::trim)).collect();
-            let line = record.position().map_or(0, csv::Position::line);
-            items.push(Row { file, line, cells }.item(terms)?);
-        }
+        let rows = rows(file, &COLUMNS)?;
+        let items = rows.iter().map(|row| row.item(terms)).collect::<Result<_, _>>()?;
         Ok(Self { path: file.path.clone(), items })
     }
 }
 
-fn check_header(file: &ConfigFile, header: &csv::StringRecord) -> Result<(), Error> {
-    let valid = [NEEDED, OPTIONAL].concat();
-    let refuse = |problem: String, hint: String| Err(Error::Refused { place: at(file, 1), problem, hint });
-    for (number, column) in header.iter().enumerate() {
-        if column.contains([';', '\t']) {
-            let problem = "the columns are not separated by commas".to_owned();
-            return refuse(problem, "save the table as CSV with commas, in UTF-8".to_owned());
-        }
-        if !valid.contains(&column) {
-            let hint = format!("{}there are: {}", did_you_mean(nearest(column, &valid)), list(&valid));
-            return refuse(format!("unknown column `{column}`"), hint);
-        }
-        if header.iter().take(number).any(|before| before == column) {
-            return refuse(format!("column `{column}` stands twice"), "keep one of the two".to_owned());
-        }
-    }
-    match NEEDED.iter().find(|column| !header.iter().any(|found| found == **column)) {
-        Some(missing) => refuse(
-            format!("there is no column `{missing}`"),
-            format!("add it to the header; needed are {}", list(NEEDED)),
-        ),
-        None => Ok(()),
-    }
-}
-
-fn at(file: &ConfigFile, line: u64) -> Place {
-    Place { file: file.path.clone(), line: u32::try_from(line).unwrap_or(u32::MAX), column: 1 }
-}
-
-fn unreadable(file: &ConfigFile, error: &csv::Error) -> Error {
-    let line = error.position().map_or(1, csv::Position::line);
-    let problem = match error.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("a row of {len} cells under a header of {expected_len}")
-        }
-        _ => format!("a table that cannot be read ({error})"),
-    };
-    let hint = "put a text that holds a comma or a quotation mark between quotation marks".to_owned();
-    Error::Refused { place: at(file, line), problem, hint }
-}
-
-struct Row<'a> {
-    file: &'a ConfigFile,
-    line: u64,
-    cells: BTreeMap<&'a str, &'a str>,
-}
-
 impl Row<'_> {
-    fn cell(&self, column: &str) -> &str {
-        self.cells.get(column).copied().unwrap_or_default()
-    }
-
-    fn refuse(&self, problem: String, hint: impl Into<String>) -> Error {
-        Error::Refused { place: at(self.file, self.line), problem, hint: hint.into() }
-    }
-
     fn item(&self, terms: &[Term]) -> Result<KnownItem, Error> {
         Ok(KnownItem {
             line: self.line,
             term: self.term(terms)?,
-            authors: self.cell("authors").to_owned(),
+            authors: self.owned("authors"),
             year: self.year()?,
-            page: self.cell("page").to_owned(),
-            title: self.cell("title").to_owned(),
-            second_hand_of: self.cell("second_hand_of").to_owned(),
-            note: self.cell("note").to_owned(),
+            page: self.owned("page"),
+            title: self.owned("title"),
+            second_hand_of: self.owned("second_hand_of"),
+            note: self.owned("note"),
             address: self.address()?,
-            doi: self.cell("doi").to_owned(),
-            isbn: self.cell("isbn").to_owned(),
+            doi: self.owned("doi"),
+            isbn: self.owned("isbn"),
             source: self.source()?,
-        })
-    }
-
-    fn term(&self, terms: &[Term]) -> Result<TermId, Error> {
-        let id = self.cell("term");
-        let found = terms.iter().map(|term| &term.id).find(|term| term.as_str() == id);
-        found.cloned().ok_or_else(|| {
-            let ids: Vec<&str> = terms.iter().map(|term| term.id.as_str()).collect();
-            let hint = format!("{}there are: {}", did_you_mean(nearest(id, &ids)), list(&ids));
-            self.refuse(format!("unknown term `{id}`"), hint)
         })
     }
 

@@ -33,24 +33,30 @@
 mod catalogue;
 mod checks;
 mod codebook;
+mod comparison;
 mod config_file;
 mod criteria;
+mod csv_table;
 mod digests;
 mod earlier_table1;
 mod error;
 mod files;
+mod frozen;
 mod government;
 mod known;
 mod load;
 mod patterns;
 mod pipeline;
 mod probe;
+mod questions;
 mod source;
+mod statements;
 mod study;
 mod terms;
 
 pub use catalogue::{CataloguePlatform, CatalogueSettings, RecordFormat};
 pub use codebook::{Category, Codebook, EarlierCross, Element};
+pub use comparison::{Aspect, Compared};
 pub use criteria::{
     Criteria, CriterionText, DomainSide, DomainWord, GroupSide, GroupWord, KindWord, Lexicons, Reason,
     SettledBy,
@@ -59,15 +65,18 @@ pub use digests::Digests;
 pub use earlier_table1::{EarlierTable1, EarlierTable1Row};
 pub use error::{Error, Origin, Place};
 pub use files::{Files, embedded};
+pub use frozen::{Change, Frozen};
 pub use government::{OpenOverheidFilter, OpenOverheidSettings, SearchUiRssSettings, SearchUiSettings};
 pub use known::{KnownItem, KnownList};
 pub use load::{Protocol, Remark, read_source};
 pub use patterns::{Mention, Pattern, PatternScope};
 pub use pipeline::{FlagRule, Harvest, Limits, PdfEngineName, Pipeline, StopRule, Until, Window};
 pub use probe::ProbeSettings;
+pub use questions::Question;
 pub use source::{
     Arm, Confidence, FilesSettings, HtmlSettings, Interface, KeyConfidence, LandingSettings, Moved,
     Permission, Platform, Robots, Source, WordPressSettings,
 };
+pub use statements::{PeerReview, Standard, Statements};
 pub use study::Study;
 pub use terms::{Form, Term, Variant};

@@ -8,8 +8,9 @@ use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::known::KnownList;
 use crate::{
-    CatalogueSettings, Codebook, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons, Mention,
-    Pattern, Pipeline, Platform, Source, Term, WordPressSettings,
+    CatalogueSettings, Codebook, Compared, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons, Mention,
+    Pattern, Pipeline, Platform, Question, Source, Statements, Term, WordPressSettings, comparison, questions,
+    statements,
 };
 use bron_model::{Query, Route, SourceId, TermId};
 use serde::Deserialize;
@@ -44,6 +45,12 @@ pub struct Protocol {
     /// Table 1 of an earlier review; `None` where the pipeline names none. No stage reads it, so it has no part in the
     /// digests.
     pub earlier_table1: Option<EarlierTable1>,
+    /// The questions to the authors of an earlier review; none where the pipeline names no such file.
+    pub questions: Vec<Question>,
+    /// The term comparison sheet; no cells where the pipeline names no such file.
+    pub comparison: Vec<Compared>,
+    /// What only people can say in the report; nothing where the pipeline names no such file.
+    pub statements: Statements,
     /// Digests of all this.
     pub digests: Digests,
     /// What is odd but allowed, for `bron plan` to print.
@@ -204,6 +211,18 @@ impl Loading<'_> {
         checks::names_in_pipeline(self.pipeline_file, &pipeline, &terms, &sources)?;
         let known = self.known(&pipeline, &terms)?;
         let earlier_table1 = self.earlier_table1(&pipeline, &terms)?;
+        let questions = match self.beside(pipeline.questions.as_deref(), "questions")? {
+            Some(file) => questions::questions(&file)?,
+            None => Vec::new(),
+        };
+        let comparison = match self.beside(pipeline.comparison.as_deref(), "comparison")? {
+            Some(file) => comparison::comparison(&file, &terms)?,
+            None => Vec::new(),
+        };
+        let statements = match self.beside(pipeline.report.as_deref(), "report")? {
+            Some(file) => statements::statements(&file)?,
+            None => Statements::default(),
+        };
         let digests = Digests { search: String::new(), screening: String::new(), files: self.digests };
         let mut protocol = Protocol {
             path,
@@ -218,6 +237,9 @@ impl Loading<'_> {
             sources,
             known,
             earlier_table1,
+            questions,
+            comparison,
+            statements,
             digests,
             remarks,
             origins: self.origins,
@@ -308,12 +330,18 @@ impl Loading<'_> {
         Ok(all)
     }
 
-    /// A title that somebody fills in changes nothing that a stage makes: the list is left out of the digests.
+    /// A title that somebody fills in changes nothing that a stage makes.
     fn known(&mut self, pipeline: &Pipeline, terms: &[Term]) -> Result<Option<KnownList>, Error> {
-        let Some(path) = &pipeline.known else { return Ok(None) };
-        let file = self.open(path, "known", None)?;
+        let file = self.beside(pipeline.known.as_deref(), "known")?;
+        file.map(|file| KnownList::read(&file, terms)).transpose()
+    }
+
+    /// Opens a file that no stage reads and people fill in meanwhile: it is left out of the digests.
+    fn beside(&mut self, path: Option<&str>, key: &str) -> Result<Option<ConfigFile>, Error> {
+        let Some(path) = path else { return Ok(None) };
+        let file = self.open(path, key, None)?;
         self.digests.remove(path);
-        KnownList::read(&file, terms).map(Some)
+        Ok(Some(file))
     }
 
     fn earlier_table1(

@@ -53,6 +53,15 @@ pub struct Pipeline {
     /// Table 1 of an earlier review as it was printed, which the report sets beside that of a run.
     #[serde(default)]
     pub earlier_table1: Option<String>,
+    /// The questions that only the authors of an earlier review can answer. No stage reads it.
+    #[serde(default)]
+    pub questions: Option<String>,
+    /// The term comparison sheet, which people fill in. No stage reads it.
+    #[serde(default)]
+    pub comparison: Option<String>,
+    /// What only people can say in the report. No stage reads it.
+    #[serde(default)]
+    pub report: Option<String>,
     /// Whether every source is probed before it is searched; one whose probe failed is not searched.
     #[serde(default = "yes")]
     pub probe: bool,

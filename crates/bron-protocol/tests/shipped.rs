@@ -188,11 +188,27 @@ fn elements_comparison_and_questions_are_whole() {
     let numbered = elements.iter().filter(|row| row["number"] != "+").count();
     assert_eq!((numbered, elements.len()), (33, 34));
     assert_eq!(table("comparison-2024").len(), 9, "all but samenzorg");
+    let sheet = csv::Reader::from_reader(text("config/comparison.csv").as_bytes())
+        .deserialize::<BTreeMap<String, String>>()
+        .collect::<Result<Vec<_>, _>>()
+        .unwrap();
+    assert_eq!(sheet.len(), 10 * 5, "every term, samenzorg too, and every aspect");
+    for row in &sheet {
+        let earlier = table("comparison-2024").into_iter().find(|earlier| earlier["term"] == row["term"]);
+        let earlier = earlier.map(|earlier| earlier[&row["aspect"]].clone()).unwrap_or_default();
+        assert_eq!(row["earlier"], earlier, "{} {}", row["term"], row["aspect"]);
+    }
     let questions = table("questions");
     assert_eq!(questions.len(), 11);
     for question in &questions {
         assert!(!question["question_nl"].is_empty() && !question["question_en"].is_empty());
+        assert!(!question["why_nl"].is_empty() && !question["why_en"].is_empty());
         assert!(question["answer"].is_empty(), "nobody has answered yet");
+    }
+    for name in Files::Embedded.pipelines() {
+        let protocol = shipped(&name);
+        assert_eq!((protocol.questions.len(), protocol.comparison.len()), (11, 50), "{name}");
+        assert_eq!(protocol.statements, bron_protocol::Statements::default(), "{name}: nobody has said anything");
     }
 }
 

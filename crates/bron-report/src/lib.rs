@@ -15,12 +15,15 @@ mod grid;
 #[cfg(test)]
 mod hostile;
 mod import;
+mod methods;
 mod own;
 mod report;
+mod protocol_text;
 mod row_id;
 mod row_problem;
 mod sheet;
 mod sheet_import;
+mod term_comparison;
 mod words;
 mod workbook;
 
@@ -28,5 +31,8 @@ pub use error::Error;
 pub use export::{Program, Taken, program_of, read_export};
 pub use import::{Did, Import, RowReport, Written};
 pub use report::{Manner, Report};
+pub use methods::{Answer, Checklist, Item, Methods, Section, methods};
+pub use protocol_text::protocol_text;
 pub use sheet::{LeftOut, Sheet, Wanted};
 pub use sheet_import::{Filled, is_sheet, read_sheet};
+pub use term_comparison::{TermAspect, term_comparison};

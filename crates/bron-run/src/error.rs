@@ -153,6 +153,38 @@ pub enum Error {
     /// No such run.
     #[error("there is no run in {}", .0.display())]
     NoRun(PathBuf),
+    /// The protocol is not as it was frozen.
+    #[error("`{pipeline}` is not what was frozen on {day}: {}", told.join("; "))]
+    ProtocolChanged {
+        /// The pipeline.
+        pipeline: String,
+        /// The day on which it was frozen, or amended last.
+        day: bron_model::PartialDate,
+        /// What differs, with the old and the new value.
+        told: Vec<String>,
+    },
+    /// The file of a frozen protocol is not as bron wrote it.
+    #[error("`{}` cannot be used: {what}", file.display())]
+    FrozenFile {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        what: String,
+    },
+    /// An amendment of a protocol that was never frozen.
+    #[error("the protocol of `{0}` was not frozen, so there is nothing to amend")]
+    NotFrozen(String),
+    /// An amendment, and nothing differs.
+    #[error("`{pipeline}` is as it was frozen on {day}: there is nothing to amend")]
+    NothingToAmend {
+        /// The pipeline.
+        pipeline: String,
+        /// The day on which it was frozen, or amended last.
+        day: bron_model::PartialDate,
+    },
+    /// An amendment without a reason.
+    #[error("an amendment needs a reason")]
+    NoReasonToAmend,
     /// A run that has not come as far as the question needs.
     #[error("the run in {} has no `{stage}` yet", .run.display())]
     NoStage {
@@ -231,6 +263,22 @@ impl Error {
             Self::LookUpElsewhere { pipeline, harvested_by } => Some(format!(
                 "`bron known {harvested_by} --look-up` asks; `bron known {pipeline}` then reads the same answers"
             )),
+            Self::ProtocolChanged { pipeline, .. } => Some(format!(
+                "put it back, or say why with `bron protocol {pipeline} --amend \"reason\" --by AB`; a what-if belongs in a \
+                 pipeline of its own"
+            )),
+            Self::FrozenFile { .. } => {
+                Some("take the file back from a backup or the version control: it is never edited".to_owned())
+            }
+            Self::NotFrozen(pipeline) => {
+                Some(format!("freeze it first, with `bron protocol {pipeline} --freeze`"))
+            }
+            Self::NothingToAmend { .. } => {
+                Some("change the configuration first; then say why".to_owned())
+            }
+            Self::NoReasonToAmend => {
+                Some("say why the protocol is changed, in words for readers of the report".to_owned())
+            }
             Self::NoRun(_) => {
                 Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())
             }

@@ -2,14 +2,16 @@
 
 use crate::desk::{accepts_proposals, protocol_of};
 use crate::judged::IN_THE_RUN;
+use crate::asked_at::{AskedAt, asked_at};
+use crate::frozen::{FrozenState, frozen_around};
+use crate::probe::{self, Probed};
 use crate::{Error, stages};
 use bron_model::{
-    CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow,
-    PassageRow, PublicationId, PublicationRow, QueryRow, Table1Row, Table2PassageRow, ToJudgeRow,
-    WorktableRow,
+    Assignment, CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow, PassageRow,
+    PublicationId, PublicationRow, QueryRow, SourceId, Table1Row, Table2PassageRow, ToJudgeRow, WorktableRow,
 };
 use bron_protocol::Protocol;
-use bron_store::{PagesReader, RunFolder, RunRecord, read_csv};
+use bron_store::{PagesReader, RunFolder, RunRecord, read_csv, read_judgements};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -65,6 +67,15 @@ pub struct Finished {
     pub table2_passages: Vec<Table2PassageRow>,
     /// `3-retrieval/pages.parquet`.
     pub pages: PagesReader,
+    /// `0-probe/probe.json`; nothing in a run that was made before there were probes.
+    pub probed: Option<Probed>,
+    /// When each source was asked, by the archive's table of contents; a source that was not asked is not in it, and of a pack,
+    /// which has no archive, nothing is known.
+    pub asked_at: BTreeMap<SourceId, AskedAt>,
+    /// The protocol as it was frozen, and its amendments.
+    pub frozen: FrozenState,
+    /// The assignment of judgements that counts; nothing where nobody assigned anything.
+    pub assignment: Option<Assignment>,
     now: BTreeMap<PublicationId, PublicationId>,
 }
 
@@ -117,6 +128,10 @@ impl Finished {
             contribution: read_csv(&synthesis.join("contribution.csv"))?,
             table2_passages: where_there(&synthesis.join("table2-passages.csv"))?,
             pages: PagesReader::open(&run.join(stages::RETRIEVAL).join("pages.parquet"))?,
+            probed: probed(run)?,
+            asked_at: asked_at(run, &record, &protocol)?,
+            frozen: frozen_around(run, &record)?,
+            assignment: assignment(run, &record)?,
             folder: run.to_owned(),
             record,
             protocol,
@@ -134,6 +149,19 @@ impl Finished {
         let name = self.folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_owned()));
         name.map_or_else(|| self.record.pipeline.clone(), |name| name.to_string_lossy().into_owned())
     }
+}
+
+fn probed(run: &Path) -> Result<Option<Probed>, Error> {
+    let file = run.join(stages::PROBE).join("probe.json");
+    if file.exists() { probe::read(&file).map(Some) } else { Ok(None) }
+}
+
+/// The last line of the file of assignments, as it is now.
+fn assignment(run: &Path, record: &RunRecord) -> Result<Option<Assignment>, Error> {
+    if record.judgements_folder.is_empty() {
+        return Ok(None);
+    }
+    Ok(read_judgements(&run.join(&record.judgements_folder))?.assignments.pop())
 }
 
 /// The rows of a file that not every run has.

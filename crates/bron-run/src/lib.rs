@@ -7,11 +7,13 @@
 //!
 //! The other doors: [`probe()`] does only the stage before the search, [`plan`] says what a run would ask, [`status`] what
 //! is done and what comes next, [`explain`] tells one publication's story, [`known()`] traces the publications that an
-//! earlier review names, [`agreement()`] compares the reviewers, [`verify`] checks everything that was written.
+//! earlier review names, [`agreement()`] compares the reviewers, [`freeze`] and [`amend`] keep the protocol as it was decided,
+//! [`verify`] checks everything that was written.
 
 mod added;
 mod addition;
 mod agreement;
+mod asked_at;
 mod asking;
 mod assigned;
 mod beside;
@@ -22,6 +24,7 @@ mod error;
 mod explain;
 mod extraction;
 mod finished;
+mod frozen;
 mod hand;
 mod hand_sheet;
 mod judged;
@@ -51,6 +54,7 @@ mod waiting;
 
 pub use addition::{About, AddReport, Addition, add};
 pub use agreement::{Agreement, agreement};
+pub use asked_at::AskedAt;
 pub use asking::{Ask, FILES_HOST};
 pub use assigned::{AssignAsked, AssignReport, ReviewerProgress, Share, assign, reviewer_progress};
 pub use bron_search::{Changed, Proposed, Words};
@@ -58,6 +62,7 @@ pub use desk::{Desk, Manner, Material, Sitting};
 pub use error::Error;
 pub use explain::{Explanation, Story, explain, publications_that_fit};
 pub use finished::Finished;
+pub use frozen::{FrozenState, amend, freeze, frozen_state};
 pub use hand_sheet::{HandReport, HandText, hand};
 pub use known::{KnownReport, known, named_by};
 pub use pack::{Conflict, MergeReport, PackReport, conflicts, merge, pack, run_in_pack};
@@ -65,7 +70,7 @@ pub use pdf_engine::pdf_engine;
 pub use permission::told_of_permissions;
 pub use plan::{CataloguePlan, Plan, SourcePlan, plan};
 pub use probe::Probed;
-pub use probe_table::{ProbeFinding, probe_findings, probe_state, probe_table};
+pub use probe_table::{ProbeFinding, behaviour_of, probe_findings, probe_state, probe_table};
 pub use progress::{Progress, Silent};
 pub use propose::{Present, ProposeReport, propose, propose_with};
 pub use reading::{DocumentReader, InProcess, ToRead};

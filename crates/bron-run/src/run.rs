@@ -5,6 +5,7 @@ use crate::asking::{Waiting, take_in_folders};
 use crate::catalogue::CatalogueRoute;
 use crate::eligibility::decide_all;
 use crate::extraction::extract_all;
+use crate::frozen::refuse_changed;
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
 use crate::judged::{IN_THE_RUN, Judged, digest_of_heads, judgements_in};
 use crate::permission::{check_letters, take_in_letters, told_of_permissions};
@@ -214,6 +215,7 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
     if let Some(packed) = RunFolder::read(&run)?.and_then(|record| record.packed) {
         return Err(Error::IsPack { run, packed_for: packed.packed_for });
     }
+    refuse_changed(&options.files, protocol)?;
     let read = match &protocol.pipeline.archive {
         Some(other) => Some((options.root.join("output").join(other), other)),
         None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),

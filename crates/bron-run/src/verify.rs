@@ -1,7 +1,8 @@
 //! Is everything still what was written, and do the sums hold?
 
+use crate::frozen::{FrozenState, frozen_around, study_around};
 use crate::{Error, stages};
-use bron_model::{FlowRow, OutcomeRow, Table1Row, Table2PassageRow};
+use bron_model::{FlowRow, OutcomeRow, PartialDate, Table1Row, Table2PassageRow};
 use bron_store::{
     CsvReader, RunRecord, archive_files, lost_of_archive, read_csv, read_records, sha256_of_file,
 };
@@ -19,7 +20,7 @@ pub struct Verification {
 }
 
 /// Checks the archive's digests and that none of its files is gone, the hashes of all stage files, whether the study's
-/// configuration is the one that the run was made with, the chains of judgements, and that Table 1, Table 2 and the flow add
+/// configuration is the one that the run was made with, whether that is the protocol that was frozen, the chains of judgements, and that Table 1, Table 2 and the flow add
 /// up.
 ///
 /// Reads everything, changes nothing. A run without an archive of its own (it reads another's) says so.
@@ -31,6 +32,7 @@ pub fn verify(run: &Path) -> Result<Verification, Error> {
     verification.checked.push(format!("stage files: {files} hashes"));
     verification.problems.extend(bron_store::verify_files(run, &record));
     check_configuration(run, &record, &mut verification)?;
+    check_frozen(run, &record, &mut verification)?;
     check_judgements(run, &record, &mut verification)?;
     check_sums(run, &mut verification)?;
     Ok(verification)
@@ -85,9 +87,7 @@ fn check_judgements(run: &Path, record: &RunRecord, verification: &mut Verificat
 
 /// Compares the study's configuration with the one that the run was made with.
 fn check_configuration(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
-    let root = run.ancestors().skip(1).find(|folder| folder.join("pipelines").is_dir());
-    let is_its_own = |root: &&Path| record.configuration.keys().any(|file| root.join(file).is_file());
-    let Some(root) = root.filter(is_its_own) else {
+    let Some(root) = study_around(run, record) else {
         let told = "configuration: no study around this run, so it is not compared";
         verification.checked.push(told.to_owned());
         return Ok(());
@@ -102,6 +102,30 @@ fn check_configuration(run: &Path, record: &RunRecord, verification: &mut Verifi
             let told = format!("`{file}` is not what the run was made with: run again to apply it");
             verification.problems.push(told);
         }
+    }
+    Ok(())
+}
+
+/// Compares the protocol that was frozen with the one that the run was made with; nothing is said where none was frozen.
+fn check_frozen(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
+    let FrozenState { frozen: Some(frozen), amendments } = frozen_around(run, record)? else { return Ok(()) };
+    verification.checked.push(format!(
+        "protocol: frozen on {}, {} amendments",
+        PartialDate::of_instant(frozen.frozen_at),
+        amendments.len()
+    ));
+    let digests = [
+        ("searched", &frozen.search_digest, &record.search_digest),
+        ("screened", &frozen.screening_digest, &record.screening_digest),
+    ];
+    for (what, frozen, made_with) in digests.into_iter().filter(|(_, frozen, made)| frozen != made) {
+        verification.problems.push(format!(
+            "the run was made with another protocol than was frozen: what is {what} has the digest {made_with}, frozen is {frozen}"
+        ));
+    }
+    if amendments.last().is_some_and(|last| last.digest != frozen.digest) {
+        let told = "protocol/amendments.csv: the last amendment does not lead to what is frozen";
+        verification.problems.push(told.to_owned());
     }
     Ok(())
 }

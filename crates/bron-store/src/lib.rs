@@ -18,6 +18,7 @@ mod lock;
 mod message;
 mod new_folder;
 mod pages;
+mod protocol_folder;
 mod run_folder;
 mod scan;
 mod stage;
@@ -31,7 +32,9 @@ pub use assignments::{AssignedFor, AssignmentFile};
 pub use chain::Head;
 pub use digest::{FileRecord, file_record, sha256_of_bytes, sha256_of_file};
 pub use error::Error;
-pub use files::{archive_files, files_in, lost_of_archive, read_text, rows_in, write_text};
+pub use files::{
+    archive_files, files_in, lost_of_archive, read_text, read_text_if_there, rows_in, write_text,
+};
 pub use followed::FollowedJudgements;
 pub use groups::Groups;
 pub use index::{Arrival, Outcome, ResponseRow};
@@ -39,6 +42,7 @@ pub use judgements::{JudgementCheck, JudgementFile, Judgements, check_judgements
 pub use message::content_decoded;
 pub use new_folder::NewFolder;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
+pub use protocol_folder::ProtocolFolder;
 pub use run_folder::{Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, write_record};
 pub use stage::Stage;
 pub use table::{CsvReader, CsvWriter, read_csv, read_records, write_csv, write_records};

@@ -178,7 +178,7 @@ struct FormatOnly {
 }
 
 /// Replaces a file as a whole: written beside it, synced, renamed.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     // As readable as every other file of the run (the umask is taken off); a temporary file is its maker's alone.

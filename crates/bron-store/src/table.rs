@@ -15,6 +15,17 @@ pub fn write_csv<R: Serialize + DeserializeOwned>(path: &Path, rows: &[R]) -> Re
     writer.finish()
 }
 
+/// The bytes of a whole table; `path` is what an error names.
+pub(crate) fn csv_text<R: Serialize + DeserializeOwned>(path: &Path, rows: &[R]) -> Result<Vec<u8>, Error> {
+    let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    out.write_record(columns::<R>()).map_err(|error| written(path, error))?;
+    rows.iter().try_for_each(|row| out.serialize(row)).map_err(|error| written(path, error))?;
+    out.into_inner().map_err(|error| {
+        let source = std::io::Error::new(error.error().kind(), error.error().to_string());
+        Error::io("write", path)(source)
+    })
+}
+
 /// Writes a table whose columns are known only when it is made. A row must have as many cells as the header: another
 /// number is an error that names the file. Gives the number of rows.
 pub fn write_records(path: &Path, header: &[String], rows: &[Vec<String>]) -> Result<u64, Error> {

@@ -169,6 +169,22 @@ pub enum Command {
     /// It prints the address to open, which holds a secret and works on this computer only. Each judgement is a line added to the
     /// reviewer's file in the study's folder `judgements/`, on the disk before the page answers.
     Review(ReviewArgs),
+    /// Print the methods text of a run, made from its data, with the checklists of PRISMA-S, PRISMA-ScR and PRISMA 2020.
+    ///
+    /// What the data do not tell comes from the file that the pipeline's key `report` names; what neither tells is listed as open,
+    /// with the place where a person writes it.
+    Methods {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// Only the checklists.
+        #[arg(long)]
+        checklists: bool,
+    },
+    /// Print the protocol of a pipeline, ready to register, or keep it as it is.
+    ///
+    /// Once it is frozen, `bron run` and `bron probe` refuse a changed term, criterion, source or stop rule until an amendment says
+    /// why. Nothing frozen: nothing refused.
+    Protocol(ProtocolArgs),
     /// Measure how well the rules read, on a folder of texts that people annotated.
     ///
     /// What the folder may hold is described in crates/bron-evaluate/README.md: annotated sentences, quotations, web pages
@@ -210,6 +226,22 @@ pub enum Command {
         #[arg(long, default_value = "")]
         pdfium_version: String,
     },
+}
+
+/// `bron protocol`.
+#[derive(Debug, Args)]
+pub struct ProtocolArgs {
+    /// The pipeline: a name in `pipelines/` or a file.
+    pub pipeline: String,
+    /// Freeze it: write what was decided into `protocol/<pipeline>.json` of the study.
+    #[arg(long, conflicts_with = "amend")]
+    pub freeze: bool,
+    /// Take over what was changed since it was frozen, for this reason: a row for each change in `protocol/amendments.csv`.
+    #[arg(long, value_name = "REASON", requires = "by")]
+    pub amend: Option<String>,
+    /// Who amends: initials.
+    #[arg(long, value_name = "INITIALS", requires = "amend", value_parser = reviewer)]
+    pub by: Option<Reviewer>,
 }
 
 /// `bron run`.

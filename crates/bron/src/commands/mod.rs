@@ -11,11 +11,13 @@ mod history;
 mod import;
 mod judge;
 mod known;
+mod methods;
 mod pack;
 mod plan;
 mod probe;
 mod propose;
 mod report;
+mod protocol;
 mod review;
 mod run;
 mod sheet;
@@ -76,6 +78,8 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
             report::report(&run, output.as_deref(), pseudonymous, manner)
         }
         Command::Review(arguments) => review::review(arguments, manner),
+        Command::Methods { run, checklists } => methods::methods(&run, checklists, manner),
+        Command::Protocol(arguments) => protocol::protocol(arguments, manner),
         Command::Evaluate { folder, lists, pipeline, only, list } => {
             evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
         }
