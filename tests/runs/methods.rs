@@ -139,13 +139,22 @@ fn every_number_of_selection_and_collection_is_that_of_the_tables() {
         "not_retrieved",
         "included",
     ];
-    assert_eq!(numbers(selection.last().unwrap()), columns.map(|column| total[column].parse::<u64>().unwrap()));
+    assert_eq!(
+        numbers(selection.last().unwrap()),
+        columns.map(|column| total[column].parse::<u64>().unwrap())
+    );
 
     let collection = section(&english, "Data collection and synthesis");
     let documents = of("3-retrieval/documents.csv");
     let told = numbers(&collection[0]);
-    assert_eq!(told[..2], [documents.len() as u64, count(&documents, "status", "retrieved")], "{}", collection[0]);
-    let passages = [of("4-extraction/passages.csv").len() as u64, of("6-synthesis/worktable.csv").len() as u64];
+    assert_eq!(
+        told[..2],
+        [documents.len() as u64, count(&documents, "status", "retrieved")],
+        "{}",
+        collection[0]
+    );
+    let passages =
+        [of("4-extraction/passages.csv").len() as u64, of("6-synthesis/worktable.csv").len() as u64];
     assert_eq!(numbers(&collection[1]), passages, "{}", collection[1]);
     assert_eq!(numbers(&collection[3])[1], of("4-extraction/codes.csv").len() as u64, "{}", collection[3]);
 }
@@ -177,7 +186,8 @@ fn both_languages_have_the_same_sections_numbers_and_items() {
             let said = &item["answer"]["said"];
             (item["number"].as_str().unwrap().to_owned(), said.is_string())
         };
-        let all = lists.iter().enumerate().flat_map(|(at, list)| of(list).into_iter().map(move |item| (at, item)));
+        let all =
+            lists.iter().enumerate().flat_map(|(at, list)| of(list).into_iter().map(move |item| (at, item)));
         all.map(|(at, item)| (at.to_string(), told(&item).0, told(&item).1)).collect()
     };
     assert_eq!(items(&dutch), items(&english));

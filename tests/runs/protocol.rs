@@ -64,7 +64,11 @@ fn after_freezing_a_changed_term_is_refused_until_somebody_says_why() {
     well(&run(&world, &[]));
     assert!(well(&world.bron(&["verify", "demo"])).contains("protocol: frozen on"));
     let told = world.bron(&["methods", "demo", "--lang", "en"]);
-    assert!(well(&told).contains("before the first request to a site. Changes since then: 0."), "{}", told.out);
+    assert!(
+        well(&told).contains("before the first request to a site. Changes since then: 0."),
+        "{}",
+        told.out
+    );
 
     // What is no decision may change: a comment, a contact.
     world.edit("config/terms.toml", "# The id, used in all files.", "# The id.");
@@ -74,7 +78,9 @@ fn after_freezing_a_changed_term_is_refused_until_somebody_says_why() {
     world.edit("config/terms.toml", "texts = [\"samenzorg\"]", "texts = [\"samenzorg\", \"samen zorgen\"]");
     world.edit("pipelines/demo.toml", "hits = 50", "hits = 40");
     let before = world.read("output/demo/run.json");
-    for refused in [run(&world, &[]), run(&world, &["--offline"]), world.bron(&["probe", "--pipeline", "demo"])] {
+    for refused in
+        [run(&world, &[]), run(&world, &["--offline"]), world.bron(&["probe", "--pipeline", "demo"])]
+    {
         assert_eq!(refused.code, 1, "{}", refused.out);
         for told in [
             "`stop/vws/hits` was 50, is 40",
@@ -102,7 +108,14 @@ fn after_freezing_a_changed_term_is_refused_until_somebody_says_why() {
         told,
         [
             ["demo", "stop/vws/hits", "50", "40", why, "AB"],
-            ["demo", "terms/samenzorg/texts", "[\"samenzorg\"]", "[\"samenzorg\",\"samen zorgen\"]", why, "AB"],
+            [
+                "demo",
+                "terms/samenzorg/texts",
+                "[\"samenzorg\"]",
+                "[\"samenzorg\",\"samen zorgen\"]",
+                why,
+                "AB"
+            ],
         ]
     );
     let verified = world.bron(&["verify", "demo"]);

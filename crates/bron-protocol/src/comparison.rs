@@ -122,8 +122,7 @@ mod tests {
     use super::*;
 
     fn read(rows: &str) -> Result<Vec<Compared>, Error> {
-        let term =
-            "id = \"samenzorg\"\nlabel = \"Samenzorg\"\ntexts = [\"samenzorg\"]\nform = \"word\"\nvariants = []\n";
+        let term = "id = \"samenzorg\"\nlabel = \"Samenzorg\"\ntexts = [\"samenzorg\"]\nform = \"word\"\nvariants = []\n";
         let text = format!("term,aspect,earlier,now,filled_by\n{rows}");
         let file = ConfigFile::new("config/c.csv", text.as_bytes()).unwrap();
         comparison(&file, &[toml::from_str(term).unwrap()])

@@ -304,9 +304,14 @@ mod tests {
     fn a_file_that_was_edited_or_is_anothers_is_refused() {
         let text = Frozen::of(&protocol(), Timestamp::UNIX_EPOCH, "0").text();
         let told = |text: &str, pipeline: &str| Frozen::read(text, pipeline).unwrap_err();
-        assert!(told(&text.replace("\"from_year\": 2007", "\"from_year\": 1990"), "ouderen-vervolg").contains("edited"));
+        assert!(
+            told(&text.replace("\"from_year\": 2007", "\"from_year\": 1990"), "ouderen-vervolg")
+                .contains("edited")
+        );
         assert!(told(&text, "ouderen-2024").contains("the protocol of `ouderen-vervolg`"));
-        assert!(told(&text.replace("\"format\": 1", "\"format\": 9"), "ouderen-vervolg").contains("format 9"));
+        assert!(
+            told(&text.replace("\"format\": 1", "\"format\": 9"), "ouderen-vervolg").contains("format 9")
+        );
         assert!(!told("{", "ouderen-vervolg").is_empty());
     }
 }

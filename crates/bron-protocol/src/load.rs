@@ -8,9 +8,9 @@ use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::known::KnownList;
 use crate::{
-    CatalogueSettings, Codebook, Compared, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons, Mention,
-    Pattern, Pipeline, Platform, Question, Source, Statements, Term, WordPressSettings, comparison, questions,
-    statements,
+    CatalogueSettings, Codebook, Compared, Criteria, DomainWord, EarlierCross, GroupWord, KindWord, Lexicons,
+    Mention, Pattern, Pipeline, Platform, Question, Source, Statements, Term, WordPressSettings, comparison,
+    questions, statements,
 };
 use bron_model::{Query, Route, SourceId, TermId};
 use serde::Deserialize;

@@ -129,8 +129,9 @@ mod tests {
 
     #[test]
     fn a_question_is_open_until_it_has_an_answer_with_its_day_and_source() {
-        let all = read("a,Wat?,What?,Om,For,2026-11-02,,,\nb,Wie?,Who?,Om,For,2026-11,2026-11-20,Wij,per mail\n")
-            .unwrap();
+        let all =
+            read("a,Wat?,What?,Om,For,2026-11-02,,,\nb,Wie?,Who?,Om,For,2026-11,2026-11-20,Wij,per mail\n")
+                .unwrap();
         assert_eq!(all.iter().map(Question::is_open).collect::<Vec<_>>(), [true, false]);
         assert_eq!((all[1].text(Language::Nl), all[1].why(Language::En)), ("Wie?", "For"));
         refused("a,Wat?,What?,Om,For,,,Ja,\n", 2, "an answer is not whole");

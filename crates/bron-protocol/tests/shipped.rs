@@ -208,7 +208,11 @@ fn elements_comparison_and_questions_are_whole() {
     for name in Files::Embedded.pipelines() {
         let protocol = shipped(&name);
         assert_eq!((protocol.questions.len(), protocol.comparison.len()), (11, 50), "{name}");
-        assert_eq!(protocol.statements, bron_protocol::Statements::default(), "{name}: nobody has said anything");
+        assert_eq!(
+            protocol.statements,
+            bron_protocol::Statements::default(),
+            "{name}: nobody has said anything"
+        );
     }
 }
 

@@ -100,12 +100,18 @@ impl Text<'_> {
     fn sources(&self) -> String {
         let mut out = String::new();
         for source in &self.protocol.sources {
-            let _ = writeln!(out, "- {} ({}, {}): {}", source.name, source.id, source.group, self.place(source));
+            let _ =
+                writeln!(out, "- {} ({}, {}): {}", source.name, source.id, source.group, self.place(source));
         }
         if let Some(archive) = &self.protocol.pipeline.archive {
             let _ = match self.language {
-                Language::Nl => writeln!(out, "\nGelezen wordt het archief van de run `{archive}`; er wordt niets gevraagd."),
-                Language::En => writeln!(out, "\nThe archive of the run `{archive}` is read; nothing is asked."),
+                Language::Nl => writeln!(
+                    out,
+                    "\nGelezen wordt het archief van de run `{archive}`; er wordt niets gevraagd."
+                ),
+                Language::En => {
+                    writeln!(out, "\nThe archive of the run `{archive}` is read; nothing is asked.")
+                }
             };
         }
         out
@@ -124,7 +130,10 @@ impl Text<'_> {
             .collect();
         let how = if platforms.is_empty() {
             let why = source.unknown.clone().unwrap_or_default();
-            self.say(format!("niet door het programma te doorzoeken: {why}"), format!("cannot be searched by the program: {why}"))
+            self.say(
+                format!("niet door het programma te doorzoeken: {why}"),
+                format!("cannot be searched by the program: {why}"),
+            )
         } else {
             platforms.join(self.say(", anders ", ", else ").as_str())
         };
@@ -163,8 +172,14 @@ impl Text<'_> {
         }
         let pages = self.protocol.pipeline.limits.result_pages;
         let _ = match self.language {
-            Language::Nl => writeln!(out, "\nTen hoogste {pages} resultaatpagina's per zoekvraag; wat daarna komt maakt haar onvolledig."),
-            Language::En => writeln!(out, "\nAt most {pages} result pages per query; what comes after makes it incomplete."),
+            Language::Nl => writeln!(
+                out,
+                "\nTen hoogste {pages} resultaatpagina's per zoekvraag; wat daarna komt maakt haar onvolledig."
+            ),
+            Language::En => writeln!(
+                out,
+                "\nAt most {pages} result pages per query; what comes after makes it incomplete."
+            ),
         };
         out
     }
@@ -207,7 +222,9 @@ impl Text<'_> {
         let file = self.protocol.pipeline.report.as_deref().unwrap_or("config/report.toml");
         self.say(
             format!("Nog in te vullen: wie zoekt, beoordeelt en passages overneemt ({file}, `reviewers`).\n"),
-            format!("Still to be filled in: who searches, judges and takes over passages ({file}, `reviewers`).\n"),
+            format!(
+                "Still to be filled in: who searches, judges and takes over passages ({file}, `reviewers`).\n"
+            ),
         )
     }
 

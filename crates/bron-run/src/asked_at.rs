@@ -32,12 +32,15 @@ pub(crate) fn asked_at(
     if !file.exists() {
         return Ok(asked);
     }
-    for row in CsvReader::<ResponseRow>::open(&file)? {
+    for (line, row) in (2..).zip(CsvReader::<ResponseRow>::open(&file)?) {
         let row = row?;
-        let (Ok(url), Ok(at)) = (Url::parse(&row.url), row.at.parse::<Timestamp>()) else { continue };
-        let Some(host) = url.host_str() else { continue };
+        let wrong = |what: String| bron_store::Error::Table { file: file.clone(), line, what };
+        let at: Timestamp = row.at.parse().map_err(|error| wrong(format!("{error}")))?;
+        let url = Url::parse(&row.url).map_err(|error| wrong(format!("`{}`: {error}", row.url)))?;
+        let host = url.host_str().unwrap_or_default();
         for source in protocol.sources.iter().filter(|source| is_of(source, host)) {
-            let entry = asked.entry(source.id.clone()).or_insert(AskedAt { first: at, last: at, requests: 0 });
+            let entry =
+                asked.entry(source.id.clone()).or_insert(AskedAt { first: at, last: at, requests: 0 });
             entry.first = entry.first.min(at);
             entry.last = entry.last.max(at);
             entry.requests += 1;

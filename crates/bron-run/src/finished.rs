@@ -1,14 +1,15 @@
 //! A run that came to its end, with all its tables: what reports, exports and comparisons are made from.
 
-use crate::desk::{accepts_proposals, protocol_of};
-use crate::judged::IN_THE_RUN;
 use crate::asked_at::{AskedAt, asked_at};
+use crate::desk::{accepts_proposals, protocol_of};
 use crate::frozen::{FrozenState, frozen_around};
+use crate::judged::IN_THE_RUN;
 use crate::probe::{self, Probed};
 use crate::{Error, stages};
 use bron_model::{
-    Assignment, CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow, PassageRow,
-    PublicationId, PublicationRow, QueryRow, SourceId, Table1Row, Table2PassageRow, ToJudgeRow, WorktableRow,
+    Assignment, CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow,
+    OutcomeRow, PassageRow, PublicationId, PublicationRow, QueryRow, SourceId, Table1Row, Table2PassageRow,
+    ToJudgeRow, WorktableRow,
 };
 use bron_protocol::Protocol;
 use bron_store::{PagesReader, RunFolder, RunRecord, read_csv, read_judgements};

@@ -14,8 +14,9 @@ pub(crate) fn software(told: &Told<'_>) -> Section {
 pub(crate) fn versions(told: &Told<'_>) -> String {
     let version = &told.run.record.bron;
     let engines = engines_used(told);
-    let normalisers =
-        distinct(told.run.documents.iter().map(|row| row.normaliser.as_str()).filter(|name| !name.is_empty()));
+    let normalisers = distinct(
+        told.run.documents.iter().map(|row| row.normaliser.as_str()).filter(|name| !name.is_empty()),
+    );
     let mut parts = vec![format!("bron {version}")];
     if !engines.is_empty() {
         let engines = listed(told, &engines);
@@ -23,7 +24,9 @@ pub(crate) fn versions(told: &Told<'_>) -> String {
     }
     if !normalisers.is_empty() {
         let names = listed(told, &normalisers);
-        parts.push(told.say(format!("teksten vergeleken met {names}"), format!("texts compared with {names}")));
+        parts.push(
+            told.say(format!("teksten vergeleken met {names}"), format!("texts compared with {names}")),
+        );
     }
     format!("{}.", parts.join("; "))
 }
@@ -31,7 +34,8 @@ pub(crate) fn versions(told: &Told<'_>) -> String {
 /// What tells this configuration from others.
 pub(crate) fn digests(told: &Told<'_>) -> String {
     let record = &told.run.record;
-    let (search, screening, files) = (&record.search_digest, &record.screening_digest, record.configuration.len());
+    let (search, screening, files) =
+        (&record.search_digest, &record.screening_digest, record.configuration.len());
     told.say(
         format!(
             "sha256 van wat is gezocht: {search}; van hoe is geselecteerd: {screening}; die van {files} bestanden van de configuratie staan \
@@ -59,8 +63,13 @@ pub(crate) fn archive(told: &Told<'_>) -> String {
     let record = &told.run.record;
     let files = record.archive_files.len();
     let place = match &record.archive {
-        Some(other) => told.say(format!("het archief van de run `{other}`"), format!("the archive of the run `{other}`")),
-        None => told.say(format!("een archief van {files} WARC-bestanden"), format!("an archive of {files} WARC files")),
+        Some(other) => {
+            told.say(format!("het archief van de run `{other}`"), format!("the archive of the run `{other}`"))
+        }
+        None => told.say(
+            format!("een archief van {files} WARC-bestanden"),
+            format!("an archive of {files} WARC files"),
+        ),
     };
     told.say(
         format!(

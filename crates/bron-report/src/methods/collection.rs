@@ -8,7 +8,10 @@ pub(crate) fn section(told: &Told<'_>) -> Section {
     let mut paragraphs = vec![documents(told), passages(told), items(told)];
     paragraphs.extend(codes(told));
     paragraphs.push(synthesis(told));
-    Section { heading: told.say("Gegevensverzameling en synthese", "Data collection and synthesis"), paragraphs }
+    Section {
+        heading: told.say("Gegevensverzameling en synthese", "Data collection and synthesis"),
+        paragraphs,
+    }
 }
 
 /// The documents by what became of them, and what read them.

@@ -34,12 +34,12 @@ pub(crate) fn criteria(told: &Told<'_>) -> Vec<String> {
             Scope::Pair => told.say("per paar", "per pair"),
         };
         let by = match criterion.settled_by {
-            SettledBy::Rule => {
-                told.say("door een regel waar die het kan beslissen, anders door een beoordelaar", "by a rule where it can settle it, else by a reviewer")
-            }
-            SettledBy::Reviewer => {
-                told.say("door een beoordelaar; een regel doet een voorstel", "by a reviewer; a rule proposes")
-            }
+            SettledBy::Rule => told.say(
+                "door een regel waar die het kan beslissen, anders door een beoordelaar",
+                "by a rule where it can settle it, else by a reviewer",
+            ),
+            SettledBy::Reviewer => told
+                .say("door een beoordelaar; een regel doet een voorstel", "by a reviewer; a rule proposes"),
         };
         let text = match told.language {
             Language::Nl => &criterion.nl,

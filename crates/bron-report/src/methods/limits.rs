@@ -59,8 +59,12 @@ pub(crate) fn open(told: &Told<'_>) -> String {
 
 /// What catalogues have that boxes did not find; nothing where none was read.
 pub(crate) fn box_against_catalogue(told: &Told<'_>) -> String {
-    let rows: Vec<_> =
-        told.run.contribution.iter().filter(|row| row.term == "total" && row.catalogue_only.is_some()).collect();
+    let rows: Vec<_> = told
+        .run
+        .contribution
+        .iter()
+        .filter(|row| row.term == "total" && row.catalogue_only.is_some())
+        .collect();
     if rows.is_empty() {
         return String::new();
     }

@@ -144,7 +144,7 @@ impl Methods {
             for Item { number, asks, answer } in &checklist.items {
                 let answer = match answer {
                     Answer::Said(text) => text.clone(),
-                    Answer::Unanswered(text) => format!("**{}** {text}", self.say("Open:", "Open:")),
+                    Answer::Unanswered(text) => format!("**Open:** {text}"),
                 };
                 let _ = writeln!(out, "| {number} | {} | {} |", cell(asks), cell(&answer));
             }

@@ -3,7 +3,8 @@
 use super::standard::{Asked, answered, said};
 use super::told::{Told, counted};
 use super::{
-    Answer, Checklist, around, collection, eligibility, limits, merging, prisma_scr, protocol, search, selection,
+    Answer, Checklist, around, collection, eligibility, limits, merging, prisma_scr, protocol, search,
+    selection,
 };
 use bron_model::Outcome;
 use bron_protocol::Standard;
@@ -15,8 +16,16 @@ pub(crate) const ASKED: &[Asked] = &[
     ("4", "Wat is het doel of de vraag?", "What is the aim or question?"),
     ("5", "Welke criteria gelden?", "Which criteria hold?"),
     ("6", "Waar is gezocht, en wanneer voor het laatst?", "Where was searched, and when last?"),
-    ("7", "De volledige zoekactie van elke bron, met beperkingen", "The whole search of every source, with limits"),
-    ("8", "Hoe is geselecteerd: door hoeveel mensen, onafhankelijk, met welke hulp?", "How was selected: by how many people, independently, with what tools?"),
+    (
+        "7",
+        "De volledige zoekactie van elke bron, met beperkingen",
+        "The whole search of every source, with limits",
+    ),
+    (
+        "8",
+        "Hoe is geselecteerd: door hoeveel mensen, onafhankelijk, met welke hulp?",
+        "How was selected: by how many people, independently, with what tools?",
+    ),
     ("9", "Hoe zijn gegevens verzameld, en door wie?", "How were data collected, and by whom?"),
     ("10a", "Welke uitkomsten zijn gezocht?", "Which outcomes were sought?"),
     ("10b", "Welke andere gegevens zijn gezocht?", "Which other data were sought?"),
@@ -28,10 +37,22 @@ pub(crate) const ASKED: &[Asked] = &[
     ("13d", "Hoe is samengebracht, en waarom zo?", "How was it brought together, and why so?"),
     ("13e", "Hoe is naar verschillen gekeken?", "How were differences explored?"),
     ("13f", "Zijn er gevoeligheidsanalyses?", "Are there sensitivity analyses?"),
-    ("14", "Is gekeken naar wat ontbreekt door selectief publiceren?", "Was bias due to missing results assessed?"),
+    (
+        "14",
+        "Is gekeken naar wat ontbreekt door selectief publiceren?",
+        "Was bias due to missing results assessed?",
+    ),
     ("15", "Hoe zeker is het bewijs?", "How certain is the evidence?"),
-    ("16a", "Hoeveel is gevonden en opgenomen, liefst als stroomschema?", "How much was found and included, best as a flow diagram?"),
-    ("16b", "Wat leek in aanmerking te komen en viel af, en waarom?", "What seemed eligible and was excluded, and why?"),
+    (
+        "16a",
+        "Hoeveel is gevonden en opgenomen, liefst als stroomschema?",
+        "How much was found and included, best as a flow diagram?",
+    ),
+    (
+        "16b",
+        "Wat leek in aanmerking te komen en viel af, en waarom?",
+        "What seemed eligible and was excluded, and why?",
+    ),
     ("17", "Elk opgenomen onderzoek met kenmerken", "Each included study with its characteristics"),
     ("18", "Het risico op vertekening per onderzoek", "The risk of bias of each study"),
     ("19", "De uitkomst van elk onderzoek", "The results of each study"),
@@ -41,16 +62,32 @@ pub(crate) const ASKED: &[Asked] = &[
     ("20d", "Uitkomsten van gevoeligheidsanalyses", "Results of sensitivity analyses"),
     ("21", "Vertekening door ontbrekende uitkomsten", "Bias due to missing results"),
     ("22", "Zekerheid per uitkomst", "Certainty of each outcome"),
-    ("23a", "Wat betekenen de uitkomsten naast ander onderzoek?", "What do the results mean beside other evidence?"),
+    (
+        "23a",
+        "Wat betekenen de uitkomsten naast ander onderzoek?",
+        "What do the results mean beside other evidence?",
+    ),
     ("23b", "Beperkingen van het bewijs", "Limitations of the evidence"),
     ("23c", "Beperkingen van de werkwijze", "Limitations of the process"),
     ("23d", "Gevolgen voor praktijk, beleid en onderzoek", "Implications for practice, policy and research"),
     ("24a", "Waar geregistreerd, of niet", "Where registered, or not"),
-    ("24b", "Waar staat het protocol, of is er geen", "Where the protocol can be read, or that there is none"),
-    ("24c", "Wat is er aan registratie of protocol veranderd?", "What was changed of registration or protocol?"),
+    (
+        "24b",
+        "Waar staat het protocol, of is er geen",
+        "Where the protocol can be read, or that there is none",
+    ),
+    (
+        "24c",
+        "Wat is er aan registratie of protocol veranderd?",
+        "What was changed of registration or protocol?",
+    ),
     ("25", "Wie steunde het, en met welke invloed?", "Who supported it, and with what influence?"),
     ("26", "Belangen van de auteurs", "Interests of the authors"),
-    ("27", "Waar zijn gegevens, formulieren en programma te krijgen?", "Where can data, forms and code be had?"),
+    (
+        "27",
+        "Waar zijn gegevens, formulieren en programma te krijgen?",
+        "Where can data, forms and code be had?",
+    ),
 ];
 
 pub(crate) fn checklist(told: &Told<'_>) -> Checklist {

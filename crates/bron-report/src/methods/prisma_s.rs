@@ -7,10 +7,22 @@ use bron_model::Route;
 use bron_protocol::{Arm, Standard};
 
 pub(crate) const ASKED: &[Asked] = &[
-    ("1", "Welke databanken zijn doorzocht, en via welk platform?", "Which databases were searched, and on which platform?"),
-    ("2", "Zijn er databanken tegelijk doorzocht, en welke samen?", "Were databases searched together, and which?"),
+    (
+        "1",
+        "Welke databanken zijn doorzocht, en via welk platform?",
+        "Which databases were searched, and on which platform?",
+    ),
+    (
+        "2",
+        "Zijn er databanken tegelijk doorzocht, en welke samen?",
+        "Were databases searched together, and which?",
+    ),
     ("3", "Welke registers van onderzoek zijn doorzocht?", "Which study registries were searched?"),
-    ("4", "Welke websites en lijsten zijn doorzocht of doorgebladerd, en hoe?", "Which websites and lists were searched or browsed, and how?"),
+    (
+        "4",
+        "Welke websites en lijsten zijn doorzocht of doorgebladerd, en hoe?",
+        "Which websites and lists were searched or browsed, and how?",
+    ),
     ("5", "Zijn verwijzingen gevolgd, en hoe?", "Were citations followed, and how?"),
     ("6", "Wie is om publicaties gevraagd?", "Who was asked for publications?"),
     ("7", "Welke andere wegen zijn gebruikt?", "Which other methods were used?"),
@@ -20,7 +32,11 @@ pub(crate) const ASKED: &[Asked] = &[
     ("11", "Wat is van eerdere zoekacties overgenomen?", "What was taken over from earlier searches?"),
     ("12", "Hoe wordt de zoekactie bijgewerkt?", "How is the search updated?"),
     ("13", "Wanneer is elke bron het laatst doorzocht?", "When was each source last searched?"),
-    ("14", "Heeft een ander de zoekstrategie vooraf beoordeeld?", "Did somebody else review the search beforehand?"),
+    (
+        "14",
+        "Heeft een ander de zoekstrategie vooraf beoordeeld?",
+        "Did somebody else review the search beforehand?",
+    ),
     ("15", "Hoeveel is per bron gevonden?", "How many records did each source give?"),
     ("16", "Hoe is ontdubbeld, en waarmee?", "How were duplicates removed, and with what?"),
 ];

@@ -11,7 +11,10 @@ pub(crate) fn section(told: &Told<'_>) -> Section {
         paragraphs.push(open(told));
         paragraphs.extend(questions.iter().map(|question| line(told, question)));
     }
-    let heading = told.say("Vragen aan de auteurs van het eerdere onderzoek", "Questions to the authors of the earlier review");
+    let heading = told.say(
+        "Vragen aan de auteurs van het eerdere onderzoek",
+        "Questions to the authors of the earlier review",
+    );
     Section { heading, paragraphs }
 }
 
@@ -39,9 +42,7 @@ fn line(told: &Told<'_>, question: &Question) -> String {
             format!("- {text} {why} (Gevraagd op {asked}; open.)"),
             format!("- {text} {why} (Asked on {asked}; open.)"),
         ),
-        None => told.say(
-            format!("- {text} {why} (Nog niet gevraagd.)"),
-            format!("- {text} {why} (Not asked yet.)"),
-        ),
+        None => told
+            .say(format!("- {text} {why} (Nog niet gevraagd.)"), format!("- {text} {why} (Not asked yet.)")),
     }
 }

@@ -5,6 +5,7 @@ use super::told::{Told, counted, distinct, instant, listed, route};
 use bron_model::{Language, QueryRow, QueryStatus, Route, SourceId};
 use bron_protocol::{FilesSettings, Source, StopRule};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// The sources, each with what became of its queries.
 pub(crate) fn sources(told: &Told<'_>) -> Section {
@@ -20,7 +21,9 @@ pub(crate) fn searched(told: &Told<'_>) -> String {
     let complete = of.iter().filter(|row| row.status.is_complete()).count();
     let (all, dates) = (of.len(), harvest(told));
     told.say(
-        format!("{all} zoekvragen zijn gesteld aan {sources} bronnen; {complete} daarvan zijn volledig. {dates}"),
+        format!(
+            "{all} zoekvragen zijn gesteld aan {sources} bronnen; {complete} daarvan zijn volledig. {dates}"
+        ),
         format!("{all} queries went to {sources} sources; {complete} of them are complete. {dates}"),
     )
 }
@@ -29,7 +32,10 @@ fn harvest(told: &Told<'_>) -> String {
     match told.harvested() {
         Some(at) => {
             let at = instant(at);
-            told.say(format!("De eerste vraag ging uit op {at}."), format!("The first request went out on {at}."))
+            told.say(
+                format!("De eerste vraag ging uit op {at}."),
+                format!("The first request went out on {at}."),
+            )
         }
         None => told.say(
             "Wanneer de eerste vraag uitging, is niet bekend.",
@@ -103,7 +109,9 @@ fn numbers(told: &Told<'_>, rows: &[&QueryRow]) -> String {
         ),
     );
     let why = distinct(
-        rows.iter().filter(|row| !row.status.is_complete() && !row.note.is_empty()).map(|row| row.note.as_str()),
+        rows.iter()
+            .filter(|row| !row.status.is_complete() && !row.note.is_empty())
+            .map(|row| row.note.as_str()),
     );
     if !why.is_empty() {
         text.push_str(&told.say(" Waarom niet volledig: ", " Why not complete: "));
@@ -116,7 +124,9 @@ fn numbers(told: &Told<'_>, rows: &[&QueryRow]) -> String {
 fn in_words(told: &Told<'_>, status: QueryStatus) -> String {
     let (nl, en) = match status {
         QueryStatus::Hits => ("met treffers", "with hits"),
-        QueryStatus::NoneReported => ("zonder treffers volgens de site", "without hits by the site's own word"),
+        QueryStatus::NoneReported => {
+            ("zonder treffers volgens de site", "without hits by the site's own word")
+        }
         QueryStatus::StoppedByProtocol => ("gestopt door een stopregel", "ended by a stop rule"),
         QueryStatus::NotSearched => ("niet gesteld", "not asked"),
         QueryStatus::Unreadable => ("met een onleesbaar antwoord", "with an answer that could not be read"),
@@ -170,10 +180,12 @@ pub(crate) fn limits(told: &Told<'_>) -> String {
         let set = set_limits(source);
         if !set.is_empty() {
             let (name, set) = (&source.name, set.join(", "));
-            sentences.push(told.say(
-                format!("{name}: gevraagd is met {set}."),
-                format!("{name}: it was asked with {set}."),
-            ));
+            sentences.push(
+                told.say(
+                    format!("{name}: gevraagd is met {set}."),
+                    format!("{name}: it was asked with {set}."),
+                ),
+            );
         }
     }
     if sentences.is_empty() {
@@ -227,7 +239,12 @@ fn set_limits(source: &Source) -> Vec<String> {
 pub(crate) fn stop_rule(told: &Told<'_>, source: &SourceId, rule: StopRule) -> String {
     let mut parts = Vec::new();
     if let Some(hits) = rule.hits {
-        parts.push(told.say(format!("na {hits} treffers van een zoekvraag"), format!("after {hits} hits of a query")));
+        parts.push(
+            told.say(
+                format!("na {hits} treffers van een zoekvraag"),
+                format!("after {hits} hits of a query"),
+            ),
+        );
     }
     if let Some(pages) = rule.pages_without_term {
         parts.push(told.say(
@@ -244,7 +261,8 @@ pub(crate) fn stop_rule(told: &Told<'_>, source: &SourceId, rule: StopRule) -> S
 
 /// How each box behaves, as it was measured.
 pub(crate) fn boxes(told: &Told<'_>) -> Section {
-    let heading = told.say("Hoe de zoekvelden zich gedragen, gemeten", "How the search boxes behave, as measured");
+    let heading =
+        told.say("Hoe de zoekvelden zich gedragen, gemeten", "How the search boxes behave, as measured");
     let Some(probed) = &told.run.probed else { return Section { heading, paragraphs: Vec::new() } };
     let mut paragraphs = vec![measured(told)];
     for report in &probed.sources {
@@ -254,7 +272,11 @@ pub(crate) fn boxes(told: &Told<'_>) -> Section {
             let why = why.unwrap_or_else(|| report.not_probed.clone());
             told.say(format!("niet gemeten ({why})"), format!("not measured ({why})"))
         } else {
-            behaviour.iter().map(|(name, verdict)| format!("{name}: {verdict}")).collect::<Vec<_>>().join("; ")
+            behaviour
+                .iter()
+                .map(|(name, verdict)| format!("{name}: {verdict}"))
+                .collect::<Vec<_>>()
+                .join("; ")
         };
         paragraphs.push(format!("- {}: {text}.", told.name_of(&report.source)));
     }
@@ -330,21 +352,24 @@ fn each_route(told: &Told<'_>) -> Vec<String> {
     }
     let pairs = counted(told.run.other_routes.iter().map(|row| row.via));
     let routes = distinct(queries.keys().chain(pairs.keys()).copied());
-    routes.into_iter().map(|via| {
-        let rows = queries.get(&via).map(Vec::as_slice).unwrap_or_default();
-        let sources = distinct(rows.iter().map(|row| told.name_of(&row.source)));
-        let (n, hits) = (rows.len(), rows.iter().map(|row| row.hits).sum::<u64>());
-        let pairs = pairs.get(&via).copied().unwrap_or_default();
-        let at = if sources.is_empty() { String::new() } else { format!(" ({})", listed(told, &sources)) };
-        let mut text = told.say(
-            format!("- {}{at}: {n} zoekvragen, {hits} treffers, {pairs} paren.", route(told, via)),
-            format!("- {}{at}: {n} queries, {hits} hits, {pairs} pairs.", route(told, via)),
-        );
-        if via == Route::HandSearch {
-            let who = distinct(rows.iter().filter_map(|row| row.note.split("; ").next()));
-            text.push_str(&format!(" {}.", who.join("; ")));
-        }
-        text
-    })
-    .collect()
+    routes
+        .into_iter()
+        .map(|via| {
+            let rows = queries.get(&via).map(Vec::as_slice).unwrap_or_default();
+            let sources = distinct(rows.iter().map(|row| told.name_of(&row.source)));
+            let (n, hits) = (rows.len(), rows.iter().map(|row| row.hits).sum::<u64>());
+            let pairs = pairs.get(&via).copied().unwrap_or_default();
+            let at =
+                if sources.is_empty() { String::new() } else { format!(" ({})", listed(told, &sources)) };
+            let mut text = told.say(
+                format!("- {}{at}: {n} zoekvragen, {hits} treffers, {pairs} paren.", route(told, via)),
+                format!("- {}{at}: {n} queries, {hits} hits, {pairs} pairs.", route(told, via)),
+            );
+            if via == Route::HandSearch {
+                let who = distinct(rows.iter().filter_map(|row| row.note.split("; ").next()));
+                let _ = write!(text, " {}.", who.join("; "));
+            }
+            text
+        })
+        .collect()
 }

@@ -5,7 +5,8 @@ use super::told::{Told, counted, listed};
 use bron_model::{AgreementRow, Criterion, DecisionRow, Drawn, Language, MadeBy, Table1Row, Verdict};
 
 pub(crate) fn section(told: &Told<'_>) -> Section {
-    let mut paragraphs = vec![on_listing(told), retrieved(told), made_by(told), proposals(told), people(told)];
+    let mut paragraphs =
+        vec![on_listing(told), retrieved(told), made_by(told), proposals(told), people(told)];
     paragraphs.extend(assigned(told));
     paragraphs.extend(agreement(told));
     paragraphs.push(waiting(told));
@@ -20,13 +21,20 @@ pub(crate) fn on_listing(told: &Told<'_>) -> String {
     let by: Vec<String> = [Criterion::I1, Criterion::I2, Criterion::W]
         .iter()
         .map(|criterion| {
-            format!("{criterion} {}", told.flow("excluded-screening", Some(criterion.as_str()), "publications"))
+            format!(
+                "{criterion} {}",
+                told.flow("excluded-screening", Some(criterion.as_str()), "publications")
+            )
         })
         .collect();
     let by = by.join(", ");
     told.say(
-        format!("Op wat bronnen vermelden zijn {screened} publicaties bekeken; {out} vielen daarop af ({by})."),
-        format!("On what sources list {screened} publications were screened; {out} were taken out on that ({by})."),
+        format!(
+            "Op wat bronnen vermelden zijn {screened} publicaties bekeken; {out} vielen daarop af ({by})."
+        ),
+        format!(
+            "On what sources list {screened} publications were screened; {out} were taken out on that ({by})."
+        ),
     )
 }
 
@@ -181,8 +189,16 @@ pub(crate) fn came_to(told: &Told<'_>) -> String {
     let Some(total) = told.run.table1.iter().find(|row| row.term == "total") else {
         return told.say("Tabel 1 heeft geen totaal.", "Table 1 has no total.");
     };
-    let Table1Row { identified, excluded_e1a, excluded_e1b, excluded_e2_e3, unclear, not_retrieved, included, .. } =
-        total;
+    let Table1Row {
+        identified,
+        excluded_e1a,
+        excluded_e1b,
+        excluded_e2_e3,
+        unclear,
+        not_retrieved,
+        included,
+        ..
+    } = total;
     told.say(
         format!(
             "Van {identified} paren van term en publicatie die binnen soort en periode vallen, vielen er {excluded_e1a} af omdat de \

@@ -29,7 +29,7 @@ pub(crate) fn answered(
 /// Several sentences as one answer.
 pub(crate) fn said(sentences: impl IntoIterator<Item = String>) -> Answer {
     let sentences: Vec<String> = sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect();
-    Answer::Said(sentences.join(" ").replace("\n", " "))
+    Answer::Said(sentences.join(" ").replace('\n', " "))
 }
 
 #[cfg(test)]

@@ -60,7 +60,8 @@ impl Told<'_> {
     pub fn reviewers(&self) -> BTreeMap<String, u64> {
         let mut lines = BTreeMap::new();
         for head in &self.run.record.judgements {
-            let Some((reviewer, _)) = head.file.split_once('.').filter(|_| head.file != "assignments.jsonl") else {
+            let Some((reviewer, _)) = head.file.split_once('.').filter(|_| head.file != "assignments.jsonl")
+            else {
                 continue;
             };
             if reviewer != "consensus" {
@@ -133,14 +134,21 @@ pub(crate) fn distinct<K: Ord>(items: impl IntoIterator<Item = K>) -> Vec<K> {
 /// A route in words.
 pub(crate) fn route(told: &Told<'_>, route: Route) -> String {
     let (nl, en) = match route {
-        Route::Search => ("het zoekveld, gevraagd door het programma", "the search box, asked by the program"),
+        Route::Search => {
+            ("het zoekveld, gevraagd door het programma", "the search box, asked by the program")
+        }
         Route::HandSearch => ("het zoekveld, getypt door een mens", "the search box, typed by a person"),
         Route::Catalogue => ("de eigen lijst van de site", "the site's own list"),
-        Route::Browse => ("een map of lijst die iemand heeft samengesteld", "a folder or list that a person put together"),
+        Route::Browse => {
+            ("een map of lijst die iemand heeft samengesteld", "a folder or list that a person put together")
+        }
         Route::Citation => ("een verwijzing in een andere publicatie", "a reference in another publication"),
         Route::Contact => ("toegestuurd", "sent by somebody"),
         Route::Other => ("een andere weg", "another way"),
-        Route::Text => ("de tekst van een publicatie die bij een andere term is gevonden", "the text of a publication found for another term"),
+        Route::Text => (
+            "de tekst van een publicatie die bij een andere term is gevonden",
+            "the text of a publication found for another term",
+        ),
         Route::KnownItem => ("opgezocht op naam", "looked up by name"),
     };
     told.say(nl, en)

@@ -78,11 +78,16 @@ fn told(frozen: &Frozen, study: &Study, language: Language) -> String {
 
 fn amended(rows: &[AmendmentRow], study: &Study, language: Language) -> String {
     let file = ProtocolFolder::of(&study.root).amendments_file();
-    let mut lines: Vec<String> = rows.iter().map(|row| format!("{}: {} -> {}", row.what, row.before, row.after)).collect();
+    let mut lines: Vec<String> =
+        rows.iter().map(|row| format!("{}: {} -> {}", row.what, row.before, row.after)).collect();
     let (n, file) = (rows.len(), file.display());
     lines.push(match language {
-        Language::Nl => format!("{n} wijzigingen met hun reden toegevoegd aan {file}; het protocol is opnieuw vastgelegd."),
-        Language::En => format!("{n} changes with their reason added to {file}; the protocol is frozen anew."),
+        Language::Nl => format!(
+            "{n} wijzigingen met hun reden toegevoegd aan {file}; het protocol is opnieuw vastgelegd."
+        ),
+        Language::En => {
+            format!("{n} changes with their reason added to {file}; the protocol is frozen anew.")
+        }
     });
     lines.join("\n")
 }
