@@ -67,14 +67,8 @@ impl Text<'_> {
                 "\n**This is not what was frozen any more:**\n",
             ));
             for change in changes {
-                let _ = match self.language {
-                    Language::Nl => {
-                        writeln!(out, "- `{}` was `{}`, is `{}`", change.what, change.before, change.after)
-                    }
-                    Language::En => {
-                        writeln!(out, "- `{}` was `{}`, is `{}`", change.what, change.before, change.after)
-                    }
-                };
+                let bron_protocol::Change { what, before, after } = change;
+                let _ = writeln!(out, "- `{what}`: `{before}` -> `{after}`");
             }
         }
         out
