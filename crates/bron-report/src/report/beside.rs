@@ -7,14 +7,13 @@ use crate::Error;
 use bron_model::{
     EarlierCrossRow, FoundBy, Judgement, KnownPublicationRow, KnownRow, Outcome, PublicationId,
 };
-use bron_run::{Agreement, Desk, Finished, Probed, agreement, named_by};
-use bron_store::{Head, read_csv, read_records, read_text};
+use bron_run::{Agreement, Desk, Finished, agreement, named_by};
+use bron_store::{Head, read_csv, read_records};
 use bron_synthesis::{Table2, check_table2, earlier_crosses};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All of it.
 pub(crate) struct Beside {
-    pub(crate) probed: Option<Probed>,
     /// Pairs and publications that the earlier review names.
     pub(crate) named_before: Option<(usize, usize)>,
     pub(crate) known: Option<Known>,
@@ -41,8 +40,6 @@ pub(crate) struct Judging {
 impl Beside {
     /// Reads what is there.
     pub(crate) fn of(run: &Finished) -> Result<Self, Error> {
-        let probe = run.folder.join("0-probe").join("probe.json");
-        let probed = if probe.is_file() { Some(probed(&probe)?) } else { None };
         let named_before = run.protocol.known.as_ref().map(named_by).transpose()?;
         let known = run.folder.join("known");
         let known = if known.join("known.csv").is_file() {
@@ -60,7 +57,7 @@ impl Beside {
             _ => Vec::new(),
         };
         let judging = if run.record.judgements_folder.is_empty() { None } else { Some(Judging::of(run)?) };
-        Ok(Self { probed, named_before, known, table2, crosses, judging, comparisons: Comparison::all(run)? })
+        Ok(Self { named_before, known, table2, crosses, judging, comparisons: Comparison::all(run)? })
     }
 
     /// What reviewers are called in a report that does not name them: `R1` for the first by name.
@@ -114,15 +111,6 @@ impl Judging {
         let all = sitting.judgements.all.clone();
         Ok(Self { agreement: agreement(&desk, &sitting)?, all, later })
     }
-}
-
-fn probed(file: &std::path::Path) -> Result<Probed, Error> {
-    let text = read_text(file)?;
-    serde_json::from_str(&text).map_err(|error| Error::Read {
-        file: file.to_owned(),
-        what: error.to_string(),
-        hint: "remove `0-probe` and run again".to_owned(),
-    })
 }
 
 /// Table 2 as it was written, checked against the passages behind it.

@@ -587,8 +587,10 @@ mod tests {
 
     #[test]
     fn sources_and_routes_of_one_arm_are_added_box_by_box() {
-        let sources = vec![step(("Found", 5), &[("Duplicates", 1)]), step(("Assessed", 3), &[("Excluded", 2)])];
-        let routes = vec![step(("By routes", 2), &[]), step(("Assessed", 2), &[("Excluded", 1), ("Open", 1)])];
+        let sources =
+            vec![step(("Found", 5), &[("Duplicates", 1)]), step(("Assessed", 3), &[("Excluded", 2)])];
+        let routes =
+            vec![step(("By routes", 2), &[]), step(("Assessed", 2), &[("Excluded", 1), ("Open", 1)])];
         let all = joined(sources, routes);
         assert_eq!(all[0].main.n, Some(7));
         let parts: Vec<_> = all[0].main.parts.iter().map(|part| (part.label.as_str(), part.n)).collect();

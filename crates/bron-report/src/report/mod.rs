@@ -15,6 +15,7 @@ mod exclusions;
 mod flow;
 mod known;
 mod lists;
+mod method;
 mod names;
 mod opening;
 mod parts;
@@ -24,6 +25,7 @@ mod publications;
 mod queries;
 mod table1;
 mod table2;
+mod terms;
 mod text;
 mod view;
 mod voting;
@@ -78,14 +80,17 @@ impl<'a> Report<'a> {
                 "contribution" => contribution::write(view, out)?,
                 "hits" => charts::write(view, out)?,
                 "queries" => queries::write(view, out)?,
-                "probe" => probe::write(view, beside, out)?,
+                "probe" => probe::write(view, out)?,
                 "exclusions" => exclusions::write(view, out)?,
                 "worktable" => worktable::write(view, out)?,
                 "table2" => table2::write(view, beside, out)?,
+                "terms" => terms::write(view, out)?,
                 "known" => known::write(view, beside, out)?,
                 "judging" => voting::write(view, beside, out)?,
                 "waiting" => voting::write_waiting(view, out)?,
                 "comparison" => comparison::write(view, beside, out)?,
+                "method" => method::write(view, beside, out)?,
+                "checklists" => method::write_checklists(view, beside, out)?,
                 "pairs" => lists::write_pairs(view, out)?,
                 "flow-lists" => lists::write_flow(view, out)?,
                 "publications" => publications::write(view, out)?,

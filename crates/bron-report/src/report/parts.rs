@@ -41,8 +41,9 @@ impl Part {
     /// Those that this run has something to say in, with their numbers.
     pub(crate) fn all(view: &View<'_>, beside: &Beside) -> Vec<Self> {
         let has_table2 = beside.table2.is_some();
+        let has_terms = !view.run.protocol.comparison.is_empty();
         let has_known = beside.named_before.is_some();
-        let wanted: [(&'static str, &'static str, &'static str, bool); 16] = [
+        let wanted: [(&'static str, &'static str, &'static str, bool); 19] = [
             (
                 "table1",
                 "Tabel 1: verloop van de dataverzameling",
@@ -62,11 +63,12 @@ impl Part {
                 "probe",
                 "Hoe de zoekvakken zich gedragen",
                 "How the search boxes behave",
-                beside.probed.is_some(),
+                view.run.probed.is_some(),
             ),
             ("exclusions", "Uitgesloten op de volledige tekst", "Excluded at full text", true),
             ("worktable", "Werktabel: passages per term", "Working table: passages by term", true),
             ("table2", "Tabel 2: elementen per term", "Table 2: elements by term", has_table2),
+            ("terms", "Vergelijking van de termen", "Comparison of the terms", has_terms),
             ("known", "Wat het eerdere onderzoek noemt", "What the earlier review names", has_known),
             ("judging", "Oordelen en overeenstemming", "Judgements and agreement", true),
             ("waiting", "Wat op een beoordelaar wacht", "What waits for a reviewer", true),
@@ -76,6 +78,13 @@ impl Part {
                 "Comparison with another harvest",
                 !beside.comparisons.is_empty(),
             ),
+            ("method", "Methode", "Methods", true),
+            (
+                "checklists",
+                "Checklijsten van rapportagestandaarden",
+                "Checklists of reporting standards",
+                true,
+            ),
             ("pairs", "Paren achter Tabel 1", "Pairs behind Table 1", true),
             ("flow-lists", "Publicaties achter het stroomschema", "Publications behind the flow", true),
             ("publications", "Alle publicaties", "All publications", true),
@@ -83,7 +92,7 @@ impl Part {
         let mut parts = Vec::new();
         let (mut number, mut letter) = (1, b'A');
         for (id, nl, en, _) in wanted.into_iter().filter(|(.., is_there)| *is_there) {
-            let is_appendix = matches!(id, "pairs" | "flow-lists" | "publications");
+            let is_appendix = matches!(id, "checklists" | "pairs" | "flow-lists" | "publications");
             let numbered = if is_appendix { char::from(letter).to_string() } else { number.to_string() };
             if is_appendix {
                 letter += 1

@@ -1,6 +1,5 @@
 //! What the probe found of each search box.
 
-use super::beside::Beside;
 use super::text::shown;
 use super::view::View;
 use crate::Error;
@@ -55,8 +54,8 @@ struct Typed {
 }
 
 /// Writes what it found; nothing where the run was made without a probe.
-pub(crate) fn write(view: &View<'_>, beside: &Beside, out: &mut dyn Write) -> Result<(), Error> {
-    let Some(probed) = &beside.probed else { return Ok(()) };
+pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), Error> {
+    let Some(probed) = &view.run.probed else { return Ok(()) };
     let reports = &probed.sources;
     let mut rows: Vec<Row> = Vec::new();
     let mut reasons = Vec::new();
