@@ -178,7 +178,7 @@ fn two_reviewers_in_two_browsers_differ_and_settle_it_together() {
 }
 
 /// Where `tests/install browser` puts axe-core.
-fn axe() -> Option<String> {
+pub(crate) fn axe() -> Option<String> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = variable("BRON_TEST_CACHE").or_else(|| {
         let base = variable("XDG_CACHE_HOME").or_else(|| Some(variable("HOME")?.join(".cache")))?;

@@ -23,6 +23,7 @@ mod permission;
 mod portable;
 mod probe;
 mod protocol;
+mod report;
 mod review;
 mod saved;
 mod sheet_edits;

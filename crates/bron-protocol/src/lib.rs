@@ -38,6 +38,7 @@ mod config_file;
 mod criteria;
 mod csv_table;
 mod digests;
+mod earlier_table1;
 mod error;
 mod files;
 mod frozen;
@@ -61,6 +62,7 @@ pub use criteria::{
     SettledBy,
 };
 pub use digests::Digests;
+pub use earlier_table1::{EarlierTable1, EarlierTable1Row};
 pub use error::{Error, Origin, Place};
 pub use files::{Files, embedded};
 pub use frozen::{Change, Frozen};

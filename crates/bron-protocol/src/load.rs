@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::config_file::{ConfigFile, Step, way};
 use crate::digests::{Digests, screening_digest, search_digest};
+use crate::earlier_table1::EarlierTable1;
 use crate::error::{Error, Origin, nearest};
 use crate::files::{Files, is_inside};
 use crate::known::KnownList;
@@ -41,6 +42,9 @@ pub struct Protocol {
     /// The publications that an earlier review names; `None` where the pipeline names no such list. No stage reads it,
     /// so it has no part in the digests.
     pub known: Option<KnownList>,
+    /// Table 1 of an earlier review; `None` where the pipeline names none. No stage reads it, so it has no part in the
+    /// digests.
+    pub earlier_table1: Option<EarlierTable1>,
     /// The questions to the authors of an earlier review; none where the pipeline names no such file.
     pub questions: Vec<Question>,
     /// The term comparison sheet; no cells where the pipeline names no such file.
@@ -206,6 +210,7 @@ impl Loading<'_> {
         let sources = self.sources(&pipeline)?;
         checks::names_in_pipeline(self.pipeline_file, &pipeline, &terms, &sources)?;
         let known = self.known(&pipeline, &terms)?;
+        let earlier_table1 = self.earlier_table1(&pipeline, &terms)?;
         let questions = match self.beside(pipeline.questions.as_deref(), "questions")? {
             Some(file) => questions::questions(&file)?,
             None => Vec::new(),
@@ -231,6 +236,7 @@ impl Loading<'_> {
             earlier_crosses,
             sources,
             known,
+            earlier_table1,
             questions,
             comparison,
             statements,
@@ -336,6 +342,17 @@ impl Loading<'_> {
         let file = self.open(path, key, None)?;
         self.digests.remove(path);
         Ok(Some(file))
+    }
+
+    fn earlier_table1(
+        &mut self,
+        pipeline: &Pipeline,
+        terms: &[Term],
+    ) -> Result<Option<EarlierTable1>, Error> {
+        let Some(path) = &pipeline.earlier_table1 else { return Ok(None) };
+        let file = self.open(path, "earlier_table1", None)?;
+        self.digests.remove(path);
+        EarlierTable1::read(&file, terms).map(Some)
     }
 
     fn codebook(&mut self, pipeline: &Pipeline) -> Result<Option<Codebook>, Error> {

@@ -57,6 +57,9 @@ pub struct Pipeline {
     /// A list of publications that an earlier review names, which `bron known` traces in a run.
     #[serde(default)]
     pub known: Option<String>,
+    /// Table 1 of an earlier review as it was printed, which the report sets beside that of a run.
+    #[serde(default)]
+    pub earlier_table1: Option<String>,
     /// The questions that only the authors of an earlier review can answer. No stage reads it.
     #[serde(default)]
     pub questions: Option<String>,

@@ -1,8 +1,8 @@
-//! What stops a sheet from being written or read, as opposed to what is wrong with a row of it.
+//! What stops a report or a sheet from being written or read, as opposed to what is wrong with a row of it.
 
 use std::path::PathBuf;
 
-/// A sheet could not be written, or read at all. What is wrong with single rows is in [`Import`](crate::Import).
+/// A report or a sheet could not be written, or a sheet not read at all. What is wrong with single rows is in [`Import`](crate::Import).
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The run or its judgements.
@@ -24,6 +24,26 @@ pub enum Error {
     /// A workbook that cannot be made.
     #[error("the workbook cannot be made: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// Sums that do not add up: nothing is reported of them.
+    #[error("the numbers do not add up: {0}")]
+    Sums(#[from] bron_synthesis::Error),
+    /// Two tables of a run that do not say the same.
+    #[error("the numbers do not add up: {table}: {row}: {says}, but {other} {counted}")]
+    Differ {
+        /// The file with the number.
+        table: &'static str,
+        /// The row in it.
+        row: String,
+        /// What it says.
+        says: String,
+        /// The file that was counted again.
+        other: &'static str,
+        /// What was counted there, with the rows.
+        counted: String,
+    },
+    /// The report could not be written.
+    #[error("the report cannot be written: {0}")]
+    Write(#[from] std::io::Error),
     /// More rows than a spreadsheet takes.
     #[error("{0} rows do not fit into a spreadsheet")]
     TooLong(usize),
@@ -39,7 +59,12 @@ impl Error {
             Self::Run(error) => error.hint(),
             Self::Store(error) => error.hint(),
             Self::Read { hint, .. } => Some(hint.clone()),
-            Self::Workbook(_) => None,
+            Self::Sums(error) => error.hint(),
+            Self::Differ { .. } => Some(
+                "a table was changed after it was written: `bron verify` says which; remove the stage's folder and run again"
+                    .to_owned(),
+            ),
+            Self::Workbook(_) | Self::Write(_) => None,
             Self::TooLong(_) => Some("ask for some terms only, with --term".to_owned()),
             Self::Changed(_) => Some("import it once more".to_owned()),
         }

@@ -3,6 +3,8 @@
 //! [`Sheet`] is what waits for a reviewer as a table: [`Sheet::workbook`] and [`Sheet::csv`] give the bytes to fill in,
 //! [`read_sheet`] reads what comes back, and [`read_export`] what reviewers decided in Rayyan or ASReview; both say row by row what
 //! they make of it. Nothing is written before every row is understood: see [`Import`].
+//!
+//! [`Report`] is a finished run as one page of HTML that needs nothing beside itself.
 
 mod cell;
 mod column;
@@ -16,6 +18,7 @@ mod import;
 mod methods;
 mod own;
 mod protocol_text;
+mod report;
 mod row_id;
 mod row_problem;
 mod sheet;
@@ -29,6 +32,7 @@ pub use export::{Program, Taken, program_of, read_export};
 pub use import::{Did, Import, RowReport, Written};
 pub use methods::{Answer, Checklist, Item, Methods, Section, methods};
 pub use protocol_text::protocol_text;
+pub use report::{Manner, Report};
 pub use sheet::{LeftOut, Sheet, Wanted};
 pub use sheet_import::{Filled, is_sheet, read_sheet};
 pub use term_comparison::{TermAspect, term_comparison};

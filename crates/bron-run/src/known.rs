@@ -8,7 +8,7 @@ mod works;
 use crate::run::{contact, load, needs_archive, refuse_losses, run_folder};
 use crate::{Error, Options, Progress, stages};
 use bron_model::{KnownOutcome, KnownPublicationRow, KnownRow, LookupRow};
-use bron_protocol::Protocol;
+use bron_protocol::{KnownList, Protocol};
 use bron_store::{RunFolder, Stage, archive_files, write_csv};
 use evidence::Evidence;
 use lookups::look_up_all;
@@ -94,6 +94,13 @@ pub fn known(options: &Options, look_up: bool, progress: &dyn Progress) -> Resul
     write(&run, &report)?;
     crate::describe::write(&run, folder.record())?;
     Ok(report)
+}
+
+/// How many pairs and how many publications a list of known items names.
+pub fn named_by(list: &KnownList) -> Result<(usize, usize), Error> {
+    let works = works_of(list)?;
+    let named = works.iter().filter(|work| work.is_named());
+    Ok((named.clone().map(|work| work.items.len()).sum(), named.count()))
 }
 
 /// A run that reads another's archive never asks a site; neither does one without a contact.

@@ -56,7 +56,7 @@ pub(crate) fn take_in_letters(archive: &Archive, sources: &[Source], root: &Path
 }
 
 /// One sentence for each permission.
-pub(crate) fn told_of_permissions(sources: &[Source], language: Language) -> Vec<String> {
+pub fn told_of_permissions(sources: &[Source], language: Language) -> Vec<String> {
     permissions(sources).map(|(source, permission)| told(source, permission, language)).collect()
 }
 

@@ -23,7 +23,7 @@ fn behaviour(probed: &Probed, language: Language) -> String {
     let say =
         |dutch: &'static str, english: &'static str| if language == Language::Nl { dutch } else { english };
     let mut table = Table::new(probed);
-    table.row(say("de proef", "the probe"), |report| state(report, language).to_owned());
+    table.row(say("de proef", "the probe"), |report| probe_state(report, language).to_owned());
     table.row("interface", |report| report.interface.clone());
     table.row(say("kenmerken van", "marks of"), |report| {
         let seen = report.signs.iter().filter(|sign| sign.seen == Some(true) && sign.platform != "made with");
@@ -52,7 +52,8 @@ pub fn behaviour_of(report: &ProbeReport, language: Language) -> Vec<(&'static s
     named.collect()
 }
 
-fn state(report: &ProbeReport, language: Language) -> &'static str {
+/// What the probe of a source came to, in a few words.
+pub fn probe_state(report: &ProbeReport, language: Language) -> &'static str {
     let nl = language == Language::Nl;
     match report {
         _ if !report.was_probed() => {
@@ -84,6 +85,32 @@ fn state(report: &ProbeReport, language: Language) -> &'static str {
             }
         }
     }
+}
+
+/// One thing that a search box does, in the language of tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProbeFinding {
+    /// What it is about.
+    pub name: &'static str,
+    /// What the box does; `?` where nothing was found out.
+    pub verdict: String,
+    /// The numbers that settle it, or why they do not; empty where nothing was typed.
+    pub because: String,
+}
+
+/// All that a search box does, in the order of [`probe_table`]; the same names for every source.
+pub fn probe_findings(report: &ProbeReport, language: Language) -> Vec<ProbeFinding> {
+    let rows = report.verdicts.as_ref().map(bron_model::ProbeVerdicts::rows).unwrap_or_default();
+    let finding = |(key, dutch, english): &(&str, &'static str, &'static str)| {
+        let known = rows.iter().find(|(known, ..)| known == key);
+        ProbeFinding {
+            name: if language == Language::Nl { dutch } else { english },
+            verdict: known
+                .map_or_else(|| "?".to_owned(), |(_, verdict, _)| shown(verdict, language).to_owned()),
+            because: known.map(|(.., because)| (*because).to_owned()).unwrap_or_default(),
+        }
+    };
+    BEHAVIOUR.iter().map(finding).collect()
 }
 
 /// What is not as configured, a line for each.

@@ -11,7 +11,7 @@ use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::statistics::Statistics;
 use parquet::schema::types::ColumnPath;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -141,6 +141,19 @@ impl PagesReader {
     }
     /// The numbers printed on the pages that have one, by document and page. No text is read.
     pub fn labels(&self) -> Result<BTreeMap<(DocumentId, u32), String>, Error> {
+        self.labels_where(|_| true)
+    }
+    /// The numbers printed on these pages, of those that have one. No text is read.
+    pub fn labels_on(
+        &self,
+        wanted: &BTreeSet<(DocumentId, u32)>,
+    ) -> Result<BTreeMap<(DocumentId, u32), String>, Error> {
+        self.labels_where(|page| wanted.contains(page))
+    }
+    fn labels_where(
+        &self,
+        is_wanted: impl Fn(&(DocumentId, u32)) -> bool,
+    ) -> Result<BTreeMap<(DocumentId, u32), String>, Error> {
         let builder = self.builder()?;
         let columns = ProjectionMask::roots(builder.parquet_schema(), [1, 2, 3]);
         let batches = builder.with_projection(columns).with_batch_size(4096).build();
@@ -151,7 +164,10 @@ impl PagesReader {
             let pages = numbers(&self.path, &batch, 1)?;
             for row in (0..batch.num_rows()).filter(|row| !printed.value(*row).is_empty()) {
                 let document = document_id(&self.path, documents.value(row))?;
-                labels.insert((document, pages.value(row)), printed.value(row).to_owned());
+                let page = (document, pages.value(row));
+                if is_wanted(&page) {
+                    labels.insert(page, printed.value(row).to_owned());
+                }
             }
         }
         Ok(labels)

@@ -58,6 +58,49 @@ pub fn flow(input: &Flow<'_>) -> Result<Vec<FlowRow>, Error> {
     Ok(rows)
 }
 
+/// A record or publication in a box of the flow.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InBox {
+    /// The source that it is counted under.
+    pub source: SourceId,
+    /// The box.
+    pub box_name: &'static str,
+    /// The criterion or the rule, as in [`FlowRow::reason`].
+    pub reason: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// The record, by its id after merging on what is listed.
+    pub publication: PublicationId,
+}
+
+/// Who is in which box: a row for each record and publication behind the numbers of [`flow`], sorted by source in the
+/// pipeline's order, then by box and id. Hits have no rows here: they are those of `hits.csv`.
+pub fn behind_flow(input: &Flow<'_>) -> Result<Vec<InBox>, Error> {
+    let merged = Merged::new(input.merges)?;
+    let found = found_at(input)?;
+    let mut rows = Vec::new();
+    let row = |at: usize, publication: &PublicationId, (box_name, reason, unit): Cell| {
+        let (source, publication) = (input.sources[at].clone(), publication.clone());
+        (at, InBox { source, box_name, reason, unit, publication })
+    };
+    for &(at, publication) in &found.records {
+        rows.push(row(at, publication, ("identified", "", "records")));
+        if found.first.get(publication) != Some(&at) {
+            rows.push(row(at, publication, ("duplicates", "between-sources", "records")));
+        }
+    }
+    each_fate(input, &found, &merged, |publication, cell| {
+        let at = found.first.get(publication).copied().unwrap_or_default();
+        rows.push(row(at, publication, cell));
+        Ok(())
+    })?;
+    rows.sort_by(|(at, one), (beside, other)| {
+        let key = |at: usize, row: &InBox| (at, row.box_name, row.reason);
+        key(*at, one).cmp(&key(*beside, other)).then_with(|| one.publication.cmp(&other.publication))
+    });
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
 /// The queries of a source, or of all, on counted routes that are not complete.
 fn incomplete_queries(source: Option<&str>, input: &Flow<'_>) -> u64 {
     let of_source =

@@ -21,10 +21,10 @@ mod worktable;
 
 pub use contribution::{Texts, check_contribution, contribution};
 pub use error::Error;
-pub use flow::{Flow, check_flow, flow};
-pub use markdown::{NotSearched, TableText, table1_markdown};
+pub use flow::{Flow, InBox, behind_flow, check_flow, flow};
+pub use markdown::{NotSearched, TableText, table1_markdown, table1_notes};
 pub use rows::Rows;
 pub use table1::{check_table1, table1};
 pub use table2::{Table2, Table2Cell, Table2Row, check_table2, earlier_crosses, table2};
 pub use table2_markdown::table2_markdown;
-pub use worktable::{without_weak_signs, worktable};
+pub use worktable::{without_weak_signs, worktable, year_of};

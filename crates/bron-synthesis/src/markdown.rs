@@ -49,7 +49,7 @@ pub fn table1_markdown(rows: &[Table1Row], text: &TableText) -> String {
     for row in rows {
         let _ = writeln!(out, "| {} |", cells(row, words).join(" | "));
     }
-    let notes = notes(rows, text, words);
+    let notes = table1_notes(rows, text);
     if !notes.is_empty() {
         out.push('\n');
     }
@@ -84,7 +84,9 @@ fn is_total(row: &Table1Row) -> bool {
     row.term == "total"
 }
 
-fn notes(rows: &[Table1Row], text: &TableText, words: &Words) -> Vec<String> {
+/// What is to be said below the table, a sentence or two for each line of it, in Markdown.
+pub fn table1_notes(rows: &[Table1Row], text: &TableText) -> Vec<String> {
+    let words = Words::of(text.language);
     let mut notes = vec![words.sums.to_owned()];
     let incomplete: Vec<String> = rows
         .iter()

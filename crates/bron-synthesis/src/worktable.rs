@@ -71,7 +71,7 @@ fn row(
         term: label.to_owned(),
         publication: passage.publication.clone(),
         authors: text(|row| &row.authors),
-        year: publication.map_or_else(|| NO_DATE.to_owned(), year),
+        year: publication.map_or_else(|| NO_DATE.to_owned(), year_of),
         title: text(|row| &row.title),
         url: text(|row| &row.url),
         page: page(passage, kind),
@@ -83,7 +83,8 @@ fn row(
     }
 }
 
-fn year(publication: &PublicationRow) -> String {
+/// The year of a publication as tables print it: see [`worktable`].
+pub fn year_of(publication: &PublicationRow) -> String {
     let (from, to) =
         (publication.not_before.map(PartialDate::year), publication.not_after.map(PartialDate::year));
     if let (Some(from), Some(to)) = (from, to)

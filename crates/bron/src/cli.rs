@@ -161,6 +161,20 @@ pub enum Command {
         #[arg(long)]
         terms: bool,
     },
+    /// Write a finished run as one page of HTML that needs nothing beside itself: tables, flow, exclusions, working table.
+    ///
+    /// Every number in it is counted again from the rows behind it; where two tables of the run do not say the same there is no
+    /// report, and the error names the row. The same run gives the same bytes.
+    Report {
+        /// The run: a name in `output/` or its folder.
+        run: String,
+        /// Write to this file instead of `report/report.html` in the run's folder.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Call the reviewers R1, R2 and so on.
+        #[arg(long)]
+        pseudonymous: bool,
+    },
     /// Judge in the browser: serve the page of one reviewer on this computer, until interrupted.
     ///
     /// It prints the address to open, which holds a secret and works on this computer only. Each judgement is a line added to the

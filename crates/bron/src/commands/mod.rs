@@ -17,6 +17,7 @@ mod plan;
 mod probe;
 mod propose;
 mod protocol;
+mod report;
 mod review;
 mod run;
 mod sheet;
@@ -74,6 +75,9 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Judge(command) => judge::judge(command, manner),
         Command::Agreement { run, disagreements, terms } => {
             agreement::agreement(&run, disagreements.as_deref(), terms, manner)
+        }
+        Command::Report { run, output, pseudonymous } => {
+            report::report(&run, output.as_deref(), pseudonymous, manner)
         }
         Command::Review(arguments) => review::review(arguments, manner),
         Command::Methods { run, checklists } => methods::methods(&run, checklists, manner),
