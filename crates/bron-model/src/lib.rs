@@ -18,6 +18,7 @@ mod known;
 mod probe;
 mod review;
 mod rows;
+mod year;
 
 pub use address::{canonical_address, last_segment};
 pub use agreement::{AgreementRow, DisagreementRow, Estimate, JudgedOn, Undefined, Unit};
@@ -47,3 +48,4 @@ pub use rows::{
     OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationRow, QueryRow, Table1Row, Table2PassageRow,
     ToJudgeRow, WorktableRow,
 };
+pub use year::Year;
