@@ -11,6 +11,7 @@ mod evaluate;
 mod exports;
 mod floors;
 mod hand;
+mod handover;
 mod identity;
 mod judge;
 mod known;

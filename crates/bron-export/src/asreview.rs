@@ -7,8 +7,22 @@ use crate::cell::{guarded, table};
 use crate::reference::Reference;
 
 const COLUMNS: [&str; 16] = [
-    "record_id", "title", "abstract", "authors", "keywords", "doi", "url", "year", "language", "publisher", "source",
-    "text_kind", "bron_outcome", "bron_pairs", "bron_label", "included",
+    "record_id",
+    "title",
+    "abstract",
+    "authors",
+    "keywords",
+    "doi",
+    "url",
+    "year",
+    "language",
+    "publisher",
+    "source",
+    "text_kind",
+    "bron_outcome",
+    "bron_pairs",
+    "bron_label",
+    "included",
 ];
 
 /// The records as CSV.
@@ -67,7 +81,8 @@ mod tests {
             (Fate::NotRetrieved, ""),
             (Fate::OtherRoute, ""),
         ] {
-            let csv = String::from_utf8(asreview_csv(&[Reference { fate, ..titled("=1+1, \"twee\"") }])).unwrap();
+            let csv =
+                String::from_utf8(asreview_csv(&[Reference { fate, ..titled("=1+1, \"twee\"") }])).unwrap();
             let mut reader = csv::Reader::from_reader(csv.as_bytes());
             let row = reader.records().next().unwrap().unwrap();
             assert_eq!((&row[0], &row[1]), ("movisie-zorg-abc123", "'=1+1, \"twee\""));

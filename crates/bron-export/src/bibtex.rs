@@ -119,8 +119,13 @@ mod tests {
 
     #[test]
     fn what_latex_would_carry_out_is_only_shown() {
-        for title in ["\\input{/etc/passwd}", "100% {zorg", "a_b^c~d $x$ #1 & }", "\"aan\" @online{x, y", "zorg\\"] {
-            let read = read(&[titled(title), Reference { id: bron_model::PublicationId::new("b").unwrap(), ..full() }]);
+        for title in
+            ["\\input{/etc/passwd}", "100% {zorg", "a_b^c~d $x$ #1 & }", "\"aan\" @online{x, y", "zorg\\"]
+        {
+            let read = read(&[
+                titled(title),
+                Reference { id: bron_model::PublicationId::new("b").unwrap(), ..full() },
+            ]);
             assert_eq!(read.len(), 2, "{title}");
             let entry = read.get("movisie-zorg-abc123").unwrap();
             assert_eq!(entry.title().unwrap().format_verbatim(), title);

@@ -15,7 +15,8 @@ pub(crate) fn csl_json(references: &[Reference]) -> String {
 fn item(reference: &Reference) -> Value {
     let mut item = Map::new();
     let mut put = |key: &str, value: Value| {
-        let is_empty = value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);
+        let is_empty =
+            value.as_str().is_some_and(str::is_empty) || value.as_array().is_some_and(Vec::is_empty);
         if !is_empty {
             item.insert(key.to_owned(), value);
         }

@@ -64,7 +64,9 @@ impl Error {
         match self {
             Self::Run(error) => error.hint(),
             Self::Store(error) => error.hint(),
-            Self::Option { hint, .. } | Self::Name { hint, .. } | Self::Nothing { hint, .. } => Some(hint.clone()),
+            Self::Option { hint, .. } | Self::Name { hint, .. } | Self::Nothing { hint, .. } => {
+                Some(hint.clone())
+            }
             Self::Prisma { .. } => Some("look at the run with `bron verify`".to_owned()),
             Self::Made(_) => None,
         }

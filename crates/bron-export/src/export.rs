@@ -223,7 +223,9 @@ mod tests {
 
     #[test]
     fn a_name_must_say_what_it_holds_and_a_divided_export_is_numbered() {
-        assert!(refuse_name("lijst.RIS", Format::Ris).is_ok() && refuse_name("map", Format::Searchrxiv).is_ok());
+        assert!(
+            refuse_name("lijst.RIS", Format::Ris).is_ok() && refuse_name("map", Format::Searchrxiv).is_ok()
+        );
         let refused = refuse_name("lijst.csv", Format::Ris).unwrap_err();
         assert_eq!(refused.hint().unwrap(), "let it end in .ris or .txt");
         assert!(refuse_name("lijst", Format::Qdpx).is_err());
@@ -236,7 +238,8 @@ mod tests {
     #[test]
     fn records_are_divided_without_losing_one() {
         let all: Vec<Reference> = (0..5).map(|n| crate::reference::tests::titled(&n.to_string())).collect();
-        let sizes = |split| parts(&all, NonZeroUsize::new(split)).iter().map(|part| part.len()).collect::<Vec<_>>();
+        let sizes =
+            |split| parts(&all, NonZeroUsize::new(split)).iter().map(|part| part.len()).collect::<Vec<_>>();
         assert_eq!((sizes(2), sizes(5), sizes(0)), (vec![2, 2, 1], vec![5], vec![5]));
     }
 }

@@ -13,6 +13,8 @@ mod error;
 mod export;
 mod fate;
 mod format;
+#[cfg(test)]
+mod hostile;
 mod notes;
 mod plain;
 mod prisma;

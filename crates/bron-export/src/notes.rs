@@ -21,7 +21,10 @@ pub(crate) fn notes(reference: &Reference) -> Vec<String> {
     put("bron_outcome", &fate);
     put("bron_pairs", &reference.outcomes());
     if !matches!(reference.issued, Issued::Known(_)) {
-        put("date as listed", if reference.date_as_listed.is_empty() { "z.d." } else { &reference.date_as_listed });
+        put(
+            "date as listed",
+            if reference.date_as_listed.is_empty() { "z.d." } else { &reference.date_as_listed },
+        );
     }
     put("kind as listed", &reference.kind_as_listed);
     put("ISBN", &reference.isbn);

@@ -3,7 +3,8 @@
 /// The text on one line: every stretch of white space is one blank, blank ends are gone, and what steers a screen, turns the writing
 /// round or is no character of XML is `�`.
 pub(crate) fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
+    let plain: String =
+        text.chars().map(|c| if steers(c) { char::REPLACEMENT_CHARACTER } else { c }).collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -8,8 +8,27 @@ use crate::reference::Reference;
 
 /// The header of a real export.
 const COLUMNS: [&str; 21] = [
-    "key", "title", "year", "month", "day", "journal", "issn", "volume", "issue", "pages", "authors", "url", "language",
-    "publisher", "location", "abstract", "notes", "doi", "keywords", "pubmed_id", "pmc_id",
+    "key",
+    "title",
+    "year",
+    "month",
+    "day",
+    "journal",
+    "issn",
+    "volume",
+    "issue",
+    "pages",
+    "authors",
+    "url",
+    "language",
+    "publisher",
+    "location",
+    "abstract",
+    "notes",
+    "doi",
+    "keywords",
+    "pubmed_id",
+    "pmc_id",
 ];
 
 /// The records as CSV.
@@ -21,7 +40,8 @@ pub(crate) fn rayyan_csv(references: &[Reference]) -> Vec<u8> {
 fn row(reference: &Reference) -> Vec<String> {
     let authors: Vec<String> = reference.authors.iter().map(|author| author.inverted()).collect();
     // A bar parts what Rayyan writes behind it, and a comma would part a reason.
-    let notes: Vec<String> = notes(reference).iter().map(|note| note.replace('|', "/").replace(',', ";")).collect();
+    let notes: Vec<String> =
+        notes(reference).iter().map(|note| note.replace('|', "/").replace(',', ";")).collect();
     let parts = reference.issued.parts();
     let part = |at: usize| parts.get(at).map(ToString::to_string).unwrap_or_default();
     COLUMNS

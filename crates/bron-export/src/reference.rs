@@ -50,10 +50,7 @@ pub(crate) struct Reference {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Author {
     /// Somebody whose family name stands before a comma.
-    Person {
-        family: String,
-        given: String,
-    },
+    Person { family: String, given: String },
     /// An organisation, or somebody of whom nobody said which name is the family's.
     Named(String),
 }
@@ -205,7 +202,11 @@ impl<'a> References<'a> {
             kind: if is_file { Kind::Report } else { Kind::Online },
             kind_as_listed: one_line(&publication.kind_as_listed),
             url: one_line(&publication.url),
-            file: if is_file { main.map(|row| one_line(&row.url)).unwrap_or_default() } else { String::new() },
+            file: if is_file {
+                main.map(|row| one_line(&row.url)).unwrap_or_default()
+            } else {
+                String::new()
+            },
             doi: one_line(&publication.doi),
             isbn: one_line(&publication.isbn),
             language: one_line(&publication.language),
@@ -323,7 +324,9 @@ pub(crate) mod tests {
             ("a, b, c", None),
         ] {
             let expected = match person {
-                Some((family, given)) => Author::Person { family: family.to_owned(), given: given.to_owned() },
+                Some((family, given)) => {
+                    Author::Person { family: family.to_owned(), given: given.to_owned() }
+                }
                 None => Author::Named(one_line(name)),
             };
             assert_eq!(Author::parse(name), expected);

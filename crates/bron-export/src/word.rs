@@ -17,7 +17,11 @@ pub(crate) fn word(finished: &Finished, references: &[Reference], told: &str, la
         words.lang,
         escaped(&title)
     );
-    page.push_str(&format!("<h1>{}</h1>\n<p>{}</p>\n", escaped(&title), escaped(&finished.protocol.pipeline.question)));
+    page.push_str(&format!(
+        "<h1>{}</h1>\n<p>{}</p>\n",
+        escaped(&title),
+        escaped(&finished.protocol.pipeline.question)
+    ));
     for line in told.lines() {
         page.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(line)));
     }
@@ -161,6 +165,9 @@ mod tests {
 
     #[test]
     fn nothing_that_a_website_writes_is_markup() {
-        assert_eq!(escaped("<script>\n\"&\"\u{0}</script>"), "&lt;script&gt; &quot;&amp;&quot;\u{fffd}&lt;/script&gt;");
+        assert_eq!(
+            escaped("<script>\n\"&\"\u{0}</script>"),
+            "&lt;script&gt; &quot;&amp;&quot;\u{fffd}&lt;/script&gt;"
+        );
     }
 }

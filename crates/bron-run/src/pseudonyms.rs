@@ -138,10 +138,15 @@ mod tests {
     #[test]
     fn a_reason_names_nobody_and_keeps_its_code() {
         let names = Pseudonyms::in_order(["AB"]);
-        let judged = Because::new(BecauseCode::Judged).with("reviewer", "AB").with("note", "met An besproken");
+        let judged =
+            Because::new(BecauseCode::Judged).with("reviewer", "AB").with("note", "met An besproken");
         assert_eq!(nameless(&judged, &names).to_string(), "judged | note=(left out) | reviewer=R1");
-        let again = Because::new(BecauseCode::NoPassages).with("count", 3).asked_again("AB exclude", "other-text");
-        assert_eq!(nameless(&again, &names).to_string(), "no-passages | changed=other-text | count=3 | earlier=R1 exclude");
+        let again =
+            Because::new(BecauseCode::NoPassages).with("count", 3).asked_again("AB exclude", "other-text");
+        assert_eq!(
+            nameless(&again, &names).to_string(),
+            "no-passages | changed=other-text | count=3 | earlier=R1 exclude"
+        );
     }
 
     #[test]
@@ -154,7 +159,10 @@ mod tests {
     #[test]
     fn who_typed_a_query_is_not_told() {
         for (note, told) in [
-            ("typed by hand on 2026-11-03 by A. Bakker; 3 pages saved", "typed by hand on 2026-11-03; 3 pages saved"),
+            (
+                "typed by hand on 2026-11-03 by A. Bakker; 3 pages saved",
+                "typed by hand on 2026-11-03; 3 pages saved",
+            ),
             ("typed by hand on 2026-11-03 by A. Bakker", "typed by hand on 2026-11-03"),
             ("4 of 5 records are for this term", "4 of 5 records are for this term"),
         ] {

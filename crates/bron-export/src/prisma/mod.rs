@@ -119,7 +119,10 @@ impl Boxes {
         boxes.not_retrieved = publications("not-retrieved", None);
         boxes.included = publications("included", None);
         for criterion in Criterion::ALL {
-            boxes.reasons.push((reason(*criterion, language).to_owned(), publications("excluded", Some(criterion.as_str()))));
+            boxes.reasons.push((
+                reason(*criterion, language).to_owned(),
+                publications("excluded", Some(criterion.as_str())),
+            ));
         }
         boxes.reasons.push((duplicate_file(language).to_owned(), publications("duplicates-on-files", None)));
         boxes.reasons.push((not_judged(language).to_owned(), publications("unclear", None)));
@@ -258,7 +261,8 @@ mod tests {
         }
         assert_eq!((after.len(), &after[0]), (35, &before[0]));
         // Byte for byte the template where the numbers are those of the template.
-        let numbers: BTreeMap<String, String> = before.iter().map(|(cells, n)| (cells[0].clone(), n.clone())).collect();
+        let numbers: BTreeMap<String, String> =
+            before.iter().map(|(cells, n)| (cells[0].clone(), n.clone())).collect();
         let same = String::from_utf8(filled(&|key| numbers[key].clone())).unwrap();
         assert_eq!(same.trim_end(), TEMPLATE.trim_end());
     }
@@ -279,7 +283,13 @@ mod tests {
 
     #[test]
     fn boxes_that_do_not_follow_from_each_other_are_refused() {
-        let boxes = Boxes { sought: 5, not_retrieved: 1, included: 2, reasons: vec![("x".to_owned(), 2)], ..Boxes::default() };
+        let boxes = Boxes {
+            sought: 5,
+            not_retrieved: 1,
+            included: 2,
+            reasons: vec![("x".to_owned(), 2)],
+            ..Boxes::default()
+        };
         assert!(boxes.check().is_ok());
         let wrong = Boxes { included: 3, ..boxes };
         assert!(wrong.check().unwrap_err().to_string().contains("assessed 4, reasons + included 5"));

@@ -21,7 +21,8 @@ pub(super) struct Code {
 
 /// Colours that are told apart on white, also by who sees no red and green.
 const COLORS: [&str; 10] = [
-    "#1f77b4", "#d95f02", "#1b9e77", "#7570b3", "#a6761d", "#e7298a", "#66a61e", "#4d4d4d", "#0b559f", "#b15928",
+    "#1f77b4", "#d95f02", "#1b9e77", "#7570b3", "#a6761d", "#e7298a", "#66a61e", "#4d4d4d", "#0b559f",
+    "#b15928",
 ];
 
 /// The id of the code of a term.
@@ -100,8 +101,12 @@ fn categories(codebook: &Codebook, nl: bool) -> Vec<Code> {
 pub(super) fn write(xml: &mut Xml, codes: &[Code]) {
     for code in codes {
         let is_codable = if code.is_codable { "true" } else { "false" };
-        let attributes =
-            [("guid", code.guid.as_str()), ("name", &code.name), ("isCodable", is_codable), ("color", code.color)];
+        let attributes = [
+            ("guid", code.guid.as_str()),
+            ("name", &code.name),
+            ("isCodable", is_codable),
+            ("color", code.color),
+        ];
         if code.description.is_empty() && code.below.is_empty() {
             xml.empty("Code", &attributes);
             continue;

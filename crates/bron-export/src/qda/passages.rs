@@ -93,7 +93,8 @@ impl<'a> Passages<'a> {
 
     /// Where the rules read the words; else where they stand first in the document.
     fn place(&self, row: &WorktableRow, term: Option<&TermId>, pages: &[PageRow]) -> Option<Place> {
-        let read = self.read.get(&(&row.publication, row.quote.as_str())).map(Vec::as_slice).unwrap_or_default();
+        let read =
+            self.read.get(&(&row.publication, row.quote.as_str())).map(Vec::as_slice).unwrap_or_default();
         let of_document = || read.iter().filter(|passage| passage.document == row.document);
         let same = of_document().find(|passage| Some(&passage.term) == term).or_else(|| of_document().next());
         if let Some(passage) = same {

@@ -16,8 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// The variables of a source, in their order.
-const VARIABLES: [&str; 8] =
-    ["record_id", "title", "authors", "year", "publisher", "source", "terms", "url"];
+const VARIABLES: [&str; 8] = ["record_id", "title", "authors", "year", "publisher", "source", "terms", "url"];
 
 /// What a project is told beside the run.
 pub(crate) struct Told<'a> {
@@ -107,7 +106,9 @@ fn project(finished: &Finished, told: &Told<'_>, sources: &[Source<'_>]) -> Vec<
         });
         // An element `Sources` must hold one at least.
         if !sources.is_empty() {
-            xml.within("Sources", &[], |xml| sources.iter().for_each(|source| write_source(xml, source, &user)));
+            xml.within("Sources", &[], |xml| {
+                sources.iter().for_each(|source| write_source(xml, source, &user))
+            });
         }
         xml.text("Description", told.shared);
     });

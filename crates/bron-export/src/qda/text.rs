@@ -61,7 +61,8 @@ fn page_of<'p>(place: &Place, pages: &'p [PageRow]) -> Option<&'p PageRow> {
 fn window(passages: &[Passage], page: &PageRow, letters: &[char]) -> ((usize, usize), usize) {
     let on_page = |passage: &Passage| {
         let place = passage.place.clone()?;
-        (place.document == page.document && place.page == page.page && place.end <= letters.len()).then_some(place)
+        (place.document == page.document && place.page == page.page && place.end <= letters.len())
+            .then_some(place)
     };
     let (mut window, mut taken) = ((letters.len(), 0), 0);
     for place in passages.iter().map_while(on_page) {
@@ -218,9 +219,15 @@ mod tests {
         let one = passage(&page, at, at + 35);
         assert_eq!(one.quote, "Een zorgzame\nbuurt is een   buurt. ");
         for line_end in ["\n", "\r\n"] {
-            let text = text(&["Titel".to_owned()], std::slice::from_ref(&one), std::slice::from_ref(&page), line_end);
+            let text = text(
+                &["Titel".to_owned()],
+                std::slice::from_ref(&one),
+                std::slice::from_ref(&page),
+                line_end,
+            );
             assert_eq!(selected(&text), ["Een zorgzame buurt is een buurt."]);
-            let lines = ["Titel", "", "[p. 12]", "Één 🙂 buurt. Een zorgzame buurt is een buurt. Verder.", ""];
+            let lines =
+                ["Titel", "", "[p. 12]", "Één 🙂 buurt. Een zorgzame buurt is een buurt. Verder.", ""];
             assert_eq!(text.text, lines.join(line_end));
         }
     }

@@ -4,7 +4,6 @@ mod asreview;
 mod known;
 mod rayyan;
 mod read;
-mod ris;
 
 use crate::Error;
 use crate::import::{Did, Import, RowReport};

@@ -1,9 +1,9 @@
 //! The records of an export, whatever its format.
 
-use super::{Exported, Program, Vote, asreview, rayyan, ris};
+use super::{Exported, Program, Vote, asreview, rayyan};
 use crate::Error;
 use crate::grid::{Grid, read_grid};
-use bron_text::decoded;
+use bron_text::{Ris, RisRecord, decoded};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -76,8 +76,8 @@ fn held(file: &Path) -> Result<(Vec<Held>, bool), Error> {
         hint: "look whether it is there".to_owned(),
     })?;
     let text = decoded(&bytes);
-    if ris::is_ris(&text) {
-        return Ok((ris::read_ris(&text).into_iter().map(of_ris).collect(), true));
+    if Ris::is_ris(&text) {
+        return Ok((Ris::of_text(&text).records.into_iter().map(of_ris).collect(), true));
     }
     let is_header = |cells: &[String]| {
         let names: Vec<String> = cells.iter().map(|cell| small(cell)).collect();
@@ -97,7 +97,7 @@ fn small(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-fn of_ris(record: ris::RisRecord) -> Held {
+fn of_ris(record: RisRecord) -> Held {
     let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut put = |name: &str, text: String| fields.entry(name.to_owned()).or_default().push(text);
     for id in RIS_IDS.iter().flat_map(|tag| record.all(tag)) {
@@ -183,6 +183,9 @@ fn asreview_in_columns(held: &Held) -> Result<Vec<Vote>, String> {
     let column =
         column.ok_or_else(|| format!("there is no column of labels, such as `{}`", asreview::LABELS[0]))?;
     let Some(verdict) = asreview::label(&held.first(&[*column]))? else { return Ok(Vec::new()) };
+    if asreview::is_ours(&held.first(&[asreview::OURS]), verdict) {
+        return Ok(Vec::new());
+    }
     let tags = held.fields.iter().filter_map(|(name, cells)| {
         let tag = name.strip_prefix(asreview::TAG)?;
         cells.iter().any(|cell| matches!(cell.as_str(), "1" | "1.0")).then(|| tag.to_owned())

@@ -58,7 +58,7 @@ fn a_wrong_list_is_unreadable_with_its_line() {
         ("list.csv", "title,file,kind\n,,rapport\n", "line 2: a record has neither"),
         ("list.csv", "title,doi\n,2010.5\n", "line 2: a record has neither"),
         ("export.ris", "zomaar wat tekst", "line 1: no RIS record"),
-        ("export.ris", "TY  - RPRT\nAU  - Wit, A.\nER  - \n", "record 1 has neither"),
+        ("export.ris", "TY  - RPRT\nAU  - Wit, A.\nER  - \n", "line 1: a record has neither"),
     ] {
         check_status(&read(list, text), QueryStatus::Unreadable, note);
     }

@@ -1,0 +1,86 @@
+//! A whole run as one workbook, for who opens tables in Excel or LibreOffice.
+//!
+//! Nothing from the data is a formula or a link: every cell is written as text or as a whole number. What the sheets are called and
+//! what stands in their heads is Dutch or English; codes stay as they are in the files.
+
+use crate::Error;
+use crate::cell::cell_text;
+use crate::run_leaves::{self, Cell, Leaf};
+use bron_model::Language;
+use bron_run::Finished;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+/// Excel opens no more rows.
+const MOST_ROWS: usize = 1_048_575;
+
+/// The bytes of the workbook: a sheet to read first, Table 1, the flow, queries, publications, outcomes, decisions with their
+/// reasons, the working table, Table 2 and what each source adds. The same run gives the same bytes.
+pub fn run_workbook(finished: &Finished, language: Language) -> Result<Vec<u8>, Error> {
+    let leaves = run_leaves::leaves(finished, language)?;
+    let mut workbook = Workbook::new();
+    let harvest = finished.record.harvest_date.as_deref().unwrap_or_default();
+    workbook.set_properties(
+        &DocProperties::new().set_title(cell_text(&finished.name())).set_creation_datetime(&clock(harvest)?),
+    );
+    let looks = Looks::new();
+    for leaf in &leaves {
+        if leaf.rows.len() > MOST_ROWS {
+            return Err(Error::TooLong(leaf.rows.len()));
+        }
+        write(workbook.add_worksheet(), leaf, &looks)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// The day of the harvest, so that no clock reaches the bytes; the first day of 2000 where it is not known.
+fn clock(harvest: &str) -> Result<ExcelDateTime, XlsxError> {
+    let day: Option<jiff::civil::Date> = harvest.get(..10).and_then(|day| day.parse().ok());
+    let day = day.unwrap_or(jiff::civil::Date::constant(2000, 1, 1));
+    ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
+}
+
+struct Looks {
+    head: Format,
+    text: Format,
+    number: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+        Self {
+            head: text.clone().set_bold().set_border_bottom(FormatBorder::Thin),
+            number: Format::new().set_num_format("0").set_align(FormatAlign::Top),
+            text,
+        }
+    }
+}
+
+fn write(sheet: &mut Worksheet, leaf: &Leaf, looks: &Looks) -> Result<(), XlsxError> {
+    sheet.set_name(&leaf.name)?;
+    for (at, (heading, width)) in (0u16..).zip(&leaf.columns) {
+        sheet.set_column_width(at, f64::from(*width))?;
+        sheet.write_string_with_format(0, at, cell_text(heading), &looks.head)?;
+    }
+    for (line, row) in (1u32..).zip(&leaf.rows) {
+        for (at, cell) in (0u16..).zip(row) {
+            match cell {
+                Cell::Text(text) if !text.trim().is_empty() => {
+                    sheet.write_string_with_format(line, at, cell_text(text), &looks.text)?;
+                }
+                Cell::Number(number) => {
+                    sheet.write_number_with_format(line, at, *number as f64, &looks.number)?;
+                }
+                Cell::Text(_) | Cell::Unknown => {}
+            }
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    if !leaf.rows.is_empty() && leaf.columns.len() > 1 {
+        sheet.autofilter(0, 0, leaf.rows.len() as u32, leaf.columns.len() as u16 - 1)?;
+    }
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    Ok(())
+}
