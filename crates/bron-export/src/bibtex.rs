@@ -60,7 +60,12 @@ fn author(author: &Author) -> String {
 /// What LaTeX would take for a command is shown as it stands.
 fn escaped(text: &str) -> String {
     let mut told = String::with_capacity(text.len());
+    let mut last = None;
     for c in text.chars() {
+        // Two of these make one letter of another kind.
+        if last.replace(c) == Some(c) && matches!(c, '-' | '\'' | '`' | ',') {
+            told.push_str("{}");
+        }
         match c {
             '\\' => told.push_str("\\textbackslash{}"),
             '{' => told.push_str("\\{"),
@@ -119,9 +124,14 @@ mod tests {
 
     #[test]
     fn what_latex_would_carry_out_is_only_shown() {
-        for title in
-            ["\\input{/etc/passwd}", "100% {zorg", "a_b^c~d $x$ #1 & }", "\"aan\" @online{x, y", "zorg\\"]
-        {
+        for title in [
+            "\\input{/etc/passwd}",
+            "100% {zorg",
+            "a_b^c~d $x$ #1 & }",
+            "\"aan\" @online{x, y",
+            "zorg\\",
+            "a--b---c ``d'' ,,e",
+        ] {
             let read = read(&[
                 titled(title),
                 Reference { id: bron_model::PublicationId::new("b").unwrap(), ..full() },

@@ -391,6 +391,9 @@ pub struct ImportArgs {
     /// The code for a reason as an export words it, such as "wrong population=other-group".
     #[arg(long = "reason", value_name = "WORDS=CODE")]
     pub reasons: Vec<String>,
+    /// Rayyan's `customizations_log.csv`, out of the same zip: reasons are then whose they are; name people by address (`--as`).
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 /// A file that holds judgements.

@@ -1,5 +1,6 @@
 //! The records of an export, whatever its format.
 
+use super::rayyan_log::Log;
 use super::{Exported, Program, Vote, asreview, rayyan};
 use crate::Error;
 use crate::grid::{Grid, read_grid};
@@ -40,7 +41,11 @@ impl Held {
 }
 
 /// The records of a file, and which program wrote it.
-pub(super) fn records(file: &Path, told: Option<Program>) -> Result<(Program, Vec<Exported>), Error> {
+pub(super) fn records(
+    file: &Path,
+    told: Option<Program>,
+    log: Option<&Path>,
+) -> Result<(Program, Vec<Exported>), Error> {
     let (held, is_ris) = held(file)?;
     let found = recognised(&held);
     let program = match (told, found) {
@@ -60,8 +65,26 @@ pub(super) fn records(file: &Path, told: Option<Program>) -> Result<(Program, Ve
             });
         }
     };
-    let records = held.into_iter().map(|held| exported(&held, program, is_ris));
+    let log = log.map(|log| read_log(log, program)).transpose()?;
+    let records = held.into_iter().map(|held| {
+        let record = exported(&held, program, is_ris);
+        let Some(log) = &log else { return record };
+        let key = held.first(&["key", "record_id"]);
+        let votes = record.votes.and_then(|votes| log.votes(&key, &votes));
+        Exported { votes, ..record }
+    });
     Ok((program, records.collect()))
+}
+
+/// The log beside an export of Rayyan; no other program has one.
+fn read_log(file: &Path, program: Program) -> Result<Log, Error> {
+    let wrong = |what: String, hint: &str| Error::Read { file: file.to_owned(), what, hint: hint.to_owned() };
+    if program != Program::Rayyan {
+        return Err(wrong(format!("{} writes no log", program.as_str()), "leave --log out"));
+    }
+    let bytes = std::fs::read(file).map_err(|error| wrong(error.to_string(), "look whether it is there"))?;
+    Log::read(&bytes)
+        .map_err(|what| wrong(what, "it is `customizations_log.csv` in the zip that Rayyan exports"))
 }
 
 /// Which program wrote a file; nothing where that is not to be seen in it.
