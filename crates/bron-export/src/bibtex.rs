@@ -51,7 +51,7 @@ fn entry(reference: &Reference, language: Language) -> String {
 
 fn author(author: &Author) -> String {
     match author {
-        Author::Person { family, given } => format!("{}, {}", escaped(family), escaped(given)),
+        Author::Person(person) => format!("{}, {}", escaped(&person.last()), escaped(&person.given)),
         // Braces keep a name whole: an `and` in it would begin another author.
         Author::Named(name) => format!("{{{}}}", escaped(name)),
     }
@@ -115,7 +115,10 @@ mod tests {
         assert_eq!(entry.entry_type.to_string(), "report");
         assert_eq!(entry.title().unwrap().format_verbatim(), "Zorg & welzijn: 100% \"buurt\"");
         let authors = entry.author().unwrap();
-        assert_eq!((authors[0].name.as_str(), authors[0].given_name.as_str()), ("Pelt", "M. van"));
+        assert_eq!(
+            (authors[0].prefix.as_str(), authors[0].name.as_str(), authors[0].given_name.as_str()),
+            ("van", "Pelt", "M.")
+        );
         assert_eq!(authors[1].name, "Sociaal en Cultureel Planbureau");
         assert_eq!(entry.get("date").unwrap().format_verbatim(), "2019-03-14");
         let note = entry.get("note").unwrap().format_verbatim();

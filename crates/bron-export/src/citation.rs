@@ -3,18 +3,13 @@
 use crate::reference::Author;
 use bron_model::Language;
 
-/// Particles of Dutch and German names, which stand behind the given name in a list and before the family name in a text.
-const PARTICLES: [&str; 14] =
-    ["van", "von", "de", "den", "der", "des", "het", "'t", "te", "ten", "ter", "la", "le", "in"];
-
 /// `Van Pelt et al., 2024`: one author, two, or the first of more; without any, the beginning of the title. A year that is only
 /// listed stands in brackets, and an unknown one as `z.d.` (`n.d.`).
 pub(crate) fn citation(authors: &[Author], year: &str, title: &str, language: Language) -> String {
-    let and = if language == Language::Nl { "en" } else { "and" };
     let names = match authors {
         [] => format!("“{}”", crate::plain::beginning(title, 40)),
         [one] => cited(one),
-        [one, two] => format!("{} {and} {}", cited(one), cited(two)),
+        [one, two] => format!("{} & {}", cited(one), cited(two)),
         [first, ..] => format!("{} et al.", cited(first)),
     };
     format!("{names}, {}", dated(year, language))
@@ -28,16 +23,7 @@ pub(crate) fn dated(year: &str, language: Language) -> &str {
 fn cited(author: &Author) -> String {
     match author {
         Author::Named(name) => name.clone(),
-        Author::Person { family, given } => {
-            let words: Vec<&str> = given.split_whitespace().collect();
-            let is_particle = |word: &&&str| PARTICLES.contains(&word.to_lowercase().as_str());
-            let behind = words.iter().rev().take_while(is_particle).count();
-            let particles = words[words.len() - behind..].join(" ");
-            let name = format!("{particles} {family}");
-            let name = name.trim();
-            let first = name.chars().next().into_iter().flat_map(char::to_uppercase);
-            first.chain(name.chars().skip(1)).collect()
-        }
+        Author::Person(person) => person.cited(),
     }
 }
 
@@ -49,7 +35,7 @@ mod tests {
     fn authors_are_cited_by_their_family_names_with_particles() {
         for (authors, year, nl) in [
             (&["Pelt, M. van", "B", "C"][..], "2024", "Van Pelt et al., 2024"),
-            (&["Engbersen, R.", "De Boer, Nico"], "2021", "Engbersen en De Boer, 2021"),
+            (&["Engbersen, R.", "De Boer, Nico"], "2021", "Engbersen & De Boer, 2021"),
             (&["Campen, C. van der"], "[2017]", "Van der Campen, [2017]"),
             (&["Sociaal en Cultureel Planbureau"], "z.d.", "Sociaal en Cultureel Planbureau, z.d."),
             (&["'t Hart, P."], "2020", "'t Hart, 2020"),

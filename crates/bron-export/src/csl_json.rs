@@ -52,7 +52,7 @@ fn item(reference: &Reference) -> Value {
 
 fn author(author: &Author) -> Value {
     match author {
-        Author::Person { family, given } => json!({ "family": family, "given": given }),
+        Author::Person(person) => json!({ "family": person.last(), "given": person.given }),
         Author::Named(name) => json!({ "literal": name }),
     }
 }
@@ -67,7 +67,7 @@ mod tests {
         let items: Value = serde_json::from_str(&csl_json(&[full(), titled("<script>")])).unwrap();
         let (known, bare) = (&items[0], &items[1]);
         assert_eq!(known["type"], "report");
-        assert_eq!(known["author"][0], json!({ "family": "Pelt", "given": "M. van" }));
+        assert_eq!(known["author"][0], json!({ "family": "van Pelt", "given": "M." }));
         assert_eq!(known["author"][1], json!({ "literal": "Sociaal en Cultureel Planbureau" }));
         assert_eq!(known["issued"], json!({ "date-parts": [[2019, 3, 14]] }));
         assert_eq!(known["accessed"], json!({ "date-parts": [[2026, 11, 1]] }));

@@ -89,6 +89,6 @@ mod tests {
         );
         assert_eq!(&rows[0][1], "'@x");
         assert_eq!((&rows[1][2], &rows[1][3], &rows[1][4]), ("2019", "3", "14"));
-        assert_eq!(&rows[1][10], "Pelt, M. van and Sociaal en Cultureel Planbureau");
+        assert_eq!(&rows[1][10], "van Pelt, M. and Sociaal en Cultureel Planbureau");
     }
 }

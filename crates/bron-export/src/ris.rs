@@ -96,7 +96,7 @@ mod tests {
             "AN  - movisie-zorg-abc123",
             "C1  - movisie-zorg-abc123",
             "N1  - record_id: movisie-zorg-abc123",
-            "AU  - Pelt, M. van",
+            "AU  - van Pelt, M.",
             "AU  - Sociaal en Cultureel Planbureau",
             "PY  - 2019",
             "DA  - 2019/03/14/",

@@ -127,7 +127,7 @@ pub(crate) fn kind(kind: PassageKind, language: Language) -> &'static str {
     }
 }
 
-/// `Pelt, M. van; Kodde, A. (2024). Title. Publisher. https://...`
+/// `van Pelt, M.; Kodde, A. (2024). Title. Publisher. https://...`
 fn entry(reference: &Reference, language: Language) -> String {
     let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     let year = reference.issued.year().map_or_else(|| "z.d.".to_owned(), |year| year.to_string());
@@ -158,7 +158,7 @@ mod tests {
     fn a_source_is_written_out_with_what_is_known() {
         assert_eq!(
             entry(&full(), Language::Nl),
-            "Pelt, M. van; Sociaal en Cultureel Planbureau (2019). Zorg & welzijn: 100% \"buurt\". Movisie. https://a.nl/zorg"
+            "van Pelt, M.; Sociaal en Cultureel Planbureau (2019). Zorg & welzijn: 100% \"buurt\". Movisie. https://a.nl/zorg"
         );
         assert_eq!(entry(&titled("Zorg"), Language::En), "Zorg (n.d.). https://a.nl/zorg");
     }
