@@ -33,7 +33,7 @@ pub(crate) fn word(finished: &Finished, references: &[Reference], told: &str, la
             }
             term = Some(row.term.as_str());
             page.push_str(&format!(
-                "<h2>{}</h2>\n<table>\n<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>\n",
+                "<h2>{}</h2>\n{TABLE}<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>\n",
                 escaped(&row.term),
                 words.source,
                 words.quote,
@@ -54,7 +54,15 @@ pub(crate) fn word(finished: &Finished, references: &[Reference], told: &str, la
     page
 }
 
+/// With attributes, since word processors look at these and not at the styles.
+const TABLE: &str = "<table width=\"100%\" border=\"1\" cellpadding=\"4\" cellspacing=\"0\">\n\
+<colgroup><col width=\"22%\"><col width=\"54%\"><col width=\"11%\"><col width=\"13%\"></colgroup>\n";
+
 const STYLE: &str = "body { font-family: Calibri, Carlito, sans-serif; font-size: 11pt; }\n\
+h1, h2 { font-family: Calibri, Carlito, sans-serif; }\n\
+h1 { font-size: 20pt; }\n\
+h2 { font-size: 14pt; }\n\
+p, td, th { font-family: Calibri, Carlito, sans-serif; }\n\
 table { border-collapse: collapse; width: 100%; }\n\
 th, td { border: 1px solid #808080; padding: 4pt; vertical-align: top; text-align: left; }\n\
 th { background: #e8e8e8; }\n\

@@ -34,6 +34,23 @@ pub fn run_workbook(finished: &Finished, language: Language) -> Result<Vec<u8>, 
     Ok(workbook.save_to_buffer()?)
 }
 
+/// The height of a line, in points.
+const LINE_HEIGHT: f64 = 15.0;
+/// No row is higher; Excel takes no more than 409 points.
+const MOST_LINES: u32 = 26;
+
+/// How many lines a row takes where its texts are wrapped: LibreOffice makes no room by itself.
+fn lines(row: &[Cell], leaf: &Leaf) -> u32 {
+    let of_cell = |(cell, (_, width)): (&Cell, &(String, u16))| match cell {
+        Cell::Text(text) => {
+            let text = text.trim();
+            (text.chars().count() as u32).div_ceil(u32::from(*width)) + text.matches('\n').count() as u32
+        }
+        Cell::Number(_) | Cell::Unknown => 1,
+    };
+    row.iter().zip(&leaf.columns).map(of_cell).max().unwrap_or(1)
+}
+
 /// The day of the harvest, so that no clock reaches the bytes; the first day of 2000 where it is not known.
 fn clock(harvest: &str) -> Result<ExcelDateTime, XlsxError> {
     let day: Option<jiff::civil::Date> = harvest.get(..10).and_then(|day| day.parse().ok());
@@ -75,6 +92,12 @@ fn write(sheet: &mut Worksheet, leaf: &Leaf, looks: &Looks) -> Result<(), XlsxEr
                 }
                 Cell::Text(_) | Cell::Unknown => {}
             }
+        }
+    }
+    for (line, row) in (1u32..).zip(&leaf.rows) {
+        let height = lines(row, leaf);
+        if height > 1 {
+            sheet.set_row_height(line, f64::from(height.min(MOST_LINES)) * LINE_HEIGHT)?;
         }
     }
     sheet.set_freeze_panes(1, 0)?;

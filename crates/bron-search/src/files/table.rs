@@ -99,7 +99,9 @@ fn date(table: &Table, row: &TableRow, date: &str, month: &str) -> String {
 
 fn remarks(table: &Table) -> Vec<String> {
     let known = |name: &str| COLUMNS.iter().any(|(_, names)| names.contains(&name));
-    let unused: Vec<&str> = table.names().filter(|name| !known(name)).collect();
+    // Zotero has ninety columns, of which most are empty in every list.
+    let is_filled = |name: &str| table.rows.iter().flatten().any(|row| !table.cell(row, name).is_empty());
+    let unused: Vec<&str> = table.names().filter(|name| !known(name) && is_filled(name)).collect();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for name in &table.header {
         *times.entry(name.trim().to_ascii_lowercase()).or_default() += 1;
