@@ -107,3 +107,80 @@ fn write(sheet: &mut Worksheet, leaf: &Leaf, looks: &Looks) -> Result<(), XlsxEr
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::{Data, Reader as _};
+    use proptest::prelude::*;
+
+    fn leaf(texts: &[String]) -> Leaf {
+        let rows = texts
+            .iter()
+            .zip(0u64..)
+            .map(|(text, n)| vec![Cell::Text(text.clone()), Cell::Number(n), Cell::Unknown]);
+        let columns = ["=1+1", "aantal", "onbekend"].map(|name| (name.to_owned(), 20));
+        Leaf { name: "Blad".to_owned(), columns: columns.to_vec(), rows: rows.collect() }
+    }
+
+    /// Writes a sheet and reads it back: texts are texts, numbers numbers, and nothing is a formula or a link.
+    fn check(texts: &[String]) {
+        let mut workbook = Workbook::new();
+        write(workbook.add_worksheet(), &leaf(texts), &Looks::new()).unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        let mut read: calamine::Xlsx<_> =
+            calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        assert_eq!(read.worksheet_formula("Blad").unwrap().used_cells().count(), 0);
+        let range = read.worksheet_range("Blad").unwrap();
+        assert_eq!(range.get_value((0, 0)), Some(&Data::String("=1+1".to_owned())));
+        for (at, text) in texts.iter().enumerate() {
+            let line = at as u32 + 1;
+            let expected = cell_text(text);
+            let found = match range.get_value((line, 0)) {
+                Some(Data::String(found)) => found.clone(),
+                None | Some(Data::Empty) => String::new(),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(found.replace("\r\n", "\n"), expected);
+            assert_eq!(range.get_value((line, 1)), Some(&Data::Float(at as f64)));
+            assert!(matches!(range.get_value((line, 2)), None | Some(Data::Empty)));
+        }
+    }
+
+    #[test]
+    fn hostile_texts_come_back_as_they_are() {
+        let texts = [
+            "=HYPERLINK(\"http://evil.example\")",
+            "+31 6",
+            "-2+3",
+            "@SUM(1;2)",
+            "<script>alert(1)</script>",
+            "een\ntwee\tdrie",
+            "http://a.nl/",
+            "mailto:x@y.nl",
+            "0012",
+            "2024-03-01",
+            "#REF!",
+            "𝔷𝔬𝔯𝔤 🙂",
+            "",
+            "steur\u{0}\u{202e}",
+        ];
+        check(&texts.map(str::to_owned));
+        check(&["lang ".repeat(9_000)]);
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text() {
+        let leaf = leaf(&[]);
+        let height = |text: &str| lines(&[Cell::from(text), Cell::Number(1), Cell::Unknown], &leaf);
+        assert_eq!((height("kort"), height(&"a".repeat(41)), height("a\nb")), (1, 3, 2));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn any_texts_come_back(texts in prop::collection::vec("\\PC{0,30}|[\u{0}-\u{2f}=+@_x0-9]{0,30}|.{0,30}", 1..6)) {
+            check(&texts);
+        }
+    }
+}

@@ -4,6 +4,7 @@ use super::passages::{Passage, Place};
 use crate::plain::{one_line, steers};
 use bron_model::PageRow;
 use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
 
 /// So many letters of the page stand on each side of a passage.
 const AROUND: usize = 300;
@@ -28,12 +29,12 @@ pub(super) struct Selection {
     pub(super) codes: BTreeSet<String>,
 }
 
-/// Builds the text: the lines of `head`, then for each stretch of a page its number and its words on one line. `line_end` stands
+/// Builds the text, NFC where the pages are: the lines of `head`, then for each stretch of a page its number and its words on one line. `line_end` stands
 /// behind every line and counts in the positions.
 pub(super) fn text(head: &[String], passages: &[Passage], pages: &[PageRow], line_end: &str) -> Text {
     let mut growing = Growing { text: Text::default(), length: 0, line_end };
     for line in head {
-        growing.line(&one_line(line));
+        growing.line(&one_line(line).nfc().collect::<String>());
     }
     let mut rest = passages;
     while let Some(first) = rest.first() {
@@ -241,6 +242,11 @@ mod tests {
         assert_eq!(selected(&text), ["een", "twee", "y"]);
         assert_eq!(text.text.matches(LEFT_OUT).count(), 2, "{}", text.text);
         assert_eq!(text.text.lines().count(), 6, "{}", text.text);
+    }
+
+    #[test]
+    fn the_lines_above_are_composed() {
+        assert_eq!(text(&["E\u{301}e\u{301}n".to_owned()], &[], &[], "\n").text, "Één\n");
     }
 
     #[test]
