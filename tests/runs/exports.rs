@@ -298,3 +298,51 @@ fn what_rayyan_itself_exported_is_read_from_csv_and_ris_alike() {
         assert!(none.err.contains("no decisions of Rayyan or ASReview"), "{name}: {}", none.err);
     }
 }
+
+#[test]
+fn rayyans_log_tells_whose_reason_it_was() {
+    let scene = Scene::new();
+    let id = &scene.ids[0];
+    let notes = format!(
+        r#"record_id: {id} | RAYYAN-INCLUSION: {{"An"=>"Excluded", "Cees"=>"Excluded"}} | RAYYAN-EXCLUSION-REASONS: wrong population,foreign language"#
+    );
+    let csv = rayyan_csv(&[("een", "", &notes)]);
+    let log = "article_id,user_email,key,value,created_at\n\
+        0,an@a.nl,included,-1,2026-11-01 10:00:00 UTC\n0,an@a.nl,__EXR__foreign language,1,2026-11-01 10:00:01 UTC\n\
+        0,cees@a.nl,included,-1,2026-11-01 10:01:00 UTC\n0,cees@a.nl,__EXR__wrong population,1,2026-11-01 10:01:01 UTC\n";
+    scene.world.write("log.csv", log);
+    let who = [
+        "--log",
+        "log.csv",
+        "--as",
+        "an@a.nl=AB",
+        "--as",
+        "cees@a.nl=CD",
+        "--reason",
+        "wrong population=other-group",
+    ];
+    let rows = scene.rows(&csv, &who);
+    assert_eq!(rows.iter().map(|row| row["did"].as_str().unwrap()).collect::<Vec<_>>(), ["new", "new"]);
+    assert_eq!(scene.kept("CD")[0][2], "other-group");
+    assert_eq!(
+        (scene.kept("AB")[0][2].as_str(), scene.kept("AB")[0][3].as_str()),
+        ("", "[Rayyan] reasons: foreign language")
+    );
+    // A log that does not belong to the records is refused, and so is one for another program.
+    scene.world.write("log.csv", &log.replacen(",-1,", ",1,", 1));
+    let refused = scene.import(&csv, &who);
+    assert!(
+        refused.code == 1 && refused.out.contains("were both exported at once"),
+        "{}{}",
+        refused.out,
+        refused.err
+    );
+    let asreview = format!("record_id,title,asreview_label\n{id},een,1\n");
+    let refused = scene.import(&asreview, &["--reviewer", "AB", "--log", "log.csv"]);
+    assert!(
+        refused.code == 1 && refused.err.contains("ASReview writes no log"),
+        "{}{}",
+        refused.out,
+        refused.err
+    );
+}

@@ -13,6 +13,7 @@ mod exports;
 mod floors;
 mod frozen;
 mod hand;
+mod handover;
 mod identity;
 mod judge;
 mod known;

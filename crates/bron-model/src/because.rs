@@ -129,6 +129,10 @@ impl Because {
     pub fn value(&self, key: &str) -> Option<&str> {
         self.values.get(key).map(String::as_str)
     }
+    /// All keys with their values, in the order of the keys.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
     /// Adds whose judgements were carried over from an earlier harvest.
     #[must_use]
     pub fn carried_from(self, reviewers: &str) -> Self {

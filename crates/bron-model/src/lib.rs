@@ -21,6 +21,7 @@ mod known;
 mod probe;
 mod review;
 mod rows;
+mod year;
 
 pub use about::{About, Author};
 pub use address::{canonical_address, last_segment};
@@ -53,3 +54,4 @@ pub use rows::{
     OccurrenceRow, OutcomeRow, PageRow, PassageRow, PublicationRow, QueryRow, Table1Row, Table2PassageRow,
     ToJudgeRow, WorktableRow,
 };
+pub use year::Year;

@@ -4,7 +4,7 @@
 //! [`read_sheet`] reads what comes back, and [`read_export`] what reviewers decided in Rayyan or ASReview; both say row by row what
 //! they make of it. Nothing is written before every row is understood: see [`Import`].
 //!
-//! [`Report`] is a finished run as one page of HTML that needs nothing beside itself.
+//! [`Report`] is a finished run as one page of HTML that needs nothing beside itself, [`run_workbook()`] the same as tables.
 
 mod cell;
 mod column;
@@ -21,6 +21,8 @@ mod protocol_text;
 mod report;
 mod row_id;
 mod row_problem;
+mod run_leaves;
+mod run_workbook;
 mod sheet;
 mod sheet_import;
 mod term_comparison;
@@ -33,6 +35,7 @@ pub use import::{Did, Import, RowReport, Written};
 pub use methods::{Answer, Checklist, Item, Methods, Section, methods};
 pub use protocol_text::protocol_text;
 pub use report::{Manner, Report};
+pub use run_workbook::run_workbook;
 pub use sheet::{LeftOut, Sheet, Wanted};
 pub use sheet_import::{Filled, is_sheet, read_sheet};
 pub use term_comparison::{TermAspect, term_comparison};

@@ -1,9 +1,9 @@
-//! A folder of files with a table, or a RIS or CSV list: what a person put together.
+//! A folder of files with a list: what a person put together, as a table (CSV), RIS or BibTeX.
 //!
 //! Which records a query finds: those whose `terms` name its term; where a record names no term, those whose title,
 //! abstract or keywords hold a spelling of it or name it, and those without an abstract, whatever their keywords:
-//! whether the term occurs is then settled by reading the publication (criterion E1a), not by the list. A RIS record
-//! names no term, so these rules decide about it; its keywords are `KW`, its abstract `AB` or `N2`.
+//! whether the term occurs is then settled by reading the publication (criterion E1a), not by the list. A record of RIS or
+//! BibTeX names no term, so these rules decide about it.
 //!
 //! `terms` holds ids, labels of Table 1 or texts typed, in any case, apart by `;`, `,` or `|` (ids by blanks too). A name
 //! that no term of the protocol has makes the whole list unreadable, with its line and the nearest id: a typo must
@@ -12,23 +12,18 @@
 //! Where a record is: its file in the folder; else its web address; else `https://doi.org/` with its DOI; else the
 //! list's own address with `?title=`, which nobody can fetch. How a table may be saved: [`bron_text::Table`].
 
+mod bibtex;
+mod ris;
+mod table;
+
 use crate::answer::page_of;
 use crate::listing::{Listing, Page, Row};
 use crate::names::Names;
-use crate::page::squeezed;
 use crate::{Error, files_base};
-use biblib::{Citation, CitationParser, RisParser};
 use bron_model::{Exchange, QueryStatus, Request};
 use bron_protocol::{Interface, Source};
-use bron_text::{Cells, Table, TableProblem as Problem};
+use bron_text::{Ris, TableProblem as Problem};
 use url::Url;
-
-/// Columns that a CSV list may have; `title`, and `file`, `url` or `doi`, it must have.
-const COLUMNS: &[&str] = &[
-    "title", "author", "date", "file", "url", "found_on", "kind", "terms", "abstract", "keywords", "doi",
-    "isbn", // What `bron add` notes beside a record, for people.
-    "from", "day", "who",
-];
 
 /// A conversation with a list: it is asked for once.
 pub(crate) struct Files {
@@ -51,8 +46,42 @@ struct Record {
     keywords: String,
     doi: String,
     isbn: String,
-    /// Where it begins; 0 where that is not known.
+    /// Where it begins.
     line: u64,
+}
+
+/// The records of a list, and remarks on what of it nobody reads.
+type Records = Result<(Vec<Record>, Vec<String>), Problem>;
+
+/// Refuses a list of which a record does not say which publication it is.
+fn refuse_nameless(records: &[Record]) -> Result<(), Problem> {
+    match records.iter().find(|record| is_nameless(record)) {
+        Some(record) => {
+            Err(format!("line {}: a record has neither title nor file nor url nor doi", record.line))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Nothing says which publication it is.
+fn is_nameless(record: &Record) -> bool {
+    [&record.title, &record.file, &record.url].into_iter().all(String::is_empty)
+        && at_resolver(&record.doi).is_none()
+}
+
+/// The first word: programs write other things behind an address.
+fn address(text: &str) -> String {
+    text.split_whitespace().next().unwrap_or_default().to_owned()
+}
+
+/// Whether it is an address on the web.
+fn is_web(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Whether it can be the path of a file in the folder: no drive, no scheme, and not from the root of a disk.
+fn is_path(text: &str) -> bool {
+    !text.is_empty() && !text.contains(':') && !text.starts_with(['/', '\\'])
 }
 
 impl Files {
@@ -108,10 +137,16 @@ impl Files {
         Ok(())
     }
 
-    fn records(&self, text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
-        let is_ris =
-            self.list.to_ascii_lowercase().ends_with(".ris") || text.trim_start().starts_with("TY  -");
-        if is_ris { Ok((ris(text)?, Vec::new())) } else { csv_list(text) }
+    /// The records, and what of the list nobody reads.
+    fn records(&self, text: &str) -> Records {
+        let name = self.list.to_ascii_lowercase();
+        if name.ends_with(".bib") {
+            bibtex::records(text)
+        } else if name.ends_with(".ris") || Ris::is_ris(text) {
+            ris::records(text)
+        } else {
+            table::records(text)
+        }
     }
 
     fn row(&self, record: &Record, list: &Url) -> Result<Row, Problem> {
@@ -176,100 +211,4 @@ fn below(base: &Url, path: &str) -> Result<Url, Problem> {
     let mut url = base.clone();
     url.path_segments_mut().expect("an https address has a path").pop_if_empty().extend(parts);
     Ok(url)
-}
-
-fn csv_list(text: &str) -> Result<(Vec<Record>, Vec<String>), Problem> {
-    let table = Table::of_text(text, Cells::Exact)?;
-    if !table.has("title") || !(table.has("file") || table.has("url") || table.has("doi")) {
-        return Err(format!(
-            "line {}: a list needs the column `title`, and `file`, `url` or `doi`; it has {}",
-            table.header_line,
-            table.header.join(", ")
-        ));
-    }
-    let unused: Vec<&str> = table.names().filter(|name| !COLUMNS.contains(name)).collect();
-    let remarks =
-        if unused.is_empty() { Vec::new() } else { vec![format!("columns not used: {}", unused.join(", "))] };
-    let mut records = Vec::new();
-    for row in &table.rows {
-        let row = row.as_ref().map_err(Clone::clone)?;
-        let cell = |name: &str| table.cell(row, name);
-        let record = Record {
-            title: cell("title"),
-            authors: cell("author"),
-            date: cell("date"),
-            file: cell("file"),
-            url: cell("url"),
-            kind: cell("kind"),
-            terms: cell("terms"),
-            summary: cell("abstract"),
-            keywords: cell("keywords"),
-            doi: cell("doi"),
-            isbn: cell("isbn"),
-            line: 0,
-        };
-        if record == Record::default() {
-            continue;
-        }
-        if is_nameless(&record) {
-            return Err(format!("line {}: a record has neither title nor file nor url nor doi", row.line));
-        }
-        records.push(Record { line: row.line, ..record });
-    }
-    Ok((records, remarks))
-}
-
-/// Nothing says which publication it is.
-fn is_nameless(record: &Record) -> bool {
-    [&record.title, &record.file, &record.url].into_iter().all(String::is_empty)
-        && at_resolver(&record.doi).is_none()
-}
-
-fn ris(text: &str) -> Result<Vec<Record>, Problem> {
-    let citations = RisParser::new().parse(text).map_err(|problem| {
-        let line = problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        format!("{line}{}", problem.error)
-    })?;
-    if citations.is_empty() && !text.trim().is_empty() {
-        return Err("line 1: no RIS record (each begins with `TY  - `)".to_owned());
-    }
-    let records: Vec<Record> = citations.iter().map(from_citation).collect();
-    match records.iter().position(is_nameless) {
-        Some(at) => Err(format!("record {} has neither title nor file nor address nor DOI", at + 1)),
-        None => Ok(records),
-    }
-}
-
-fn from_citation(citation: &Citation) -> Record {
-    let is_web = |url: &&String| url.starts_with("http://") || url.starts_with("https://");
-    let is_path = |url: &&String| !url.trim().is_empty() && !url.contains(':');
-    let authors: Vec<String> = citation
-        .authors
-        .iter()
-        .map(|author| {
-            let given = [&author.given_name, &author.middle_name].into_iter().flatten().map(String::as_str);
-            let given = given.collect::<Vec<_>>().join(" ");
-            if given.is_empty() { author.name.clone() } else { format!("{}, {given}", author.name) }
-        })
-        .collect();
-    let date = citation.date.as_ref().map(|date| {
-        let month = date.month.map(|month| format!("-{month:02}")).unwrap_or_default();
-        let day =
-            date.day.filter(|_| date.month.is_some()).map(|day| format!("-{day:02}")).unwrap_or_default();
-        format!("{:04}{month}{day}", date.year)
-    });
-    Record {
-        title: squeezed(&citation.title),
-        authors: authors.join("; "),
-        date: date.unwrap_or_default(),
-        file: citation.urls.iter().find(is_path).map(|path| path.trim().to_owned()).unwrap_or_default(),
-        url: citation.urls.iter().find(is_web).cloned().unwrap_or_default(),
-        kind: citation.citation_type.last().cloned().unwrap_or_default(),
-        terms: String::new(),
-        summary: citation.abstract_text.clone().unwrap_or_default(),
-        keywords: citation.keywords.join("; "),
-        doi: citation.doi.clone().unwrap_or_default(),
-        isbn: citation.issn.join("; "),
-        line: 0,
-    }
 }

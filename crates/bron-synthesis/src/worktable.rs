@@ -1,8 +1,8 @@
 //! The working table: the passages of what is included.
 
 use bron_model::{
-    DocumentId, DocumentKind, DocumentRow, Outcome, OutcomeRow, PartialDate, PassageRow, PublicationId,
-    PublicationRow, TermId, WorktableRow,
+    DocumentId, DocumentKind, DocumentRow, Outcome, OutcomeRow, PassageRow, PublicationId, PublicationRow,
+    TermId, WorktableRow, Year,
 };
 use bron_protocol::Term;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,27 +85,11 @@ fn row(
 
 /// The year of a publication as tables print it: see [`worktable`].
 pub fn year_of(publication: &PublicationRow) -> String {
-    let (from, to) =
-        (publication.not_before.map(PartialDate::year), publication.not_after.map(PartialDate::year));
-    if let (Some(from), Some(to)) = (from, to)
-        && from == to
-    {
-        return from.to_string();
+    match publication.year() {
+        Year::Known(year) => year.to_string(),
+        Year::Listed(year) => format!("[{year}]"),
+        Year::Unknown => NO_DATE.to_owned(),
     }
-    match listed_year(&publication.date_as_listed) {
-        Some(year) if from.is_none_or(|from| from <= year) && to.is_none_or(|to| year <= to) => {
-            format!("[{year}]")
-        }
-        _ => NO_DATE.to_owned(),
-    }
-}
-
-/// The first number of four digits that can be a year.
-fn listed_year(text: &str) -> Option<i16> {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .filter_map(|digits| digits.parse().ok())
-        .find(|year| (1500..=2999).contains(year))
 }
 
 /// The page as it is printed in tables.

@@ -3,7 +3,7 @@
 //! [`fold`] makes a text comparable and keeps the way back; [`Spellings`] finds the terms in it, [`Phrases`] exactly
 //! what was typed, [`WordList`] the words of a lexicon, [`Cues`] those of a codebook; [`sentences`] cuts it;
 //! [`letters`] are what stays however a text is laid out; [`read_date`], [`read_written`], [`dates_in`] and
-//! [`years_cited`] read its dates; [`Table`] takes a table apart that a person saved. Nothing here knows a file, a network or
+//! [`years_cited`] read its dates; [`Table`] and [`Ris`] take apart what a person saved. Nothing here knows a file, a network or
 //! a clock, and no text makes it panic.
 
 mod adjectives;
@@ -13,7 +13,9 @@ mod fold;
 mod layout;
 mod letters;
 mod months;
+mod person;
 mod phrases;
+mod ris;
 mod sentences;
 mod sieve;
 mod spellings;
@@ -25,7 +27,9 @@ pub use cues::{Cues, FoundCue};
 pub use dates::{Written, dates_in, read_date, read_written, years_cited};
 pub use fold::{CodePoints, Folded, fold};
 pub use letters::{LETTERS, letters};
+pub use person::{Person, person};
 pub use phrases::Phrases;
+pub use ris::{Ris, RisField, RisRecord};
 pub use sentences::{Sentence, cut, sentences};
 pub use spellings::{Found, Spellings};
 pub use table::{Cells, Table, TableProblem, TableRow, decoded, decoded_unmarked};

@@ -85,6 +85,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<bron_report::Error>() {
             return error.hint();
         }
+        if let Some(error) = cause.downcast_ref::<bron_export::Error>() {
+            return error.hint();
+        }
         cause.downcast_ref::<bron_protocol::Error>().and_then(bron_protocol::Error::hint)
     })
 }

@@ -216,6 +216,11 @@ pub enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Hand a run over to another program: references, lists to screen, the flow, passages for qualitative analysis.
+    ///
+    /// Every record carries our id, by which `bron judge import` finds it again. No PDF and no whole text is in it; beside each
+    /// file lies a README.txt that says what may be shared.
+    Export(Box<ExportArgs>),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -443,6 +448,9 @@ pub struct ImportArgs {
     /// The code for a reason as an export words it, such as "wrong population=other-group".
     #[arg(long = "reason", value_name = "WORDS=CODE")]
     pub reasons: Vec<String>,
+    /// Rayyan's `customizations_log.csv`, out of the same zip: reasons are then whose they are; name people by address (`--as`).
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 /// A file that holds judgements.
@@ -685,6 +693,78 @@ pub fn parse() -> Result<Cli, ExitCode> {
         let _ = error.print();
         ExitCode::from(u8::from(wrong))
     })
+}
+
+/// `bron export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The run: a name in `output/` or its folder.
+    pub run: String,
+    /// For which program.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: ExportFormat,
+    /// The file to write (of searchrxiv, the folder), which must not be there yet; without it one in `export/` of the run.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Which publications: the default is included for references, and assessed for lists to screen.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub what: Option<ExportWhat>,
+    /// Reviewers become R1, R2, ... by who judged first; their remarks, and who typed queries by hand, are left out.
+    #[arg(long)]
+    pub pseudonymous: bool,
+    /// At most so many records in a file (Covidence takes 15000).
+    #[arg(long, value_name = "N")]
+    pub split: Option<std::num::NonZeroUsize>,
+    /// How lines end in ris and in the texts of qdpx: lf, the default, or crlf, where MAXQDA shifts codings.
+    #[arg(long, value_enum, value_name = "ENDING")]
+    pub line_endings: Option<LineEndings>,
+}
+
+/// A format of `bron export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// The whole run as an Excel workbook.
+    Xlsx,
+    /// The working table as a page that Word opens.
+    Word,
+    /// References for Zotero, EndNote, Mendeley, Covidence, EPPI-Reviewer.
+    Ris,
+    /// References for Zotero.
+    CslJson,
+    /// References for LaTeX (BibLaTeX).
+    Bibtex,
+    /// Records with labels for ASReview: CSV, or RIS where the file ends in .ris.
+    Asreview,
+    /// Records for Rayyan.
+    Rayyan,
+    /// The flow for the R package PRISMA2020.
+    Prisma,
+    /// Passages and codes for NVivo, ATLAS.ti, MAXQDA, QualCoder.
+    Qdpx,
+    /// The codebook for the same programs.
+    Qdc,
+    /// A search record a query, for searchRxiv.
+    Searchrxiv,
+}
+
+/// Which publications an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportWhat {
+    /// With at least one included pair.
+    Included,
+    /// Whose text was read.
+    Assessed,
+    /// All that the run knows.
+    All,
+}
+
+/// How lines end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LineEndings {
+    /// As on Linux and macOS.
+    Lf,
+    /// As on Windows.
+    Crlf,
 }
 
 #[cfg(test)]

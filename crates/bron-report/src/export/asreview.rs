@@ -19,6 +19,14 @@ pub(super) const LABELS: [&str; 9] = [
 /// Tags are columns with this beginning: `asreview_tag_<group>_<tag>`.
 pub(super) const TAG: &str = "asreview_tag_";
 
+/// The label with which `bron export` handed a record over, as a column or a note: ASReview gives it back as if it were a person's.
+pub(super) const OURS: &str = "bron_label";
+
+/// Whether a label is the one that the record had when it was handed over: then nobody changed it, and it is nobody's judgement.
+pub(super) fn is_ours(ours: &str, verdict: Verdict) -> bool {
+    label(ours).is_ok_and(|ours| ours == Some(verdict))
+}
+
 /// What a cell of the column of labels says; nothing where the record was not seen. The tables of Python write `1.0` where some
 /// records have no label, and older versions -1 for not seen.
 pub(super) fn label(cell: &str) -> Result<Option<Verdict>, String> {
@@ -32,7 +40,7 @@ pub(super) fn label(cell: &str) -> Result<Option<Verdict>, String> {
 
 /// What the notes of a RIS record say; nothing where the record was not seen.
 pub(super) fn vote_in<'a>(notes: impl Iterator<Item = &'a str>) -> Result<Option<Vote>, String> {
-    let (mut said, mut name, mut note) = (Vec::new(), String::new(), String::new());
+    let (mut said, mut name, mut note, mut ours) = (Vec::new(), String::new(), String::new(), String::new());
     for text in notes {
         let text = text.trim();
         let value = |key: &str| text.strip_prefix(key)?.strip_prefix(':').map(plain_json);
@@ -41,7 +49,9 @@ pub(super) fn vote_in<'a>(notes: impl Iterator<Item = &'a str>) -> Result<Option
             "ASReview_irrelevant" => said.push(Verdict::Exclude),
             _ => {}
         }
-        if let Some(found) = value("asreview_user_name") {
+        if let Some(found) = value(OURS) {
+            ours = found;
+        } else if let Some(found) = value("asreview_user_name") {
             name = found;
         } else if let Some(found) = value("asreview_note") {
             note = found;
@@ -50,6 +60,7 @@ pub(super) fn vote_in<'a>(notes: impl Iterator<Item = &'a str>) -> Result<Option
     said.dedup();
     match said.as_slice() {
         [] => Ok(None),
+        [verdict] if is_ours(&ours, *verdict) => Ok(None),
         [verdict] => Ok(Some(Vote { name, verdict: *verdict, reasons: Vec::new(), note })),
         _ => Err("it is both ASReview_relevant and ASReview_irrelevant".to_owned()),
     }
@@ -101,5 +112,9 @@ mod tests {
         assert_eq!(read(&["ASReview_not_seen"]), Ok(None));
         assert_eq!(read(&["asreview_note: null"]), Ok(None));
         assert!(read(&["ASReview_relevant", "ASReview_irrelevant"]).unwrap_err().contains("both"));
+        // With the label with which it was handed over it is nobody's vote; with another it is.
+        assert_eq!(read(&["bron_label: 1", "ASReview_relevant"]), Ok(None));
+        assert!(read(&["bron_label: 1", "ASReview_irrelevant"]).unwrap().is_some());
+        assert!(read(&["bron_label: ", "ASReview_relevant"]).unwrap().is_some());
     }
 }

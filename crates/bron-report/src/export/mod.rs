@@ -3,8 +3,8 @@
 mod asreview;
 mod known;
 mod rayyan;
+mod rayyan_log;
 mod read;
-mod ris;
 
 use crate::Error;
 use crate::import::{Did, Import, RowReport};
@@ -19,7 +19,7 @@ use bron_model::{
 use bron_run::{Desk, Manner, Refusal, Sitting};
 use known::Known;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A program whose exports are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +52,8 @@ impl Program {
 pub struct Taken {
     /// Which program wrote it; absent: what it holds says so.
     pub program: Option<Program>,
+    /// The log that Rayyan exports beside its records: then people are named as it names them, and reasons are whose they are.
+    pub log: Option<PathBuf>,
     /// The criterion that its decisions are about.
     pub criterion: Criterion,
     /// The term, for a criterion that is decided per pair.
@@ -100,7 +102,7 @@ struct Vote {
 /// A record is found by our id (column `record_id`, or `record_id: ...` in its notes, or the RIS fields `ID`, `C1`, `AN`), else by its
 /// address, else by its DOI; one that is found by none of them is `Elsewhere`. A reason that is on no list is kept in the note, and said.
 pub fn read_export(file: &Path, desk: &Desk, sitting: &Sitting, taken: &Taken) -> Result<Import, Error> {
-    let (program, records) = read::records(file, taken.program)?;
+    let (program, records) = read::records(file, taken.program, taken.log.as_deref())?;
     let taking = Taking { desk, sitting, taken, program, known: Known::of(desk) };
     let mut import = Import { rows: Vec::new(), remarks: Vec::new(), given: BTreeMap::new() };
     let mut seen = BTreeMap::new();

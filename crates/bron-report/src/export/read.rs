@@ -1,9 +1,10 @@
 //! The records of an export, whatever its format.
 
-use super::{Exported, Program, Vote, asreview, rayyan, ris};
+use super::rayyan_log::Log;
+use super::{Exported, Program, Vote, asreview, rayyan};
 use crate::Error;
 use crate::grid::{Grid, read_grid};
-use bron_text::decoded;
+use bron_text::{Ris, RisRecord, decoded};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -40,7 +41,11 @@ impl Held {
 }
 
 /// The records of a file, and which program wrote it.
-pub(super) fn records(file: &Path, told: Option<Program>) -> Result<(Program, Vec<Exported>), Error> {
+pub(super) fn records(
+    file: &Path,
+    told: Option<Program>,
+    log: Option<&Path>,
+) -> Result<(Program, Vec<Exported>), Error> {
     let (held, is_ris) = held(file)?;
     let found = recognised(&held);
     let program = match (told, found) {
@@ -60,8 +65,26 @@ pub(super) fn records(file: &Path, told: Option<Program>) -> Result<(Program, Ve
             });
         }
     };
-    let records = held.into_iter().map(|held| exported(&held, program, is_ris));
+    let log = log.map(|log| read_log(log, program)).transpose()?;
+    let records = held.into_iter().map(|held| {
+        let record = exported(&held, program, is_ris);
+        let Some(log) = &log else { return record };
+        let key = held.first(&["key", "record_id"]);
+        let votes = record.votes.and_then(|votes| log.votes(&key, &votes));
+        Exported { votes, ..record }
+    });
     Ok((program, records.collect()))
+}
+
+/// The log beside an export of Rayyan; no other program has one.
+fn read_log(file: &Path, program: Program) -> Result<Log, Error> {
+    let wrong = |what: String, hint: &str| Error::Read { file: file.to_owned(), what, hint: hint.to_owned() };
+    if program != Program::Rayyan {
+        return Err(wrong(format!("{} writes no log", program.as_str()), "leave --log out"));
+    }
+    let bytes = std::fs::read(file).map_err(|error| wrong(error.to_string(), "look whether it is there"))?;
+    Log::read(&bytes)
+        .map_err(|what| wrong(what, "it is `customizations_log.csv` in the zip that Rayyan exports"))
 }
 
 /// Which program wrote a file; nothing where that is not to be seen in it.
@@ -76,8 +99,8 @@ fn held(file: &Path) -> Result<(Vec<Held>, bool), Error> {
         hint: "look whether it is there".to_owned(),
     })?;
     let text = decoded(&bytes);
-    if ris::is_ris(&text) {
-        return Ok((ris::read_ris(&text).into_iter().map(of_ris).collect(), true));
+    if Ris::is_ris(&text) {
+        return Ok((Ris::of_text(&text).records.into_iter().map(of_ris).collect(), true));
     }
     let is_header = |cells: &[String]| {
         let names: Vec<String> = cells.iter().map(|cell| small(cell)).collect();
@@ -97,7 +120,7 @@ fn small(name: &str) -> String {
     name.trim().to_lowercase()
 }
 
-fn of_ris(record: ris::RisRecord) -> Held {
+fn of_ris(record: RisRecord) -> Held {
     let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut put = |name: &str, text: String| fields.entry(name.to_owned()).or_default().push(text);
     for id in RIS_IDS.iter().flat_map(|tag| record.all(tag)) {
@@ -183,6 +206,9 @@ fn asreview_in_columns(held: &Held) -> Result<Vec<Vote>, String> {
     let column =
         column.ok_or_else(|| format!("there is no column of labels, such as `{}`", asreview::LABELS[0]))?;
     let Some(verdict) = asreview::label(&held.first(&[*column]))? else { return Ok(Vec::new()) };
+    if asreview::is_ours(&held.first(&[asreview::OURS]), verdict) {
+        return Ok(Vec::new());
+    }
     let tags = held.fields.iter().filter_map(|(name, cells)| {
         let tag = name.strip_prefix(asreview::TAG)?;
         cells.iter().any(|cell| matches!(cell.as_str(), "1" | "1.0")).then(|| tag.to_owned())

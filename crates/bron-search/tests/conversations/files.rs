@@ -58,7 +58,7 @@ fn a_wrong_list_is_unreadable_with_its_line() {
         ("list.csv", "title,file,kind\n,,rapport\n", "line 2: a record has neither"),
         ("list.csv", "title,doi\n,2010.5\n", "line 2: a record has neither"),
         ("export.ris", "zomaar wat tekst", "line 1: no RIS record"),
-        ("export.ris", "TY  - RPRT\nAU  - Wit, A.\nER  - \n", "record 1 has neither"),
+        ("export.ris", "TY  - RPRT\nAU  - Wit, A.\nER  - \n", "line 1: a record has neither"),
     ] {
         check_status(&read(list, text), QueryStatus::Unreadable, note);
     }
@@ -163,4 +163,119 @@ fn a_first_line_that_tells_the_delimiter_is_obeyed() {
 #[test]
 fn a_list_that_is_not_there_is_failed() {
     check_status(&search(&Site::new(), &folder("list.csv"), "x"), QueryStatus::Failed, "list.csv: HTTP 404");
+}
+
+#[test]
+fn a_bibtex_list_gives_its_records_with_persons_and_dates() {
+    let list = "% een opmerking\n@string{mov = {Movisie}}\n\n@report{pelt2024,\n  title = {Zorgzame {Buurten} \\& meer},\n  subtitle = {een dossier},\n  \
+                author = {van Pelt, Marja and {Ministerie van Volksgezondheid, Welzijn en Sport}},\n  date = {2024-03-14},\n  \
+                url = {https://a.nl/zorg_1},\n  institution = mov,\n  doi = {10.1234/ZB.1},\n}\n\n@online{b,\n  title = {Wonen}, year = 2019, month = 5, url = {https://a.nl/2}, keywords = {zorgzame wijken}\n}\n";
+    let result = read("lijst.bib", list);
+    check_status(&result, QueryStatus::Hits, "2 of 2 records are for this term");
+    let first = &result.hits[0];
+    assert_eq!(first.title, "Zorgzame Buurten & meer: een dossier");
+    assert_eq!(first.authors, "van Pelt, Marja; Ministerie van Volksgezondheid, Welzijn en Sport");
+    assert_eq!((first.date.as_str(), first.kind.as_str()), ("2024-03-14", "report"));
+    assert_eq!((first.url.as_str(), first.doi.as_str()), ("https://a.nl/zorg_1", "10.1234/zb.1"));
+    assert_eq!(result.hits[1].date, "2019-05");
+    assert!(result.note.contains("fields not used: institution (line 10)"), "{}", result.note);
+}
+
+#[test]
+fn a_wrong_bibtex_list_is_unreadable_with_its_line() {
+    for (text, note) in [
+        ("zomaar", "lijst.bib: line 1: no entry"),
+        (
+            "@report{a,\n title = {A}, url = {https://a.nl/}\n}\n@report{a,\n title = {B}, url = {https://b.nl/}\n}\n",
+            "line 4: duplicate key \"a\"",
+        ),
+        ("@report{a,\n title = {A\n", "lijst.bib: line"),
+        ("\n@report{a,\n author = {Wit, A.}\n}\n", "line 2: a record has neither"),
+    ] {
+        check_status(&read("lijst.bib", text), QueryStatus::Unreadable, note);
+    }
+}
+
+#[test]
+fn what_of_a_list_nobody_reads_is_said_with_its_line() {
+    let ris = "Provider: x\nTY  - RPRT\nTI  - Zorg\nVL  - 3\nPD  - \nXX  - iets\nUR  - https://a.nl/     U2  - L20\nER  - \n\nlos\n";
+    let result = read("export.ris", ris);
+    assert_eq!(result.hits[0].url.as_str(), "https://a.nl/");
+    for told in [
+        "tags not used: VL (line 4), XX (line 6)",
+        "2 lines stand in no record, the first on line 1: `Provider: x`",
+    ] {
+        assert!(result.note.contains(told), "{}", result.note);
+    }
+    let twice = read("list.csv", "title,url,url\nZorg,https://a.nl/,https://b.nl/\n");
+    assert!(twice.note.contains("of which the last is read: url"), "{}", twice.note);
+}
+
+#[test]
+fn tables_of_zotero_rayyan_and_covidence_are_read_by_their_own_columns() {
+    for (text, authors, date, url) in [
+        (
+            "\u{feff}\"Key\",\"Item Type\",\"Publication Year\",\"Author\",\"Title\",\"Url\",\"DOI\",\"Date\",\"Abstract Note\"\n\
+             \"A\",\"report\",\"2024\",\"Wit, A.; Kramer, B.\",\"Zorg\",\"https://a.nl/1\",\"\",\"2024-03-14\",\"\"\n",
+            "Wit, A.; Kramer, B.",
+            "2024-03-14",
+            "https://a.nl/1",
+        ),
+        (
+            "key,title,year,month,day,authors,url,notes,doi,pubmed_id\nrayyan-1,Zorg,2024,3,14,\"Wit, A. and Kramer, B.\",https://a.nl/1     U2  - L2,,,\n",
+            "Wit, A.; Kramer, B.",
+            "2024-03-14",
+            "https://a.nl/1",
+        ),
+        (
+            "Title,Authors,Abstract,Published Year,Published Month,DOI,Covidence #\nZorg,\"Wit, A.; Kramer, B.\",,2024,Jun,10.1/x,#12\n",
+            "Wit, A.; Kramer, B.",
+            "Jun 2024",
+            "https://doi.org/10.1/x",
+        ),
+    ] {
+        let result = read("list.csv", text);
+        check_status(&result, QueryStatus::Hits, "1 of 1 records are for this term");
+        let hit = &result.hits[0];
+        assert_eq!((hit.authors.as_str(), hit.date.as_str(), hit.url.as_str()), (authors, date, url));
+    }
+}
+
+/// The lists that real programs exported, where they lie beside the checkout.
+fn real_exports() -> Option<std::path::PathBuf> {
+    let shared = std::env::var_os("BRON_SHARED")
+        .map(std::path::PathBuf::from)
+        .unwrap_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
+    Some(shared.join("interop/real-exports")).filter(|folder| folder.is_dir())
+}
+
+#[allow(clippy::print_stderr, reason = "what is skipped is said")]
+#[test]
+fn lists_of_real_programs_come_in_whole_and_as_another_reader_finds_them() {
+    use biblib::{CitationParser, RisParser};
+    let Some(folder) = real_exports() else {
+        eprintln!("skipped: the exports of real programs are not there (BRON_SHARED)");
+        return;
+    };
+    let mut lists = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = std::fs::read(&path).unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let result = read(&name, bytes);
+        // Abstracts are there and no term in them, so that no record is found; how many there are is said all the same.
+        let told =
+            result.note.split(" of ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+        let count: usize = told.parse().unwrap_or_else(|_| panic!("{name}: {}", result.note));
+        let expected = if name.ends_with(".ris") {
+            RisParser::new().parse(&text).unwrap().len()
+        } else {
+            csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().count()
+        };
+        assert_eq!(count, expected, "{name}");
+        assert!(count > 3, "{name}");
+        lists += 1;
+    }
+    assert_eq!(lists, 9);
 }

@@ -74,6 +74,9 @@ fn read(arguments: &ImportArgs, desk: &Desk, sitting: &Sitting, language: Langua
         Some(format) => format != ImportFormat::Sheet,
         None => !is_sheet(&arguments.file)?,
     };
+    if !is_export && arguments.log.is_some() {
+        bail!("--log goes with an export of Rayyan, and this is a sheet of bron");
+    }
     if !is_export {
         let reviewer = reviewer.context("a sheet is read for a reviewer: name yourself with --reviewer")?;
         let filled = Filled { reviewer, round, screened: arguments.screened, language };
@@ -91,6 +94,7 @@ fn read(arguments: &ImportArgs, desk: &Desk, sitting: &Sitting, language: Langua
     }
     let taken = Taken {
         program,
+        log: arguments.log.clone(),
         criterion,
         term,
         names,

@@ -6,6 +6,7 @@ mod assign;
 mod demo;
 mod evaluate;
 mod explain;
+mod export;
 mod hand;
 mod history;
 mod import;
@@ -85,6 +86,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Evaluate { folder, lists, pipeline, only, list } => {
             evaluate::evaluate(evaluate::Asked { folder, lists, pipeline, only, list }, manner)
         }
+        Command::Export(arguments) => export::export(*arguments, manner),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
             Ok(Done::Well)
