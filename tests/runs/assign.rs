@@ -1,19 +1,8 @@
 //! Who judges what: written as a line that only the next one replaces, and followed by what one and two votes come to.
 
-use crate::world::{Answer, World, rows};
+use crate::world::{Answer, World};
 
 const FILE: &str = "output/demo/judgements/assignments.jsonl";
-
-fn demo() -> World {
-    let world = World::empty();
-    rebuild(&world);
-    world
-}
-
-fn rebuild(world: &World) {
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-}
 
 fn assign(world: &World, more: &[&str]) -> Answer {
     world.bron(&[&["judge", "assign", "demo", "--by", "AB"], more].concat())
@@ -38,7 +27,7 @@ fn give(world: &World, reviewer: &str, (publication, term): &(String, String), v
 }
 
 fn e1b(world: &World, (publication, term): &(String, String)) -> (String, String) {
-    let decisions = rows(&world.path("output/demo/5-eligibility/decisions.csv"));
+    let decisions = world.table("5-eligibility/decisions.csv");
     let mut about = decisions.into_iter().filter(|row| row["criterion"] == "E1b" && &row["term"] == term);
     let row = about.find(|row| &row["publication"] == publication).unwrap();
     (row["verdict"].clone(), row["because"].clone())
@@ -46,7 +35,7 @@ fn e1b(world: &World, (publication, term): &(String, String)) -> (String, String
 
 #[test]
 fn what_was_drawn_for_two_needs_two_votes_and_the_rest_one() {
-    let world = demo();
+    let world = World::demo();
     let told = assign(&world, &["--reviewers", "AB,CD", "--pilot", "6", "--second", "30%", "--seed", "5"]);
     assert_eq!(told.code, 0, "{}", told.err);
     assert!(
@@ -57,13 +46,13 @@ fn what_was_drawn_for_two_needs_two_votes_and_the_rest_one() {
 
     let second = drawn(&world, "second");
     assert_eq!(give(&world, "AB", &second, "include").code, 0);
-    rebuild(&world);
+    world.rebuild();
     let (verdict, because) = e1b(&world, &second);
     assert_eq!(verdict, "unclear");
     assert!(because.starts_with("second-vote-missing"), "{because}");
     let agreed = give(&world, "CD", &second, "include");
     assert_eq!(agreed.code, 0, "{}", agreed.err);
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(e1b(&world, &second).0, "include");
 
     // A pair that was not drawn: one vote is enough.
@@ -73,7 +62,7 @@ fn what_was_drawn_for_two_needs_two_votes_and_the_rest_one() {
         .iter()
         .map(|pair| (pair["publication"].as_str().unwrap().into(), pair["term"].as_str().unwrap().into()))
         .collect();
-    let waiting = rows(&world.path("output/demo/5-eligibility/to-judge.csv"));
+    let waiting = world.table("5-eligibility/to-judge.csv");
     let alone = waiting
         .iter()
         .filter(|row| row["criterion"] == "E1b" && row["queue"] == "open")
@@ -81,7 +70,7 @@ fn what_was_drawn_for_two_needs_two_votes_and_the_rest_one() {
         .find(|pair| !listed.contains(pair))
         .unwrap();
     assert_eq!(give(&world, "AB", &alone, "exclude").code, 0);
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(e1b(&world, &alone).0, "exclude");
 
     let status = world.bron(&["status", "demo"]);
@@ -98,8 +87,8 @@ fn what_was_drawn_for_two_needs_two_votes_and_the_rest_one() {
 
 #[test]
 fn an_assignment_is_repeated_by_its_seed_kept_by_the_next_and_guarded_by_verify() {
-    let world = demo();
-    let other = demo();
+    let world = World::demo();
+    let other = World::demo();
     let asked = ["--reviewers", "AB,CD,EF", "--pilot", "5", "--second", "20%", "--term", "samenzorg=EF"];
     for world in [&world, &other] {
         assert_eq!(assign(world, &asked).code, 0);
@@ -116,7 +105,7 @@ fn an_assignment_is_repeated_by_its_seed_kept_by_the_next_and_guarded_by_verify(
     assert!(before.as_array().unwrap().iter().all(|pair| after.contains(pair)));
     assert!(after.len() > before.as_array().unwrap().len());
 
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(world.bron(&["verify", "demo"]).code, 0);
     let whole = world.read(FILE);
     world.write(FILE, &whole.replacen("\"pilot\":5", "\"pilot\":6", 1));
@@ -130,7 +119,7 @@ fn an_assignment_is_repeated_by_its_seed_kept_by_the_next_and_guarded_by_verify(
 
 #[test]
 fn what_cannot_be_assigned_is_refused_with_the_reason() {
-    let world = demo();
+    let world = World::demo();
     let check = |more: &[&str], text: &str| {
         let answer = assign(&world, more);
         assert_eq!(answer.code, 1, "{}", answer.out);

@@ -6,40 +6,14 @@
 
 use crate::browse::Server;
 use crate::webdriver::Browser;
-use crate::world::{World, rows};
+use crate::world::World;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// The demo without accepted proposals, so that everything waits for reviewers.
-fn demo() -> World {
-    let world = World::empty();
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-    world
-}
-
-/// A pair that is open on E1b, E2 and E3 alone, with a definition.
+/// The address of the page of an open pair.
 fn open_pair(world: &World) -> String {
-    let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
-    let passages = rows(&world.path("output/demo/4-extraction/passages.csv"));
-    let row = outcomes
-        .iter()
-        .filter(|row| row["unclear"] == "E1b E2 E3")
-        .find(|row| {
-            passages.iter().any(|passage| {
-                passage["publication"] == row["publication"]
-                    && passage["term"] == row["term"]
-                    && passage["kind"] == "definition"
-            })
-        })
-        .expect("the demo has one");
-    format!("/pair/{}/{}", row["publication"], row["term"])
-}
-
-fn judged(world: &World, reviewer: &str) -> Vec<Value> {
-    let path = world.path(&format!("output/demo/judgements/{reviewer}.test.jsonl"));
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let (publication, term) = world.open_pair();
+    format!("/pair/{publication}/{term}")
 }
 
 /// Opens a page as its reviewer.
@@ -51,7 +25,7 @@ fn enter(browser: &Browser, server: &Server, path: &str) {
 #[test]
 fn a_reviewer_judges_by_keys_alone_and_by_mouse() {
     let Some(browser) = Browser::start() else { return };
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     let pair = open_pair(&world);
     enter(&browser, &server, &pair);
@@ -78,7 +52,7 @@ fn a_reviewer_judges_by_keys_alone_and_by_mouse() {
     browser.keys("\u{E00C}");
     browser.click("button[value=include]");
     browser.wait_for("#outcome", "opgenomen");
-    let lines = judged(&world, "AB");
+    let lines = world.judgements("AB.test");
     let said: Vec<String> = lines
         .iter()
         .map(|line| {
@@ -108,7 +82,7 @@ fn a_reviewer_judges_by_keys_alone_and_by_mouse() {
 #[test]
 fn words_that_are_selected_become_a_passage_at_their_exact_place() {
     let Some(browser) = Browser::start() else { return };
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     enter(&browser, &server, &open_pair(&world));
     let before = browser.run("return document.querySelectorAll('.passage-card').length").as_u64().unwrap();
@@ -118,7 +92,7 @@ fn words_that_are_selected_become_a_passage_at_their_exact_place() {
     browser.wait_for(".notice", "AB.test.1");
     let after = browser.run("return document.querySelectorAll('.passage-card').length").as_u64().unwrap();
     assert_eq!(after, before + 1);
-    let place = judged(&world, "AB")[0]["given"]["says"]["place"].clone();
+    let place = world.judgements("AB.test")[0]["given"]["says"]["place"].clone();
     assert_eq!(place["quote"].as_str().unwrap(), quote.trim());
     let text = browser.run("return document.getElementById('page-text').textContent");
     let (start, end) = (place["start"].as_u64().unwrap() as usize, place["end"].as_u64().unwrap() as usize);
@@ -152,7 +126,7 @@ fn select_words(browser: &Browser) -> String {
 #[test]
 fn two_reviewers_in_two_browsers_differ_and_settle_it_together() {
     let (Some(of_ab), Some(of_cd)) = (Browser::start(), Browser::start()) else { return };
-    let world = demo();
+    let world = World::demo();
     let (ab, cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let on = format!("{}?on=E1b", open_pair(&world));
     enter(&of_ab, &ab, &on);
@@ -174,7 +148,7 @@ fn two_reviewers_in_two_browsers_differ_and_settle_it_together() {
     enter(&of_ab, &ab, &on);
     of_ab.wait_for(".votes", "besproken");
     of_ab.wait_for("#outcome", "nog open");
-    assert_eq!(judged(&world, "consensus")[0]["given"]["resolves"], json!(["AB.test.1", "CD.test.1"]));
+    assert_eq!(world.judgements("consensus.test")[0]["given"]["resolves"], json!(["AB.test.1", "CD.test.1"]));
 }
 
 /// Where `tests/install browser` puts axe-core.
@@ -195,7 +169,7 @@ fn axe() -> Option<String> {
 fn assistive_programs_meet_nothing_that_stops_them() {
     let Some(browser) = Browser::start() else { return };
     let Some(axe) = axe() else { return };
-    let world = demo();
+    let world = World::demo();
     let (ab, cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let pair = open_pair(&world);
     // A difference of opinion, so that all of the page is there.
@@ -232,7 +206,7 @@ fn assistive_programs_meet_nothing_that_stops_them() {
 #[test]
 fn the_main_views_are_drawn() {
     let Some(browser) = Browser::start() else { return };
-    let world = demo();
+    let world = World::demo();
     let (ab, cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let pair = open_pair(&world);
     enter(&browser, &cd, &format!("{pair}?on=E1b"));

@@ -1,17 +1,10 @@
 //! Two copies of a run, judged apart and merged.
 
-use crate::world::{Answer, World, rows, stage_files};
+use crate::world::{Answer, World, stage_files};
 use std::path::Path;
 
-fn demo() -> World {
-    let world = World::empty();
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-    world
-}
-
 fn open_pairs(world: &World) -> Vec<(String, String)> {
-    let waiting = rows(&world.path("output/demo/5-eligibility/to-judge.csv"));
+    let waiting = world.table("5-eligibility/to-judge.csv");
     let open = waiting.into_iter().filter(|row| row["criterion"] == "E1b" && row["queue"] == "open");
     open.map(|row| (row["publication"].clone(), row["term"].clone())).collect()
 }
@@ -43,7 +36,7 @@ const THEIRS: &str = "pack/output/demo/judgements";
 
 #[test]
 fn two_copies_judged_apart_are_the_same_after_merging_both_ways_and_in_either_order() {
-    let world = demo();
+    let world = World::demo();
     let pairs = open_pairs(&world);
     give(&world, "demo", ("AB", "one"), &pairs[0], "include");
     let packed = world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]);
@@ -89,7 +82,7 @@ fn two_copies_judged_apart_are_the_same_after_merging_both_ways_and_in_either_or
 
 #[test]
 fn a_pack_is_not_made_over_not_run_and_shows_what_the_run_shows() {
-    let world = demo();
+    let world = World::demo();
     let pairs = open_pairs(&world);
     let pack = || world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]);
     assert_eq!(pack().code, 0);
@@ -116,7 +109,7 @@ fn a_pack_is_not_made_over_not_run_and_shows_what_the_run_shows() {
 
 #[test]
 fn what_went_apart_or_was_lost_is_refused_with_file_and_line_and_nothing_is_taken_over() {
-    let world = demo();
+    let world = World::demo();
     let pairs = open_pairs(&world);
     give(&world, "demo", ("AB", "one"), &pairs[0], "include");
     assert_eq!(world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]).code, 0);

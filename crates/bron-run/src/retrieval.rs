@@ -102,8 +102,7 @@ impl Retrieval<'_> {
         Ok(Retrieved { publications, documents, merges: merged.merges })
     }
 
-    /// What people say of two records and cannot be had is told: one of them was split where the list had merged them, or the people
-    /// contradict each other.
+    /// What people say of two records and cannot be had is told: what they say of others contradicts it.
     fn tell_not_followed(&self, said: &[SaidOfTwo], merged: &MergedOnFiles) {
         for SaidOfTwo { one, other, is_same, reviewers } in said {
             let (Some(a), Some(b)) = (merged.kept_of.get(one), merged.kept_of.get(other)) else { continue };
@@ -111,7 +110,7 @@ impl Retrieval<'_> {
                 let told = if *is_same {
                     "are one publication, and other judgements keep them apart"
                 } else {
-                    "are two publications, and they were one when they were listed"
+                    "are two publications, and other judgements make them one"
                 };
                 self.progress.remark(&format!("judgements: {reviewers}: {one} and {other} {told}"));
             }
