@@ -98,13 +98,28 @@ fn a_pack_is_not_made_over_not_run_and_shows_what_the_run_shows() {
     assert_eq!(run.code, 1, "{}", run.out);
     assert!(run.err.contains("a pack for BK"), "{}", run.err);
 
-    // A table that was changed is not handed out.
-    let table = "output/demo/5-eligibility/outcomes.csv";
-    let text = world.read(table);
-    world.write(table, &format!("{text}x"));
+    // A table that was changed and can still be read is not handed out, and nothing is left behind.
+    world.edit("output/demo/3-retrieval/publications.csv", "buurten", "buurtjes");
     let refused = world.bron(&["judge", "pack", "demo", "--for", "CD"]);
     assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("outcomes.csv") && !world.path("pack-demo-CD").exists(), "{}", refused.err);
+    for text in ["are not as they were written", "3-retrieval/publications.csv", "hint:"] {
+        assert!(refused.err.contains(text), "`{text}` is not in: {}", refused.err);
+    }
+    assert!(!world.path("pack-demo-CD").exists());
+}
+
+#[test]
+fn a_table_that_was_changed_in_a_pack_is_found_there_and_the_judgements_come_back_all_the_same() {
+    let world = World::demo();
+    let pairs = open_pairs(&world);
+    assert_eq!(world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]).code, 0);
+    give(&world, "pack", ("BK", "two"), &pairs[0], "exclude");
+    world.edit("pack/output/demo/3-retrieval/publications.csv", "buurten", "buurtjes");
+    let verified = world.bron(&["verify", "pack"]);
+    assert_eq!(verified.code, 2, "{}", verified.out);
+    assert!(verified.out.contains("3-retrieval/publications.csv"), "{}", verified.out);
+    assert_eq!(world.bron(&["judge", "merge", "pack"]).code, 0);
+    assert_eq!(judgements(&world.path(OURS)), judgements(&world.path(THEIRS)));
 }
 
 #[test]

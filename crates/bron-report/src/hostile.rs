@@ -154,6 +154,18 @@ fn the_reasons_of_a_drop_down_are_those_of_its_criterion() {
     assert_eq!(reasons, expected);
 }
 
+#[test]
+fn the_second_tab_says_what_is_not_in_the_sheet() {
+    let left_out = LeftOut { judged: 3, assigned: 12, ..LeftOut::default() };
+    let sheet = Sheet { left_out, ..sheet(&titles()) };
+    let bytes = sheet.workbook().unwrap();
+    let mut workbook: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let told = calamine::Reader::worksheet_range(&mut workbook, "Criteria").unwrap();
+    let expected = "Niet erin: 3 al beoordeeld, 12 aan anderen toegewezen.";
+    assert!(told.rows().flatten().any(|cell| cell == expected), "{told:?}");
+}
+
 #[allow(clippy::print_stderr, reason = "what is skipped is said")]
 #[test]
 fn libreoffice_opens_the_workbook_and_saves_what_stands_in_it() {

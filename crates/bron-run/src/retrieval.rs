@@ -387,30 +387,8 @@ fn in_place_of(read: &mut Vec<(DocumentRow, Vec<PageRow>)>) {
 }
 
 fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted) -> DocumentRow {
-    DocumentRow {
-        publication: publication.clone(),
-        document,
-        part: wanted.part,
-        url: wanted.url.to_string(),
-        status: DocumentStatus::NotRetrieved,
-        kind: DocumentKind::Other,
-        pages: 0,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        language: String::new(),
-        isbn: String::new(),
-        sha256: String::new(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
-        engine: String::new(),
-        note: String::new(),
-    }
+    let blank = DocumentRow::blank(publication.clone(), document, wanted.part);
+    DocumentRow { url: wanted.url.to_string(), ..blank }
 }
 
 fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {
