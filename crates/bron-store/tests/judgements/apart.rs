@@ -2,7 +2,7 @@
 
 use crate::made::{at, given, reviewer};
 use bron_model::Judgement;
-use bron_store::{Error, Head, JudgementFile, read_judgements, take_judgements};
+use bron_store::{Head, JudgementFile, read_judgements, take_judgements};
 use proptest::prelude::*;
 use std::fs;
 
