@@ -4,10 +4,8 @@ use crate::world::{Answer, World, rows};
 
 /// The demo without accepted proposals, and two pairs of it that wait for E1b.
 fn demo() -> (World, Vec<(String, String)>) {
-    let world = World::empty();
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-    let open = rows(&world.path("output/demo/5-eligibility/to-judge.csv"));
+    let world = World::demo();
+    let open = world.table("5-eligibility/to-judge.csv");
     let open = open.into_iter().filter(|row| row["criterion"] == "E1b" && row["queue"] == "open");
     let pairs = open.map(|row| (row["publication"].clone(), row["term"].clone())).take(2).collect();
     (world, pairs)

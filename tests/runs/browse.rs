@@ -18,7 +18,12 @@ pub struct Server {
 impl Server {
     /// Starts the page of a reviewer on the demo's run.
     pub fn start(world: &World, reviewer: &str, more: &[&str]) -> Self {
-        let arguments = ["--json", "review", "demo", "--reviewer", reviewer, "--device", "test"];
+        Self::start_on(world, "demo", reviewer, more)
+    }
+
+    /// Starts the page of a reviewer on a run or a pack.
+    pub fn start_on(world: &World, run: &str, reviewer: &str, more: &[&str]) -> Self {
+        let arguments = ["--json", "review", run, "--reviewer", reviewer, "--device", "test"];
         let mut command = world.command(&[&arguments[..], more].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -6,40 +6,15 @@
 
 use crate::browse::Server;
 use crate::webdriver::Browser;
-use crate::world::{World, rows};
+use crate::world::World;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-/// The demo without accepted proposals, so that everything waits for reviewers.
-fn demo() -> World {
-    let world = World::empty();
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-    world
-}
-
-/// A pair that is open on E1b, E2 and E3 alone, with a definition.
+/// The address of the page of an open pair.
 fn open_pair(world: &World) -> String {
-    let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
-    let passages = rows(&world.path("output/demo/4-extraction/passages.csv"));
-    let row = outcomes
-        .iter()
-        .filter(|row| row["unclear"] == "E1b E2 E3")
-        .find(|row| {
-            passages.iter().any(|passage| {
-                passage["publication"] == row["publication"]
-                    && passage["term"] == row["term"]
-                    && passage["kind"] == "definition"
-            })
-        })
-        .expect("the demo has one");
-    format!("/pair/{}/{}", row["publication"], row["term"])
-}
-
-fn judged(world: &World, reviewer: &str) -> Vec<Value> {
-    let path = world.path(&format!("output/demo/judgements/{reviewer}.test.jsonl"));
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    let (publication, term) = world.open_pair();
+    format!("/pair/{publication}/{term}")
 }
 
 /// Opens a page as its reviewer.
@@ -51,7 +26,7 @@ fn enter(browser: &Browser, server: &Server, path: &str) {
 #[test]
 fn a_reviewer_judges_by_keys_alone_and_by_mouse() {
     let Some(browser) = Browser::start() else { return };
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     let pair = open_pair(&world);
     enter(&browser, &server, &pair);
@@ -78,7 +53,7 @@ fn a_reviewer_judges_by_keys_alone_and_by_mouse() {
     browser.keys("\u{E00C}");
     browser.click("button[value=include]");
     browser.wait_for("#outcome", "opgenomen");
-    let lines = judged(&world, "AB");
+    let lines = world.judgements("AB.test");
     let said: Vec<String> = lines
         .iter()
         .map(|line| {
@@ -108,7 +83,7 @@ fn a_reviewer_judges_by_keys_alone_and_by_mouse() {
 #[test]
 fn words_that_are_selected_become_a_passage_at_their_exact_place() {
     let Some(browser) = Browser::start() else { return };
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     enter(&browser, &server, &open_pair(&world));
     let before = browser.run("return document.querySelectorAll('.passage-card').length").as_u64().unwrap();
@@ -118,7 +93,7 @@ fn words_that_are_selected_become_a_passage_at_their_exact_place() {
     browser.wait_for(".notice", "AB.test.1");
     let after = browser.run("return document.querySelectorAll('.passage-card').length").as_u64().unwrap();
     assert_eq!(after, before + 1);
-    let place = judged(&world, "AB")[0]["given"]["says"]["place"].clone();
+    let place = world.judgements("AB.test")[0]["given"]["says"]["place"].clone();
     assert_eq!(place["quote"].as_str().unwrap(), quote.trim());
     let text = browser.run("return document.getElementById('page-text').textContent");
     let (start, end) = (place["start"].as_u64().unwrap() as usize, place["end"].as_u64().unwrap() as usize);
@@ -152,7 +127,7 @@ fn select_words(browser: &Browser) -> String {
 #[test]
 fn two_reviewers_in_two_browsers_differ_and_settle_it_together() {
     let (Some(of_ab), Some(of_cd)) = (Browser::start(), Browser::start()) else { return };
-    let world = demo();
+    let world = World::demo();
     let (ab, cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let on = format!("{}?on=E1b", open_pair(&world));
     enter(&of_ab, &ab, &on);
@@ -174,7 +149,101 @@ fn two_reviewers_in_two_browsers_differ_and_settle_it_together() {
     enter(&of_ab, &ab, &on);
     of_ab.wait_for(".votes", "besproken");
     of_ab.wait_for("#outcome", "nog open");
-    assert_eq!(judged(&world, "consensus")[0]["given"]["resolves"], json!(["AB.test.1", "CD.test.1"]));
+    assert_eq!(world.judgements("consensus.test")[0]["given"]["resolves"], json!(["AB.test.1", "CD.test.1"]));
+}
+
+/// The files of judgements of a run, by name.
+fn files_of(world: &World, run: &str) -> BTreeMap<String, String> {
+    let folder = world.path(&format!("{run}/judgements"));
+    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
+    let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+    files.map(|path| (name(&path), std::fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// AB and CD get a pack each, judge apart in two browsers, and both packs are merged into the run in the order that is given.
+fn judged_apart(order: [&str; 2]) -> Option<World> {
+    let (Some(of_ab), Some(of_cd)) = (Browser::start(), Browser::start()) else { return None };
+    let world = World::demo();
+    for (name, folder) in [("AB", "pack-ab"), ("CD", "pack-cd")] {
+        assert_eq!(world.bron(&["judge", "pack", "demo", "--for", name, "--out", folder]).code, 0);
+    }
+    let ab = Server::start_on(&world, "pack-ab", "AB", &[]);
+    let cd = Server::start_on(&world, "pack-cd", "CD", &[]);
+    let pair = open_pair(&world);
+    let on = format!("{pair}?on=E1b");
+    enter(&of_ab, &ab, &on);
+    enter(&of_cd, &cd, &on);
+    of_ab.keys("i");
+    of_ab.wait_for(".notice", "AB.test.1");
+    of_cd.keys("e");
+    of_cd.wait_for(".notice", "CD.test.1");
+    // On another device nothing waits: neither knows of the other.
+    assert!(!of_cd.text("body").contains("AB.test"), "{}", of_cd.text("body"));
+    for (browser, server, note) in [(&of_ab, &ab, "AB.test.2"), (&of_cd, &cd, "CD.test.2")] {
+        enter(browser, server, &format!("{pair}?on=E2"));
+        browser.keys("i");
+        browser.wait_for(".notice", note);
+    }
+    drop((ab, cd, of_ab, of_cd));
+    let merged = order.map(|folder| world.bron(&["judge", "merge", folder]));
+    assert_eq!(merged.each_ref().map(|answer| answer.code), [0, 2], "{}", merged[1].out);
+    assert!(merged[1].out.contains("AB include, CD exclude"), "{}", merged[1].out);
+    Some(world)
+}
+
+#[test]
+fn packs_that_were_judged_in_two_browsers_are_one_after_merging_and_their_difference_is_settled() {
+    let Some(world) = judged_apart(["pack-ab", "pack-cd"]) else { return };
+    let Some(other) = judged_apart(["pack-cd", "pack-ab"]) else { return };
+    // The same lines, but for the moments at which they were given.
+    let ids = |world: &World| -> Vec<String> {
+        let files = files_of(world, "output/demo").into_values();
+        let lines = files.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>());
+        lines.map(|line| serde_json::from_str::<Value>(&line).unwrap()["id"].to_string()).collect()
+    };
+    assert_eq!(ids(&world), ids(&other));
+    let before = files_of(&world, "output/demo");
+    assert_eq!(before.keys().collect::<Vec<_>>(), ["AB.test.jsonl", "CD.test.jsonl"]);
+    for (pack, name) in [("pack-ab/output/demo", "AB.test.jsonl"), ("pack-cd/output/demo", "CD.test.jsonl")] {
+        assert_eq!(
+            files_of(&world, pack)[name],
+            before[name],
+            "what was judged in {pack} is here as it was there"
+        );
+    }
+    for pack in ["pack-ab", "pack-cd"] {
+        assert_eq!(world.bron(&["judge", "merge", "output/demo", "--into", pack]).code, 2);
+        assert_eq!(files_of(&world, &format!("{pack}/output/demo")), before, "{pack}");
+    }
+
+    // Together, on one device.
+    let Some(browser) = Browser::start() else { return };
+    let server = Server::start(&world, "AB", &[]);
+    let (publication, term) = world.open_pair();
+    let on = format!("/pair/{publication}/{term}?on=E1b");
+    enter(&browser, &server, &on);
+    browser.wait_for("#outcome", "verschil van mening");
+    browser.wait_for(".votes", "CD");
+    browser.click("form.settle button[value=include]");
+    browser.wait_for(".notice", "consensus.test.1");
+    enter(&browser, &server, &on);
+    browser.wait_for("#outcome", "nog open");
+    assert_eq!(world.judgements("consensus.test")[0]["given"]["resolves"], json!(["AB.test.1", "CD.test.1"]));
+    drop(server);
+    for pack in ["pack-ab", "pack-cd"] {
+        assert_eq!(world.bron(&["judge", "merge", "output/demo", "--into", pack]).code, 0, "nothing waits");
+        assert_eq!(world.bron(&["verify", pack]).code, 0, "{pack}");
+    }
+    world.rebuild();
+    let decisions = world.table("5-eligibility/decisions.csv");
+    let is_it = |row: &&BTreeMap<String, String>| {
+        row["publication"] == publication && row["term"] == term && row["criterion"] == "E1b"
+    };
+    let row = decisions.iter().find(is_it).unwrap();
+    assert_eq!((row["verdict"].as_str(), row["rule"].as_str()), ("include", "consensus"));
+    let verified = world.bron(&["verify", "demo"]);
+    assert_eq!(verified.code, 0, "{}", verified.out);
 }
 
 /// Where `tests/install browser` puts axe-core.
@@ -195,7 +264,7 @@ pub(crate) fn axe() -> Option<String> {
 fn assistive_programs_meet_nothing_that_stops_them() {
     let Some(browser) = Browser::start() else { return };
     let Some(axe) = axe() else { return };
-    let world = demo();
+    let world = World::demo();
     let (ab, cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let pair = open_pair(&world);
     // A difference of opinion, so that all of the page is there.
@@ -232,7 +301,7 @@ fn assistive_programs_meet_nothing_that_stops_them() {
 #[test]
 fn the_main_views_are_drawn() {
     let Some(browser) = Browser::start() else { return };
-    let world = demo();
+    let world = World::demo();
     let (ab, cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let pair = open_pair(&world);
     enter(&browser, &cd, &format!("{pair}?on=E1b"));

@@ -15,9 +15,7 @@ struct Scene {
 
 impl Scene {
     fn new() -> Self {
-        let world = World::empty();
-        let answer = world.bron(&["demo", "--no-proposals"]);
-        assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+        let world = World::demo();
         let outcomes = rows(&world.path(&format!("{RUN}/5-eligibility/outcomes.csv")));
         let publications: Vec<_> = rows(&world.path(&format!("{RUN}/3-retrieval/publications.csv")))
             .into_iter()

@@ -1,18 +1,6 @@
 //! What people say of two records holds in the next rebuild, and everything they said is told.
 
-use crate::world::{World, rows};
-use std::collections::BTreeMap;
-
-type Row = BTreeMap<String, String>;
-
-fn rebuild(world: &World) {
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-}
-
-fn of(world: &World, file: &str) -> Vec<Row> {
-    rows(&world.path(&format!("output/demo/{file}")))
-}
+use crate::world::World;
 
 /// Writes the one line of a reviewer's file: what is said of a publication.
 fn say(world: &World, reviewer: &str, publication: &str, says: &serde_json::Value) {
@@ -28,15 +16,14 @@ fn say(world: &World, reviewer: &str, publication: &str, says: &serde_json::Valu
 }
 
 fn merges_by(world: &World, by: &str) -> Vec<(String, String)> {
-    let merges = of(world, "3-retrieval/merges.csv").into_iter().filter(|row| row["by"] == by);
+    let merges = world.table("3-retrieval/merges.csv").into_iter().filter(|row| row["by"] == by);
     merges.map(|row| (row["kept"].clone(), row["merged"].clone())).collect()
 }
 
 #[test]
 fn two_records_that_people_call_one_are_merged_and_one_that_they_split_is_not() {
-    let world = World::empty();
-    rebuild(&world);
-    let publications = of(&world, "3-retrieval/publications.csv");
+    let world = World::demo();
+    let publications = world.table("3-retrieval/publications.csv");
     let ids: Vec<&String> =
         publications.iter().filter(|row| !row["terms"].is_empty()).map(|row| &row["publication"]).collect();
     let (one, other) = (ids[0], ids[1]);
@@ -45,10 +32,10 @@ fn two_records_that_people_call_one_are_merged_and_one_that_they_split_is_not() 
 
     say(&world, "AB", one, &serde_json::json!({"type": "merge", "with": other}));
     say(&world, "CD", &kept, &serde_json::json!({"type": "split", "from": merged}));
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(merges_by(&world, "judgement"), [(one.clone(), other.clone())]);
     assert!(!merges_by(&world, "main-file").contains(&(kept.clone(), merged.clone())));
-    let after = of(&world, "3-retrieval/publications.csv");
+    let after = world.table("3-retrieval/publications.csv");
     assert!(after.iter().any(|row| row["publication"] == merged));
     assert!(!after.iter().any(|row| &row["publication"] == other));
     assert_eq!(world.bron(&["verify", "demo"]).code, 0);
@@ -62,15 +49,14 @@ fn two_records_that_people_call_one_are_merged_and_one_that_they_split_is_not() 
 
     // Another reviewer says the opposite: what the rules say stands.
     say(&world, "EF", other, &serde_json::json!({"type": "split", "from": one}));
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(merges_by(&world, "judgement"), []);
 }
 
 #[test]
 fn the_history_of_a_publication_tells_every_judgement_by_time_and_what_replaced_it() {
-    let world = World::empty();
-    rebuild(&world);
-    let waiting = of(&world, "5-eligibility/to-judge.csv");
+    let world = World::demo();
+    let waiting = world.table("5-eligibility/to-judge.csv");
     let row = waiting.iter().find(|row| row["criterion"] == "E2" && row["queue"] == "open").unwrap();
     let publication = &row["publication"];
     let give = |reviewer: &str, verdict: &str, more: &[&str]| {

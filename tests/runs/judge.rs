@@ -1,27 +1,8 @@
 //! What people decide stands in the place of what rules say, after a rebuild that asks nobody.
 
-use crate::world::{Answer, World, rows, stage_files};
-use std::collections::BTreeMap;
-
-type Row = BTreeMap<String, String>;
+use crate::world::{Answer, World, stage_files};
 
 const RUN: &str = "output/demo";
-
-/// The demo without accepted proposals, so that everything waits for reviewers.
-fn demo() -> World {
-    let world = World::empty();
-    rebuild(&world);
-    world
-}
-
-fn rebuild(world: &World) {
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-}
-
-fn of(world: &World, file: &str) -> Vec<Row> {
-    rows(&world.path(&format!("{RUN}/{file}")))
-}
 
 fn judge(world: &World, what: &str, publication: &str, criterion: &[&str], more: &[&str]) -> Answer {
     let on = [&["judge", what, "demo", publication, "--device", "test", "--criterion"], criterion].concat();
@@ -29,37 +10,20 @@ fn judge(world: &World, what: &str, publication: &str, criterion: &[&str], more:
 }
 
 fn outcome(world: &World, publication: &str, term: &str) -> String {
-    let outcomes = of(world, "5-eligibility/outcomes.csv");
+    let outcomes = world.table("5-eligibility/outcomes.csv");
     let row = outcomes.iter().find(|row| row["publication"] == publication && row["term"] == term).unwrap();
     row["outcome"].clone()
 }
 
-/// A pair that is open on E1b, E2 and E3 alone, with a passage.
-fn open_pair(world: &World) -> (String, String) {
-    let outcomes = of(world, "5-eligibility/outcomes.csv");
-    let passages = of(world, "4-extraction/passages.csv");
-    let has_passage = |row: &&Row| {
-        passages
-            .iter()
-            .any(|passage| passage["publication"] == row["publication"] && passage["term"] == row["term"])
-    };
-    let row = outcomes
-        .iter()
-        .filter(|row| row["unclear"] == "E1b E2 E3")
-        .find(has_passage)
-        .expect("the demo has one");
-    (row["publication"].clone(), row["term"].clone())
-}
-
 #[test]
 fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_back() {
-    let world = demo();
+    let world = World::demo();
     let before = stage_files(&world.path(RUN));
-    let (publication, term) = open_pair(&world);
+    let (publication, term) = world.open_pair();
     assert_eq!(outcome(&world, &publication, &term), "unclear");
 
     let ab = ["--reviewer", "AB", "--verdict", "include"];
-    let passages = of(&world, "4-extraction/passages.csv");
+    let passages = world.table("4-extraction/passages.csv");
     let quote = passages.iter().find(|row| row["publication"] == publication && row["term"] == term).unwrap();
     let quote = &quote["quote"];
     let given = judge(
@@ -76,15 +40,15 @@ fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_bac
         let given = judge(&world, "give", &publication, &[criterion], &ab);
         assert_eq!(given.code, 0, "{}", given.err);
     }
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(outcome(&world, &publication, &term), "included");
-    let decisions = of(&world, "5-eligibility/decisions.csv");
+    let decisions = world.table("5-eligibility/decisions.csv");
     let row = decisions
         .iter()
         .find(|row| row["publication"] == publication && row["term"] == term && row["criterion"] == "E1b")
         .unwrap();
     assert_eq!((row["made_by"].as_str(), row["rule"].as_str(), &row["quote"]), ("reviewer", "AB", quote));
-    let total = |world: &World| of(world, "6-synthesis/table1.csv").last().unwrap()["included"].clone();
+    let total = |world: &World| world.table("6-synthesis/table1.csv").last().unwrap()["included"].clone();
     assert_ne!(total(&world), "0");
     let told = world.bron(&["explain", "demo", &publication, "--term", &term]);
     assert!(told.out.contains("beoordeeld door AB"), "{}", told.out);
@@ -95,7 +59,7 @@ fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_bac
     // Another reviewer differs: the pair waits again.
     let cd = ["--reviewer", "CD", "--verdict", "exclude", "--reason", "mention-only"];
     assert_eq!(judge(&world, "give", &publication, &["E1b", "--term", &term], &cd).code, 0);
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(outcome(&world, &publication, &term), "unclear");
 
     // All is taken back: the same bytes as before, but for what the rules say by themselves, which has no file then.
@@ -107,7 +71,7 @@ fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_bac
     undo("CD", &["E1b", "--term", &term]);
     undo("AB", &["E2"]);
     undo("AB", &["E3"]);
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(stage_files(&world.path(RUN)), before);
     let lines = world.read("output/demo/judgements/AB.test.jsonl");
     assert_eq!(lines.lines().count(), 6, "nothing that was written is gone");
@@ -115,12 +79,12 @@ fn a_pair_is_included_by_its_reviewers_and_comes_out_again_when_they_take_it_bac
 
 #[test]
 fn an_edited_or_lost_line_is_found_by_verify_and_stops_a_rebuild() {
-    let world = demo();
-    let (publication, term) = open_pair(&world);
+    let world = World::demo();
+    let (publication, term) = world.open_pair();
     let ab = ["--reviewer", "AB", "--verdict", "include"];
     assert_eq!(judge(&world, "give", &publication, &["E1b", "--term", &term], &ab).code, 0);
     assert_eq!(judge(&world, "give", &publication, &["E2"], &ab).code, 0);
-    rebuild(&world);
+    world.rebuild();
     let file = "output/demo/judgements/AB.test.jsonl";
     let whole = world.read(file);
 
@@ -148,8 +112,8 @@ fn an_edited_or_lost_line_is_found_by_verify_and_stops_a_rebuild() {
 
 #[test]
 fn a_judgement_that_cannot_be_meant_is_refused_with_the_reason() {
-    let world = demo();
-    let (publication, term) = open_pair(&world);
+    let world = World::demo();
+    let (publication, term) = world.open_pair();
     let ab = ["--reviewer", "AB", "--verdict", "include"];
     let check = |criterion: &[&str], more: &[&str], text: &str| {
         let answer = judge(&world, "give", &publication, criterion, more);

@@ -1,17 +1,10 @@
 //! Two copies of a run, judged apart and merged.
 
-use crate::world::{Answer, World, rows, stage_files};
+use crate::world::{Answer, World, stage_files};
 use std::path::Path;
 
-fn demo() -> World {
-    let world = World::empty();
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-    world
-}
-
 fn open_pairs(world: &World) -> Vec<(String, String)> {
-    let waiting = rows(&world.path("output/demo/5-eligibility/to-judge.csv"));
+    let waiting = world.table("5-eligibility/to-judge.csv");
     let open = waiting.into_iter().filter(|row| row["criterion"] == "E1b" && row["queue"] == "open");
     open.map(|row| (row["publication"].clone(), row["term"].clone())).collect()
 }
@@ -43,7 +36,7 @@ const THEIRS: &str = "pack/output/demo/judgements";
 
 #[test]
 fn two_copies_judged_apart_are_the_same_after_merging_both_ways_and_in_either_order() {
-    let world = demo();
+    let world = World::demo();
     let pairs = open_pairs(&world);
     give(&world, "demo", ("AB", "one"), &pairs[0], "include");
     let packed = world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]);
@@ -89,7 +82,7 @@ fn two_copies_judged_apart_are_the_same_after_merging_both_ways_and_in_either_or
 
 #[test]
 fn a_pack_is_not_made_over_not_run_and_shows_what_the_run_shows() {
-    let world = demo();
+    let world = World::demo();
     let pairs = open_pairs(&world);
     let pack = || world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]);
     assert_eq!(pack().code, 0);
@@ -105,18 +98,33 @@ fn a_pack_is_not_made_over_not_run_and_shows_what_the_run_shows() {
     assert_eq!(run.code, 1, "{}", run.out);
     assert!(run.err.contains("a pack for BK"), "{}", run.err);
 
-    // A table that was changed is not handed out.
-    let table = "output/demo/5-eligibility/outcomes.csv";
-    let text = world.read(table);
-    world.write(table, &format!("{text}x"));
+    // A table that was changed and can still be read is not handed out, and nothing is left behind.
+    world.edit("output/demo/3-retrieval/publications.csv", "buurten", "buurtjes");
     let refused = world.bron(&["judge", "pack", "demo", "--for", "CD"]);
     assert_eq!(refused.code, 1);
-    assert!(refused.err.contains("outcomes.csv") && !world.path("pack-demo-CD").exists(), "{}", refused.err);
+    for text in ["are not as they were written", "3-retrieval/publications.csv", "hint:"] {
+        assert!(refused.err.contains(text), "`{text}` is not in: {}", refused.err);
+    }
+    assert!(!world.path("pack-demo-CD").exists());
+}
+
+#[test]
+fn a_table_that_was_changed_in_a_pack_is_found_there_and_the_judgements_come_back_all_the_same() {
+    let world = World::demo();
+    let pairs = open_pairs(&world);
+    assert_eq!(world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]).code, 0);
+    give(&world, "pack", ("BK", "two"), &pairs[0], "exclude");
+    world.edit("pack/output/demo/3-retrieval/publications.csv", "buurten", "buurtjes");
+    let verified = world.bron(&["verify", "pack"]);
+    assert_eq!(verified.code, 2, "{}", verified.out);
+    assert!(verified.out.contains("3-retrieval/publications.csv"), "{}", verified.out);
+    assert_eq!(world.bron(&["judge", "merge", "pack"]).code, 0);
+    assert_eq!(judgements(&world.path(OURS)), judgements(&world.path(THEIRS)));
 }
 
 #[test]
 fn what_went_apart_or_was_lost_is_refused_with_file_and_line_and_nothing_is_taken_over() {
-    let world = demo();
+    let world = World::demo();
     let pairs = open_pairs(&world);
     give(&world, "demo", ("AB", "one"), &pairs[0], "include");
     assert_eq!(world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]).code, 0);

@@ -1,39 +1,13 @@
 //! The page in which reviewers judge, visited without a browser: who gets in, what is written, and that nothing is lost.
 
 use crate::browse::{Reply, Server, Visitor, all, form, words};
-use crate::world::{World, rows};
+use crate::world::World;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-/// The demo without accepted proposals, so that everything waits for reviewers.
-fn demo() -> World {
-    let world = World::empty();
-    rebuild(&world);
-    world
-}
-
-fn rebuild(world: &World) {
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-}
-
-/// A pair that is open on E1b, E2 and E3 alone and has a passage: the address of its page, publication and term.
+/// The address of the page of an open pair, its publication and its term.
 fn open_pair(world: &World) -> (String, String, String) {
-    let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
-    let passages = rows(&world.path("output/demo/4-extraction/passages.csv"));
-    let row = outcomes
-        .iter()
-        .filter(|row| row["unclear"] == "E1b E2 E3")
-        .find(|row| {
-            let same = |passage: &std::collections::BTreeMap<String, String>| {
-                passage["publication"] == row["publication"]
-                    && passage["term"] == row["term"]
-                    && passage["kind"] != "element"
-            };
-            passages.iter().any(same)
-        })
-        .expect("the demo has one");
-    let (publication, term) = (row["publication"].clone(), row["term"].clone());
+    let (publication, term) = world.open_pair();
     (format!("/pair/{publication}/{term}"), publication, term)
 }
 
@@ -50,7 +24,7 @@ fn vote(visitor: &Visitor, page: &Reply, verdict: &str, more: &[(&str, &str)]) -
 
 #[test]
 fn only_who_has_the_address_gets_in_and_only_our_own_pages_change_anything() {
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     let (pair, publication, _) = open_pair(&world);
     let stranger = Visitor { port: server.port, cookie: String::new() };
@@ -110,7 +84,7 @@ fn only_who_has_the_address_gets_in_and_only_our_own_pages_change_anything() {
 
 #[test]
 fn a_pair_is_judged_and_its_outcome_is_shown_at_once_and_is_what_a_rebuild_writes() {
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &["--lang", "en"]);
     let visitor = server.visitor();
     let (pair, publication, term) = open_pair(&world);
@@ -142,9 +116,9 @@ fn a_pair_is_judged_and_its_outcome_is_shown_at_once_and_is_what_a_rebuild_write
         assert!(line["given"]["says"].get("term").is_none(), "E2 and E3 hold for all terms: {line}");
     }
 
-    rebuild(&world);
+    world.rebuild();
     let outcome = |world: &World| {
-        let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
+        let outcomes = world.table("5-eligibility/outcomes.csv");
         outcomes.into_iter().find(|row| row["publication"] == publication && row["term"] == term).unwrap()["outcome"].clone()
     };
     assert_eq!(outcome(&world), "included");
@@ -170,7 +144,7 @@ fn a_pair_is_judged_and_its_outcome_is_shown_at_once_and_is_what_a_rebuild_write
 
 #[test]
 fn two_reviewers_are_blind_until_both_voted_and_settle_their_difference_together() {
-    let world = demo();
+    let world = World::demo();
     let (of_ab, of_cd) = (Server::start(&world, "AB", &[]), Server::start(&world, "CD", &[]));
     let (ab, cd) = (of_ab.visitor(), of_cd.visitor());
     let (pair, publication, term) = open_pair(&world);
@@ -210,8 +184,8 @@ fn two_reviewers_are_blind_until_both_voted_and_settle_their_difference_together
     assert_eq!(line["given"]["resolves"].as_array().unwrap().len(), 2, "{line}");
     assert!(words(&cd.get(&on), ".votes").contains("besproken op maandag"));
     assert!(!ab.get("/?state=conflict").body.contains(&pair));
-    rebuild(&world);
-    let decisions = rows(&world.path("output/demo/5-eligibility/decisions.csv"));
+    world.rebuild();
+    let decisions = world.table("5-eligibility/decisions.csv");
     let row = decisions
         .iter()
         .find(|row| row["publication"] == publication && row["term"] == term && row["criterion"] == "E1b")
@@ -227,7 +201,7 @@ fn two_reviewers_are_blind_until_both_voted_and_settle_their_difference_together
 
 #[test]
 fn a_second_page_of_the_same_reviewer_on_the_same_device_is_refused() {
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     let second = world.bron(&["review", "demo", "--reviewer", "AB", "--device", "test"]);
     assert_eq!(second.code, 1);
@@ -248,7 +222,7 @@ fn a_second_page_of_the_same_reviewer_on_the_same_device_is_refused() {
 
 #[test]
 fn what_a_site_or_a_reviewer_wrote_is_shown_as_text_and_never_as_markup() {
-    let world = demo();
+    let world = World::demo();
     let (pair, publication, _) = open_pair(&world);
     let hostile =
         r#"=HYPERLINK("http://evil.example") <script>alert(1)</script> <img src=x onerror=alert(2)>"#;
@@ -300,7 +274,7 @@ fn with_cells(world: &World, file: &str, publication: &str, cells: &[(&str, &str
 
 #[test]
 fn passages_elements_numbers_and_fields_are_corrected_by_forms() {
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     let visitor = server.visitor();
     let (pair, publication, _) = open_pair(&world);
@@ -357,23 +331,23 @@ fn passages_elements_numbers_and_fields_are_corrected_by_forms() {
         visitor.fill(&corrected, "form:has(input[value=title])", &[("corrected", "Een andere titel")], &[]);
     assert_eq!(words(&title, "h1"), "Een andere titel");
 
-    let other = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
+    let other = world.table("5-eligibility/outcomes.csv");
     let other = other.iter().find(|row| row["publication"] != publication).unwrap()["publication"].clone();
     let merge = "form[action$='/merge']";
     assert_eq!(visitor.fill(&title, merge, &[("with", &publication)], &[]).status, 422);
     assert_eq!(visitor.fill(&title, merge, &[("with", "nergens te vinden")], &[]).status, 422);
     let merged = visitor.fill(&title, merge, &[("with", &other)], &[]);
     assert!(words(&merged, ".notice").contains(&other), "{}", words(&merged, "main"));
-    rebuild(&world);
+    world.rebuild();
     assert_eq!(world.bron(&["verify", "demo"]).code, 0);
 }
 
 #[test]
 fn the_list_is_filtered_and_says_how_many_there_are() {
-    let world = demo();
+    let world = World::demo();
     let server = Server::start(&world, "AB", &[]);
     let visitor = server.visitor();
-    let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
+    let outcomes = world.table("5-eligibility/outcomes.csv");
     let count = |path: &str| {
         let told = words(&visitor.get(path), "caption");
         let of = told.split(" van ").nth(1).and_then(|rest| rest.split('.').next()).map(str::to_owned);
@@ -408,8 +382,9 @@ fn the_list_is_filtered_and_says_how_many_there_are() {
 
 #[test]
 fn a_kill_in_a_storm_of_clicks_loses_no_judgement_that_was_acknowledged() {
-    let world = demo();
-    let pairs: Vec<(String, String)> = rows(&world.path("output/demo/5-eligibility/outcomes.csv"))
+    let world = World::demo();
+    let pairs: Vec<(String, String)> = world
+        .table("5-eligibility/outcomes.csv")
         .into_iter()
         .map(|row| (row["publication"].clone(), row["term"].clone()))
         .collect();
@@ -461,7 +436,7 @@ fn a_kill_in_a_storm_of_clicks_loses_no_judgement_that_was_acknowledged() {
     let server = Server::start(&world, "AB", &[]);
     assert_eq!(server.visitor().get("/").status, 200);
     drop(server);
-    rebuild(&world);
+    world.rebuild();
     let verified = world.bron(&["verify", "demo"]);
     assert_eq!(verified.code, 0, "{}", verified.out);
 }

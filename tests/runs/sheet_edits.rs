@@ -38,12 +38,11 @@ fn reviewer() -> Reviewer {
 fn scene() -> &'static Scene {
     static SCENE: OnceLock<Scene> = OnceLock::new();
     SCENE.get_or_init(|| {
-        let world = World::empty();
-        assert_eq!(world.bron(&["demo", "--no-proposals"]).code, 0);
+        let world = World::demo();
         let desk = Desk::open(&world.path("output/demo")).unwrap();
         let sitting = desk.sit().unwrap();
         let wanted =
-            Wanted { reviewer: reviewer(), terms: Vec::new(), also_judged: false, language: Language::Nl };
+            Wanted { reviewer: reviewer(), terms: Vec::new(), everything: false, language: Language::Nl };
         let csv = Sheet::new(&desk, &sitting, &wanted).unwrap().csv();
         let rows = csv::Reader::from_reader(csv.as_slice()).deserialize().map(Result::unwrap).collect();
         Scene { _world: world, desk, sitting, rows }

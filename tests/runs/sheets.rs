@@ -5,15 +5,7 @@ use std::collections::BTreeMap;
 
 type Row = BTreeMap<String, String>;
 
-const RUN: &str = "output/demo";
 const FILE: &str = "output/demo/judgements/AB.test.jsonl";
-
-fn demo() -> World {
-    let world = World::empty();
-    let answer = world.bron(&["demo", "--no-proposals"]);
-    assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
-    world
-}
 
 /// A sheet as a person sees it.
 struct Table {
@@ -71,25 +63,20 @@ fn import(world: &World, file: &str, more: &[&str]) -> Answer {
     world.bron(&[&on[..], more].concat())
 }
 
-fn judgements(world: &World, file: &str) -> Vec<serde_json::Value> {
-    if !world.path(file).exists() {
-        return Vec::new();
-    }
-    world.read(file).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 #[test]
 fn a_sheet_holds_the_queue_and_is_never_written_over() {
-    let world = demo();
+    let world = World::demo();
     let table = Table::made(&world, "een", &[]);
-    let own_work: Vec<String> = rows(&world.path(&format!("{RUN}/3-retrieval/publications.csv")))
+    let own_work: Vec<String> = world
+        .table("3-retrieval/publications.csv")
         .into_iter()
         .filter(|row| row["flags"].contains("own-work"))
         .map(|row| row["publication"].clone())
         .collect();
     let key =
         |row: &Row, publication: &str, criterion: &str| (row[publication].clone(), row[criterion].clone());
-    let queue: Vec<_> = rows(&world.path(&format!("{RUN}/5-eligibility/to-judge.csv")))
+    let queue: Vec<_> = world
+        .table("5-eligibility/to-judge.csv")
         .iter()
         .filter(|row| !own_work.contains(&row["publication"]))
         .map(|row| key(row, "publication", "criterion"))
@@ -123,7 +110,7 @@ fn a_sheet_holds_the_queue_and_is_never_written_over() {
 
 #[test]
 fn what_is_filled_in_is_kept_and_a_changed_mind_supersedes() {
-    let world = demo();
+    let world = World::demo();
     let mut table = Table::made(&world, "blad", &[]);
     let pages = world.bron(&["text", "demo", &table.open("E1b")["publicatie"].clone()]);
     assert_eq!(pages.code, 0, "{}", pages.err);
@@ -145,12 +132,12 @@ fn what_is_filled_in_is_kept_and_a_changed_mind_supersedes() {
     let trial = import(&world, "vol.csv", &["--dry-run"]);
     assert_eq!(trial.code, 0, "{}", trial.err);
     assert!(trial.out.contains("3 nieuw") && trial.out.contains("proef"), "{}", trial.out);
-    assert_eq!(judgements(&world, FILE), Vec::<serde_json::Value>::new());
+    assert_eq!(world.judgements("AB.test"), Vec::<serde_json::Value>::new());
 
     let done = import(&world, "vol.csv", &[]);
     assert_eq!(done.code, 0, "{}", done.err);
     assert!(done.out.contains("3 oordelen bewaard"), "{}", done.out);
-    let kept = judgements(&world, FILE);
+    let kept = world.judgements("AB.test");
     let says = |number: usize| kept[number]["given"]["says"].clone();
     let verdicts: Vec<_> =
         (0..3).map(|n| (says(n)["criterion"].clone(), says(n)["verdict"].clone())).collect();
@@ -186,7 +173,7 @@ fn what_is_filled_in_is_kept_and_a_changed_mind_supersedes() {
         let same = import(&world, file, &[]);
         assert!(same.out.contains("3 als eerder"), "{file}: {}{}", same.out, same.err);
     }
-    assert_eq!(judgements(&world, FILE), kept);
+    assert_eq!(world.judgements("AB.test"), kept);
 
     // A changed mind.
     let row = all.rows.iter_mut().find(|row| row["criterium"] == "E3" && !row["oordeel"].is_empty()).unwrap();
@@ -194,7 +181,7 @@ fn what_is_filled_in_is_kept_and_a_changed_mind_supersedes() {
     world.write("anders.csv", &all.saved(b',', &all.columns()));
     let changed = import(&world, "anders.csv", &[]);
     assert!(changed.out.contains("1 veranderd, 2 als eerder"), "{}{}", changed.out, changed.err);
-    let lines = judgements(&world, FILE);
+    let lines = world.judgements("AB.test");
     let on_e3 = kept.iter().find(|line| line["given"]["says"]["criterion"] == "E3").unwrap();
     assert_eq!((lines.len(), &lines[3]["given"]["supersedes"]), (4, &on_e3["id"]));
     let rebuilt = world.bron(&["demo", "--no-proposals"]);
@@ -205,7 +192,7 @@ fn what_is_filled_in_is_kept_and_a_changed_mind_supersedes() {
 
 #[test]
 fn a_sheet_is_read_as_dutch_excel_and_others_save_it() {
-    let world = demo();
+    let world = World::demo();
     let mut table = Table::made(&world, "blad", &[]);
     let row = table.fill(
         "E2",
@@ -259,12 +246,12 @@ fn a_sheet_is_read_as_dutch_excel_and_others_save_it() {
     }
     let done = import(&world, "windows.csv", &[]);
     assert_eq!(done.code, 0, "{}", done.err);
-    assert_eq!(judgements(&world, FILE)[0]["given"]["note"], "café – 3,5");
+    assert_eq!(world.judgements("AB.test")[0]["given"]["note"], "café – 3,5");
 }
 
 #[test]
 fn a_row_that_cannot_be_meant_is_refused_and_then_nothing_is_written() {
-    let world = demo();
+    let world = World::demo();
     let check = |name: &str, cells: &[(&str, &str)], more: &[&str], problem: &str, hint: &str| {
         let mut table = Table::made(&world, name, &[]);
         table.fill("E3", &[("oordeel", "in")]);

@@ -30,6 +30,47 @@ impl World {
         world
     }
 
+    /// The demo without accepted proposals, so that everything waits for reviewers.
+    pub fn demo() -> Self {
+        let world = Self::empty();
+        world.rebuild();
+        world
+    }
+
+    /// Makes the tables of that demo anew, with the judgements of this moment.
+    pub fn rebuild(&self) {
+        let answer = self.bron(&["demo", "--no-proposals"]);
+        assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    }
+
+    /// The rows of a table of the demo's run.
+    pub fn table(&self, file: &str) -> Vec<BTreeMap<String, String>> {
+        rows(&self.path(&format!("output/demo/{file}")))
+    }
+
+    /// A publication and term of the demo's run that is open on E1b, E2 and E3 alone, with a definition.
+    pub fn open_pair(&self) -> (String, String) {
+        let passages = self.table("4-extraction/passages.csv");
+        let has_definition = |row: &&BTreeMap<String, String>| {
+            passages.iter().any(|passage| {
+                passage["publication"] == row["publication"]
+                    && passage["term"] == row["term"]
+                    && passage["kind"] == "definition"
+            })
+        };
+        let outcomes = self.table("5-eligibility/outcomes.csv");
+        let mut open = outcomes.iter().filter(|row| row["unclear"] == "E1b E2 E3");
+        let row = open.find(has_definition).expect("the demo has one");
+        (row["publication"].clone(), row["term"].clone())
+    }
+
+    /// The lines of a file of judgements in the demo's run; none where it is not there.
+    pub fn judgements(&self, file: &str) -> Vec<serde_json::Value> {
+        let path = self.path(&format!("output/demo/judgements/{file}.jsonl"));
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
     pub fn path(&self, relative: &str) -> PathBuf {
         self.folder.path().join(relative)
     }

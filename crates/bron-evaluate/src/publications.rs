@@ -80,55 +80,12 @@ fn proposal(screener: &Screener, text: &str, extracted: &Extraction, term: &Term
 }
 
 fn made_publication(term: &TermId) -> PublicationRow {
-    PublicationRow {
-        publication: publication(),
-        also: String::new(),
-        source: SourceId::new("measured").expect("letters make an id"),
-        sources: "measured".to_owned(),
-        terms: term.to_string(),
-        hits: 1,
-        best_rank: 1,
-        title: String::new(),
-        authors: String::new(),
-        publisher: String::new(),
-        url: String::new(),
-        kind_as_listed: String::new(),
-        date_as_listed: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        doi: String::new(),
-        handle: String::new(),
-        isbn: String::new(),
-        language: String::new(),
-        flags: String::new(),
-    }
+    let source = SourceId::new("measured").expect("letters make an id");
+    let blank = PublicationRow::blank(publication(), source);
+    PublicationRow { terms: term.to_string(), hits: 1, best_rank: 1, ..blank }
 }
 
 fn made_document() -> DocumentRow {
-    DocumentRow {
-        publication: publication(),
-        document: document(),
-        part: DocumentPart::Main,
-        url: String::new(),
-        status: DocumentStatus::Retrieved,
-        kind: DocumentKind::Text,
-        pages: 1,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        language: String::new(),
-        isbn: String::new(),
-        sha256: String::new(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
-        engine: String::new(),
-        note: String::new(),
-    }
+    let blank = DocumentRow::blank(publication(), document(), DocumentPart::Main);
+    DocumentRow { status: DocumentStatus::Retrieved, kind: DocumentKind::Text, pages: 1, ..blank }
 }

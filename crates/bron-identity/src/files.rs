@@ -3,6 +3,7 @@
 use crate::groups::Groups;
 use crate::keys::isbn13;
 use crate::row::{ids_of, merge_rows};
+use crate::said::{Apart, SaidOfTwo};
 use crate::title::Title;
 use bron_model::{MergeRow, PublicationId, PublicationRow, SourceId};
 use std::collections::BTreeMap;
@@ -16,19 +17,6 @@ pub struct MergedOnFiles {
     pub merges: Vec<MergeRow>,
     /// For every id given, those in `also` included, the id that stays (itself, where it was not merged).
     pub kept_of: BTreeMap<PublicationId, PublicationId>,
-}
-
-/// What people say of two records.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SaidOfTwo {
-    /// The one.
-    pub one: PublicationId,
-    /// The other.
-    pub other: PublicationId,
-    /// Whether they are one publication.
-    pub is_same: bool,
-    /// Who says so.
-    pub reviewers: String,
 }
 
 /// By what the main document of a publication is known.
@@ -50,7 +38,7 @@ pub struct MainDocument {
 /// way round, and gives it nothing but its id and sources; two that counted routes found are not joined through it.
 ///
 /// What people `said` beats the rules: what they call the same is joined first, by `judgement`, and no rule joins what they call two
-/// publications, and nobody, also not through a third. What was one record already when it was listed stays so.
+/// publications, also not through a third.
 pub fn merge_on_files(
     mut publications: Vec<PublicationRow>,
     main: &BTreeMap<PublicationId, MainDocument>,
@@ -82,16 +70,9 @@ pub fn merge_on_files(
         ours.iter().any(|&a| theirs.iter().any(|&b| titles[a].goes_with(&titles[b])))
     };
     let places = |one: &SaidOfTwo| Some((*place_of.get(&one.one)?, *place_of.get(&one.other)?));
-    let apart: Vec<(usize, usize)> =
-        said.iter().filter(|one| !one.is_same).filter_map(places).filter(|(a, b)| a != b).collect();
-    let may_meet = |groups: &Groups, a: usize, b: usize| {
-        let (ours, theirs) = (groups.with(a), groups.with(b));
-        !apart.iter().any(|(one, other)| {
-            (ours.contains(one) && theirs.contains(other)) || (ours.contains(other) && theirs.contains(one))
-        })
-    };
+    let apart = Apart::of(said, |id| place_of.get(id).copied());
     for one in said.iter().filter(|one| one.is_same) {
-        if let Some((a, b)) = places(one).filter(|(a, b)| may_meet(&groups, *a, *b)) {
+        if let Some((a, b)) = places(one).filter(|(a, b)| apart.may_meet(&groups, *a, *b)) {
             groups.join(a, b, "judgement", one.reviewers.as_str());
         }
     }
@@ -107,8 +88,10 @@ pub fn merge_on_files(
             }
         }
     };
-    join(&|at| counted[at], &|groups, a, b| may_meet(groups, a, b));
-    join(&|_| true, &|groups, a, b| may_meet(groups, a, b) && !groups.both_hold(a, b, |at| counted[at]));
+    join(&|at| counted[at], &|groups, a, b| apart.may_meet(groups, a, b));
+    join(&|_| true, &|groups, a, b| {
+        apart.may_meet(groups, a, b) && !groups.both_hold(a, b, |at| counted[at])
+    });
 
     let decides = |row: &PublicationRow| !row.terms.is_empty();
     let merges = groups.merge_rows(&ids, |at| decides(&publications[at]));

@@ -15,11 +15,13 @@ mod keys;
 mod known;
 mod listed;
 mod row;
+mod said;
 mod same_title;
 mod title;
 
-pub use files::{MainDocument, MergedOnFiles, SaidOfTwo, merge_on_files};
+pub use files::{MainDocument, MergedOnFiles, merge_on_files};
 pub use flags::flags_of;
 pub use keys::{doi_of, handle_of, isbn13};
 pub use known::{Edition, KnownMatch, KnownWork, MatchedBy, Seen, Traced, trace};
 pub use listed::{Listed, Merged, merge_listed};
+pub use said::SaidOfTwo;

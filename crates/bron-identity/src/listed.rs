@@ -4,6 +4,7 @@ use crate::flags_of;
 use crate::groups::Groups;
 use crate::keys::{all, doi_in_address, doi_of, handle_key, handle_of, isbn13};
 use crate::row::{merge_rows, place};
+use crate::said::{Apart, SaidOfTwo};
 use crate::same_title::{TitleFacts, join_by_title};
 use crate::title::{Title, words_of};
 use bron_model::{
@@ -72,15 +73,20 @@ pub struct Merged {
 /// What a catalogue lists changes nothing of what was found otherwise: a record that only a catalogue has goes into
 /// another, never the other way round, gives it nothing but its id, source and hits, and joins no two others. A record
 /// that was found otherwise too is described, and compared, by those hits alone.
+///
+/// What people `said` are two publications is joined by no rule, also not through a third; what they call one is joined on its files,
+/// by [`merge_on_files`](crate::merge_on_files).
 pub fn merge_listed(
     records: Vec<Listed>,
     source_order: &[SourceId],
     moved: &BTreeMap<SourceId, Vec<Moved>>,
     flags: &[FlagRule],
+    said: &[SaidOfTwo],
 ) -> Merged {
     let records = gather(records, source_order, moved);
     let ids: Vec<PublicationId> = records.iter().map(|record| record.id.clone()).collect();
-    let groups = join_by_ladder(&records);
+    let apart = Apart::of(said, |id| ids.binary_search(id).ok());
+    let groups = join_by_ladder(&records, &apart);
     let decides = |at: usize| records[at].decides();
     let merges = groups.merge_rows(&ids, decides);
     let rows: Vec<PublicationRow> = records.iter().map(|record| record.row(source_order, flags)).collect();
@@ -162,16 +168,18 @@ pub(crate) fn at_new_place(address: String, rules: &[&Moved]) -> String {
 }
 
 /// What was found otherwise than in a catalogue first, among itself; then everything, but no two of those any more.
-fn join_by_ladder(records: &[Record]) -> Groups {
+fn join_by_ladder(records: &[Record], apart: &Apart) -> Groups {
     let mut groups = Groups::new(records.len());
     let facts: Vec<TitleFacts> = records.iter().map(Record::facts).collect();
     let ladder = Ladder { records, facts: &facts };
     let decides = |at: usize| records[at].decides();
     let deciding: Vec<usize> = (0..records.len()).filter(|&at| decides(at)).collect();
-    ladder.join(&mut groups, &deciding, &|_, _, _| true);
+    ladder.join(&mut groups, &deciding, &|groups, a, b| apart.may_meet(groups, a, b));
     if deciding.len() < records.len() {
         let all: Vec<usize> = (0..records.len()).collect();
-        ladder.join(&mut groups, &all, &|groups, a, b| !groups.both_hold(a, b, decides));
+        ladder.join(&mut groups, &all, &|groups, a, b| {
+            apart.may_meet(groups, a, b) && !groups.both_hold(a, b, decides)
+        });
     }
     groups
 }

@@ -58,7 +58,7 @@ fn hit(source: &str, address: &str, title: &str, fields: &str) -> Listed {
 }
 
 fn merged(hits: &[Listed]) -> Merged {
-    merge_listed(hits.to_vec(), &order(), &BTreeMap::new(), &[])
+    merge_listed(hits.to_vec(), &order(), &BTreeMap::new(), &[], &[])
 }
 
 /// Two hits: merged by that rule, or `None`: two publications.
@@ -228,7 +228,7 @@ fn an_address_that_moved_keeps_its_id() {
     )]);
     let old = hit("scp", "https://www.scp.nl/publicaties/publicatie/2024/01/16/x", "X", "");
     let new = hit("scp", "https://www.scp.nl/documenten/2024/01/16/x", "X", "rank=2");
-    let result = merge_listed(vec![old, new.clone()], &order(), &moved, &[]);
+    let result = merge_listed(vec![old, new.clone()], &order(), &moved, &[], &[]);
     assert_eq!((result.publications.len(), result.merges.len()), (1, 0));
     assert_eq!(result.publications[0].publication, merged(&[new]).publications[0].publication);
 }
@@ -245,7 +245,7 @@ fn a_publication_to_be_warned_of_is_flagged_wherever_it_was_found() {
         hit("movisie", "https://a.nl/x", "A", "doi=10.1234/x"),
         hit("vws", "https://b.nl/x", "A", "doi=10.1234/x|authors=Jansen, P."),
     ];
-    assert_eq!(merge_listed(hits, &order(), &BTreeMap::new(), &rules).publications[0].flags, "own-work");
+    assert_eq!(merge_listed(hits, &order(), &BTreeMap::new(), &rules, &[]).publications[0].flags, "own-work");
 }
 
 /// A main document: sha256, text, ISBN.
@@ -437,4 +437,27 @@ fn what_people_say_of_two_records_beats_the_rules_also_through_a_third() {
     // Nothing is one with itself apart, and what people say of an unknown record changes nothing.
     let unknown = PublicationId::new("elders-1").unwrap();
     check(["aa", "aa", ""], &[said(ids[0], &unknown, true)], &[&[0, 1], &[2]], &["main-file"]);
+}
+
+#[test]
+fn what_people_call_two_publications_is_not_merged_on_the_list_also_not_through_a_third() {
+    let hits = [
+        hit("movisie", "https://movisie.nl/a", LONG, "date=2021"),
+        hit("vws", "https://vws.nl/b", LONG, "date=2021"),
+        hit("scp", "https://scp.nl/c", LONG, "date=2021"),
+    ];
+    let all_one = merged(&hits);
+    assert_eq!(all_one.publications.len(), 1, "{:?}", all_one.publications);
+    let mut ids: Vec<PublicationId> = all_one.merges.iter().map(|row| row.merged.clone()).collect();
+    ids.insert(0, all_one.publications[0].publication.clone());
+    let with = |said: &[SaidOfTwo]| merge_listed(hits.to_vec(), &order(), &BTreeMap::new(), &[], said);
+    let split = with(&[said(&ids[0], &ids[1], false)]);
+    let also: Vec<String> = split.publications.iter().map(|row| row.also.clone()).collect();
+    assert_eq!(also, [ids[2].to_string(), String::new()]);
+    assert_eq!(split.hits.len(), 3);
+    assert_eq!(split.hits.iter().filter(|row| row.publication == ids[1]).count(), 1);
+    let all = [(0, 1), (0, 2), (1, 2)].map(|(a, b)| said(&ids[a], &ids[b], false));
+    assert_eq!(with(&all).publications.len(), 3);
+    // Here only a split is heard; what is called one is joined on the files.
+    assert_eq!(with(&[said(&ids[0], &ids[1], true)]), all_one);
 }

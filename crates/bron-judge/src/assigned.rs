@@ -53,6 +53,12 @@ impl Duties {
         }
     }
 
+    /// Whether a pair is the reviewer's to judge: it is assigned to this one, or to nobody in particular.
+    pub fn asks(&self, reviewer: &Reviewer, publication: &PublicationId, term: &TermId) -> bool {
+        let asked = self.reviewers(publication, term);
+        asked.is_empty() || asked.contains(&reviewer)
+    }
+
     /// In which round a pair is judged, or (without a term) a criterion of a publication: the pilot where one of its pairs is in it.
     pub fn round(&self, publication: &PublicationId, term: Option<&TermId>) -> Round {
         let of_publication = self.pairs.get(publication).into_iter().flatten();

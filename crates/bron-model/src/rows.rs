@@ -117,6 +117,36 @@ pub struct PublicationRow {
     pub flags: String,
 }
 
+impl PublicationRow {
+    /// A publication at one source of which nothing is known yet: without terms and hits, and every text empty.
+    pub fn blank(publication: PublicationId, source: SourceId) -> Self {
+        Self {
+            publication,
+            also: String::new(),
+            sources: source.to_string(),
+            source,
+            terms: String::new(),
+            hits: 0,
+            best_rank: 0,
+            title: String::new(),
+            authors: String::new(),
+            publisher: String::new(),
+            url: String::new(),
+            kind_as_listed: String::new(),
+            date_as_listed: String::new(),
+            not_before: None,
+            not_before_rule: None,
+            not_after: None,
+            not_after_rule: None,
+            doi: String::new(),
+            handle: String::new(),
+            isbn: String::new(),
+            language: String::new(),
+            flags: String::new(),
+        }
+    }
+}
+
 /// `3-retrieval/merges.csv` (and, for merges on what is listed, `1-search/merges.csv`): two records became one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MergeRow {
@@ -178,6 +208,36 @@ pub struct DocumentRow {
     pub engine: String,
     /// Why there is no text, or what else a reader must know.
     pub note: String,
+}
+
+impl DocumentRow {
+    /// A document that was not retrieved: without pages, and every text empty.
+    pub fn blank(publication: PublicationId, document: DocumentId, part: DocumentPart) -> Self {
+        Self {
+            publication,
+            document,
+            part,
+            url: String::new(),
+            status: DocumentStatus::NotRetrieved,
+            kind: DocumentKind::Other,
+            pages: 0,
+            title: String::new(),
+            authors: String::new(),
+            kind_as_read: String::new(),
+            publisher: String::new(),
+            not_before: None,
+            not_before_rule: None,
+            not_after: None,
+            not_after_rule: None,
+            language: String::new(),
+            isbn: String::new(),
+            sha256: String::new(),
+            text_sha256: String::new(),
+            normaliser: String::new(),
+            engine: String::new(),
+            note: String::new(),
+        }
+    }
 }
 
 /// `3-retrieval/pages.parquet`: the text of a page. Sorted by publication, document, page.

@@ -1,7 +1,26 @@
-//! The columns of a sheet.
+//! The columns of the two sheets: that of a reviewer, and that of a meeting.
 
 use crate::words::folded;
 use bron_model::Language;
+
+/// Which of the two whose votes stand side by side on the sheet of a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Side {
+    First,
+    Second,
+}
+
+/// What of a vote stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    Reviewer,
+    Verdict,
+    Reason,
+    LookedAt,
+    Words,
+    Page,
+    Note,
+}
 
 /// A column of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +44,12 @@ pub(crate) enum Column {
     LookedAt,
     Words,
     Note,
+    /// What one of two said.
+    Said(Side, Part),
+    /// What others said besides these two.
+    Others,
+    /// What all decide together.
+    Decision,
 }
 
 /// A column's name and help in a language.
@@ -34,8 +59,8 @@ struct Told {
 }
 
 impl Column {
-    /// In the order in which they stand.
-    pub(crate) const ALL: [Self; 19] = [
+    /// Those of a reviewer's sheet, in the order in which they stand.
+    pub(crate) const OF_REVIEWER: [Self; 19] = [
         Self::Id,
         Self::Reviewer,
         Self::Publication,
@@ -57,9 +82,44 @@ impl Column {
         Self::Note,
     ];
 
+    /// Those of the sheet of a meeting, in the order in which they stand.
+    pub(crate) const OF_MEETING: [Self; 26] = [
+        Self::Id,
+        Self::Publication,
+        Self::Title,
+        Self::Term,
+        Self::Criterion,
+        Self::Said(Side::First, Part::Reviewer),
+        Self::Said(Side::First, Part::Verdict),
+        Self::Said(Side::First, Part::Reason),
+        Self::Said(Side::First, Part::Words),
+        Self::Said(Side::First, Part::Page),
+        Self::Said(Side::First, Part::Note),
+        Self::Said(Side::First, Part::LookedAt),
+        Self::Said(Side::Second, Part::Reviewer),
+        Self::Said(Side::Second, Part::Verdict),
+        Self::Said(Side::Second, Part::Reason),
+        Self::Said(Side::Second, Part::Words),
+        Self::Said(Side::Second, Part::Page),
+        Self::Said(Side::Second, Part::Note),
+        Self::Said(Side::Second, Part::LookedAt),
+        Self::Others,
+        Self::Link,
+        Self::Decision,
+        Self::Reason,
+        Self::LookedAt,
+        Self::Words,
+        Self::Note,
+    ];
+
     /// The name in the header.
-    pub(crate) fn name(self, language: Language) -> &'static str {
-        self.told(language).name
+    pub(crate) fn name(self, language: Language) -> String {
+        let name = self.told(language).name;
+        match self {
+            Self::Said(Side::First, _) => format!("{name} 1"),
+            Self::Said(Side::Second, _) => format!("{name} 2"),
+            _ => name.to_owned(),
+        }
     }
 
     /// What stands in it, or is to be filled in.
@@ -71,14 +131,17 @@ impl Column {
     pub(crate) fn of_header(text: &str) -> Option<Self> {
         let text = folded(text);
         let is_it = |column: &Self| {
-            [Language::Nl, Language::En].iter().any(|language| folded(column.name(*language)) == text)
+            [Language::Nl, Language::En].iter().any(|language| folded(&column.name(*language)) == text)
         };
-        Self::ALL.into_iter().find(is_it)
+        Self::OF_REVIEWER.into_iter().chain(Self::OF_MEETING).find(is_it)
     }
 
-    /// Whether the reviewer fills it in.
+    /// Whether it is filled in by who judges.
     pub(crate) fn is_open(self) -> bool {
-        matches!(self, Self::Verdict | Self::Reason | Self::LookedAt | Self::Words | Self::Note)
+        matches!(
+            self,
+            Self::Verdict | Self::Decision | Self::Reason | Self::LookedAt | Self::Words | Self::Note
+        )
     }
 
     /// In letters of the usual type.
@@ -86,12 +149,18 @@ impl Column {
         match self {
             Self::Id => 8,
             Self::Reviewer | Self::Criterion | Self::Proposal => 10,
-            Self::Page | Self::Kind | Self::Date => 12,
-            Self::Verdict => 13,
+            Self::Said(_, Part::Reviewer) => 13,
+            Self::Page | Self::Kind | Self::Date | Self::Said(_, Part::Page | Part::LookedAt) => 12,
+            Self::Verdict | Self::Decision | Self::Said(_, Part::Verdict) => 13,
             Self::Publication | Self::Term | Self::LookedAt => 18,
-            Self::Link | Self::Before => 22,
+            Self::Link | Self::Before | Self::Said(_, Part::Reason) => 22,
             Self::Reason => 28,
-            Self::Title | Self::Why | Self::Words | Self::Note => 36,
+            Self::Title
+            | Self::Why
+            | Self::Words
+            | Self::Note
+            | Self::Others
+            | Self::Said(_, Part::Words | Part::Note) => 36,
             Self::Quote => 60,
         }
     }
@@ -192,11 +261,42 @@ impl Column {
                     "The words on which your verdict rests, exactly as they stand in the text; may stay empty.",
                 ),
             ),
+            Self::Said(_, part) => part.told(nl),
+            Self::Others => told(
+                ("anderen", "Wat anderen hierover oordeelden, en wat er eerder samen over besloten is."),
+                ("others", "What others said of it, and what was decided together before."),
+            ),
+            Self::Decision => told(
+                ("besluit", "Wat u samen besluit: in, uit of onduidelijk. Leeg: nog niet besloten."),
+                ("decision", "What you decide together: in, out or unclear. Empty: not decided yet."),
+            ),
             Self::Note => told(
                 ("opmerking", "Wat wie het oordeel leest nog moet weten; mag leeg blijven."),
                 ("note", "What whoever reads the verdict must know as well; may stay empty."),
             ),
         }
+    }
+}
+
+impl Part {
+    fn told(self, nl: bool) -> Told {
+        let (name, help) = match (self, nl) {
+            (Self::Reviewer, true) => ("beoordelaar", "Een van de twee die van mening verschillen."),
+            (Self::Reviewer, false) => ("reviewer", "One of the two who differ."),
+            (Self::Verdict, true) => ("oordeel", "Wat deze beoordelaar oordeelde."),
+            (Self::Verdict, false) => ("verdict", "What this reviewer said."),
+            (Self::Reason, true) => ("reden", "De reden van deze beoordelaar."),
+            (Self::Reason, false) => ("reason", "This reviewer's reason."),
+            (Self::LookedAt, true) => ("bekeken", "Hoeveel deze beoordelaar bekeken heeft."),
+            (Self::LookedAt, false) => ("looked at", "How much this reviewer looked at."),
+            (Self::Words, true) => ("woorden", "De woorden waarop dit oordeel rust."),
+            (Self::Words, false) => ("words", "The words on which this verdict rests."),
+            (Self::Page, true) => ("bladzijde", "Waar die woorden staan."),
+            (Self::Page, false) => ("page", "Where these words stand."),
+            (Self::Note, true) => ("opmerking", "De opmerking van deze beoordelaar."),
+            (Self::Note, false) => ("note", "This reviewer's note."),
+        };
+        Told { name, help }
     }
 }
 
@@ -206,7 +306,7 @@ mod tests {
 
     #[test]
     fn a_header_is_understood_in_both_languages_and_no_two_columns_share_one() {
-        for (place, column) in Column::ALL.into_iter().enumerate() {
+        for column in Column::OF_REVIEWER.into_iter().chain(Column::OF_MEETING) {
             for language in [Language::Nl, Language::En] {
                 assert_eq!(
                     Column::of_header(&format!(" {} ", column.name(language).to_uppercase())),
@@ -215,8 +315,8 @@ mod tests {
                 // A spreadsheet shows no longer help beside a cell.
                 assert!(column.help(language).chars().count() <= 255, "{column:?}");
             }
-            assert_eq!(column as usize, place);
         }
+        assert_eq!(Column::of_header("oordeel 2"), Some(Column::Said(Side::Second, Part::Verdict)));
         assert_eq!(Column::of_header("Looked-at"), Some(Column::LookedAt));
         assert_eq!(Column::of_header("paraaf"), None);
     }

@@ -1,7 +1,6 @@
 //! A sheet as CSV: RFC 4180 with commas, UTF-8 without a mark, lines that end in `\n`.
 
 use crate::cell::guarded;
-use crate::column::Column;
 use crate::sheet::Sheet;
 
 impl Sheet {
@@ -9,8 +8,10 @@ impl Sheet {
     /// and is taken away when it is read back.
     pub fn csv(&self) -> Vec<u8> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let header = Column::ALL.map(|column| column.name(self.language).to_owned());
-        let rows = self.rows.iter().map(|row| Column::ALL.map(|column| guarded(row.cell(column))));
+        let columns = self.kind.columns();
+        let header: Vec<String> = columns.iter().map(|column| column.name(self.language)).collect();
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| columns.iter().map(|column| guarded(row.cell(*column))).collect());
         for row in [header].into_iter().chain(rows) {
             writer.write_record(row).expect("rows of one length fit in memory");
         }

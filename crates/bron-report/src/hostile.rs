@@ -3,7 +3,8 @@
 use crate::cell::{cell_text, unguarded};
 use crate::column::Column;
 use crate::grid::{Grid, read_grid};
-use crate::sheet::{About, LeftOut, Row, Sheet};
+use crate::left_out::LeftOut;
+use crate::sheet::{About, Row, Sheet, SheetKind};
 use bron_model::{Criterion, Language};
 use bron_protocol::{Files, Protocol};
 use proptest::prelude::*;
@@ -49,10 +50,15 @@ fn sheet(titles: &[String]) -> Sheet {
         Row { cells: BTreeMap::from(cells), criterion }
     });
     Sheet {
+        kind: SheetKind::Reviewer,
         language: Language::Nl,
         rows: rows.collect(),
         criteria: protocol.criteria,
-        about: About { run: "demo".to_owned(), reviewer: "AB".to_owned(), harvest: "2026-11-01".to_owned() },
+        about: About {
+            run: "demo".to_owned(),
+            title: "demo: oordelen van AB".to_owned(),
+            harvest: "2026-11-01".to_owned(),
+        },
         left_out: LeftOut::default(),
     }
 }
@@ -74,11 +80,11 @@ fn check(sheet: &Sheet, file: &Path, is_guarded: bool) {
     let grid = read(file);
     let columns: Vec<Column> =
         grid.header.iter().map(|name| Column::of_header(name).expect("all are ours")).collect();
-    assert_eq!(columns, Column::ALL, "{}", file.display());
+    assert_eq!(columns, Column::OF_REVIEWER, "{}", file.display());
     let rows: Vec<Vec<String>> = grid.rows.into_iter().map(|(_, row)| row.expect("it can be read")).collect();
     assert_eq!(rows.len(), sheet.rows.len());
     for (row, cells) in sheet.rows.iter().zip(rows) {
-        for (at, column) in Column::ALL.into_iter().enumerate() {
+        for (at, column) in Column::OF_REVIEWER.into_iter().enumerate() {
             let found = cells.get(at).map_or("", String::as_str);
             let found = if is_guarded { unguarded(found) } else { found };
             let expected = row.cell(column);
@@ -146,6 +152,18 @@ fn the_reasons_of_a_drop_down_are_those_of_its_criterion() {
     }
     assert!(expected.len() > 10, "{expected:?}");
     assert_eq!(reasons, expected);
+}
+
+#[test]
+fn the_second_tab_says_what_is_not_in_the_sheet() {
+    let left_out = LeftOut { judged: 3, assigned: 12, ..LeftOut::default() };
+    let sheet = Sheet { left_out, ..sheet(&titles()) };
+    let bytes = sheet.workbook().unwrap();
+    let mut workbook: calamine::Xlsx<_> =
+        calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let told = calamine::Reader::worksheet_range(&mut workbook, "Criteria").unwrap();
+    let expected = "Niet erin: 3 al beoordeeld, 12 aan anderen toegewezen.";
+    assert!(told.rows().flatten().any(|cell| cell == expected), "{told:?}");
 }
 
 #[allow(clippy::print_stderr, reason = "what is skipped is said")]

@@ -112,9 +112,9 @@ impl Import {
         // The files are locked now, so what is the same here stays so.
         let now = desk.sit()?.judgements;
         for (reviewer, ..) in &files {
-            let of = |judgements: &bron_store::Judgements| {
-                judgements.all.iter().filter(|one| one.reviewer == *reviewer).count()
-            };
+            // A decision together settles what all said.
+            let counts = |one: &&Judgement| reviewer.is_consensus() || one.reviewer == *reviewer;
+            let of = |judgements: &bron_store::Judgements| judgements.all.iter().filter(counts).count();
             if of(&now) != of(&sitting.judgements) {
                 return Err(Error::Changed(reviewer.to_string()));
             }

@@ -37,6 +37,12 @@ pub(crate) enum RowProblem {
     Twice { line: u64 },
     /// The reviewer said two things of it, on two devices.
     SaidTwice(Vec<String>),
+    /// On the sheet of a meeting: a vote was changed, added or taken back since.
+    OtherVotes,
+    /// On the sheet of a meeting: nobody differs on it.
+    NothingToSettle,
+    /// On the sheet of a meeting: something else was decided meanwhile.
+    SettledAlready(String),
     /// The export names somebody whose initials are not known.
     UnknownName(String),
     /// The export names nobody.
@@ -129,6 +135,19 @@ impl RowProblem {
                     format!("there are two verdicts of yours on it, from two devices: {ids}"),
                 )
             }
+            Self::OtherVotes => say(
+                language,
+                "een oordeel hierover is veranderd, erbij gekomen of teruggenomen sinds het blad gemaakt werd",
+                "a verdict on it was changed, added or taken back since the sheet was made",
+            ),
+            Self::NothingToSettle => {
+                say(language, "hierover verschilt nu niemand van mening", "nobody differs on it now")
+            }
+            Self::SettledAlready(id) => say(
+                language,
+                format!("hierover is al anders besloten: {id}"),
+                format!("it was decided otherwise already: {id}"),
+            ),
             Self::UnknownName(name) => say(
                 language,
                 format!("wie `{name}` is, is niet gezegd"),
@@ -198,6 +217,21 @@ impl RowProblem {
                 language,
                 "neem er een terug met `bron judge undo`",
                 "take one back with `bron judge undo`",
+            ),
+            Self::OtherVotes => say(
+                language,
+                "maak een nieuw blad met `bron judge sheet --consensus`, en maak hier het besluit leeg",
+                "make a new sheet with `bron judge sheet --consensus`, and empty the decision here",
+            ),
+            Self::NothingToSettle => say(language, "maak hier het besluit leeg", "empty the decision here"),
+            Self::SettledAlready(id) => say(
+                language,
+                format!(
+                    "maak hier het besluit leeg, of neem het andere terug met `bron judge undo --judgement {id}` en maak een nieuw blad"
+                ),
+                format!(
+                    "empty the decision here, or take the other one back with `bron judge undo --judgement {id}` and make a new sheet"
+                ),
             ),
             Self::UnknownName(name) => say(
                 language,

@@ -3,16 +3,15 @@
 use crate::Error;
 use crate::cell::cell_text;
 use crate::column::Column;
-use crate::own::{own, words_of};
+use crate::left_out::LeftOut;
+use crate::own::own;
 use crate::row_id::RowId;
+use crate::shown::{Shown, is_of_terms};
 use crate::words::{self, say};
 use bron_judge::{Fit, Held};
-use bron_model::{
-    Criterion, DocumentId, DocumentKind, Language, PublicationId, Reviewer, Says, Screened, TermId, Verdict,
-};
+use bron_model::{Criterion, Language, PublicationId, Reviewer, Says, Screened, TermId, Verdict};
 use bron_protocol::{Criteria, Reason};
 use bron_run::{Desk, Sitting, Waiting};
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a sheet is to hold.
@@ -22,26 +21,18 @@ pub struct Wanted {
     pub reviewer: Reviewer,
     /// Only these terms; empty: all. A criterion on a publication comes with any of its terms.
     pub terms: Vec<TermId>,
-    /// Also what the reviewer has judged, with the verdict filled in.
-    pub also_judged: bool,
+    /// Also what is assigned to others, and what the reviewer has judged, with the verdict filled in.
+    pub everything: bool,
     /// The language of headers, help and drop-downs.
     pub language: Language,
 }
 
-/// What of the queue is not in a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct LeftOut {
-    /// The reviewer has judged it.
-    pub judged: usize,
-    /// The reviewer may not judge it: it is the reviewers' own work.
-    pub refused: usize,
-}
-
-/// What waits for a reviewer, in the order in which judging it is most useful.
+/// What waits for a reviewer in the order in which judging it is most useful, or what waits for a meeting, by publication.
 ///
-/// Nothing in it tells what others said. The same run, judgements and wishes give the same sheet.
+/// Nothing in a reviewer's tells what others said. The same run, judgements and wishes give the same sheet.
 #[derive(Debug, Clone)]
 pub struct Sheet {
+    pub(crate) kind: SheetKind,
     pub(crate) language: Language,
     pub(crate) rows: Vec<Row>,
     pub(crate) criteria: Criteria,
@@ -50,11 +41,36 @@ pub struct Sheet {
     pub left_out: LeftOut,
 }
 
+/// For whom a sheet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SheetKind {
+    Reviewer,
+    Meeting,
+}
+
+impl SheetKind {
+    /// Its columns, in the order in which they stand.
+    pub(crate) fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Reviewer => &Column::OF_REVIEWER,
+            Self::Meeting => &Column::OF_MEETING,
+        }
+    }
+
+    /// The name of the tab that is filled in.
+    pub(crate) fn tab(self, language: Language) -> String {
+        match self {
+            Self::Reviewer => say(language, "Oordelen", "Judgements"),
+            Self::Meeting => say(language, "Besluiten", "Decisions"),
+        }
+    }
+}
+
 /// What the head of a sheet tells.
 #[derive(Debug, Clone)]
 pub(crate) struct About {
     pub(crate) run: String,
-    pub(crate) reviewer: String,
+    pub(crate) title: String,
     pub(crate) harvest: String,
 }
 
@@ -66,6 +82,12 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The row with what each cell can hold.
+    pub(crate) fn new(criterion: Criterion, mut cells: BTreeMap<Column, String>) -> Self {
+        cells.values_mut().for_each(|text| *text = cell_text(text));
+        Self { cells, criterion }
+    }
+
     /// The text of a cell; empty where nothing stands in it.
     pub(crate) fn cell(&self, column: Column) -> &str {
         self.cells.get(&column).map_or("", String::as_str)
@@ -73,43 +95,44 @@ impl Row {
 }
 
 impl Sheet {
-    /// The sheet of a reviewer. Terms that the run did not search have no rows.
+    /// The sheet of a reviewer: what waits for this one, where it was assigned. Terms that the run did not search have no rows.
     pub fn new(desk: &Desk, sitting: &Sitting, wanted: &Wanted) -> Result<Self, Error> {
-        let maker = Maker { desk, sitting, wanted, labels: desk.labels()? };
+        let maker =
+            Maker { shown: Shown::new(desk, sitting, wanted.language)?, wanted, open: open_terms(desk) };
         let mut left_out = LeftOut::default();
         let mut rows = Vec::new();
         for waiting in desk.queue().into_iter().filter(|waiting| maker.is_wanted(waiting)) {
             let row = &waiting.row;
-            let asks = Says::Verdict {
-                term: row.term.clone(),
-                criterion: row.criterion,
-                verdict: Verdict::Unclear,
-                reason: String::new(),
-                evidence: Vec::new(),
-                screened: Screened::Listing,
-            };
+            let (criterion, term) = (row.criterion, row.term.as_ref());
+            let asks = asked(criterion, row.term.clone());
             if desk.refusal(sitting, &wanted.reviewer, &row.publication, &asks, None)?.is_some() {
                 left_out.refused += 1;
                 continue;
             }
-            let before = own(sitting, &wanted.reviewer, &row.publication, row.criterion, row.term.as_ref());
+            let before = own(sitting, &wanted.reviewer, &row.publication, criterion, term);
             let holds = before.iter().rev().find(|held| held.fit.holds());
-            if holds.is_some() && !wanted.also_judged {
+            if holds.is_some() && !wanted.everything {
                 left_out.judged += 1;
+                continue;
+            }
+            if !wanted.everything && !maker.is_asked(&row.publication, term) {
+                left_out.assigned += 1;
                 continue;
             }
             rows.extend(maker.row(&waiting, holds.copied(), before.last().copied()));
         }
-        let name = desk.run().file_name().map(|name| name.to_string_lossy().into_owned());
+        let (run, reviewer) = (maker.shown.run_name(), &wanted.reviewer);
+        let title = say(
+            wanted.language,
+            format!("{run}: oordelen van {reviewer}"),
+            format!("{run}: judgements of {reviewer}"),
+        );
         Ok(Self {
+            kind: SheetKind::Reviewer,
             language: wanted.language,
             rows,
             criteria: desk.criteria().clone(),
-            about: About {
-                run: name.unwrap_or_default(),
-                reviewer: wanted.reviewer.to_string(),
-                harvest: desk.harvest().to_owned(),
-            },
+            about: About { run, title, harvest: desk.harvest().to_owned() },
             left_out,
         })
     }
@@ -119,10 +142,31 @@ impl Sheet {
         self.rows.len()
     }
 
-    /// Whether nothing waits for the reviewer.
+    /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// A verdict on that criterion, to ask whether it may be given.
+pub(crate) fn asked(criterion: Criterion, term: Option<TermId>) -> Says {
+    Says::Verdict {
+        term,
+        criterion,
+        verdict: Verdict::Unclear,
+        reason: String::new(),
+        evidence: Vec::new(),
+        screened: Screened::Listing,
+    }
+}
+
+/// The terms of the pairs that wait, by publication.
+fn open_terms(desk: &Desk) -> BTreeMap<PublicationId, BTreeSet<TermId>> {
+    let mut open: BTreeMap<PublicationId, BTreeSet<TermId>> = BTreeMap::new();
+    for pair in desk.open_pairs() {
+        open.entry(pair.publication).or_default().insert(pair.term);
+    }
+    open
 }
 
 /// What a drop-down shows for a reason.
@@ -139,38 +183,41 @@ pub(crate) fn reasons_of(criteria: &Criteria, criterion: Criterion) -> impl Iter
 }
 
 struct Maker<'a> {
-    desk: &'a Desk,
-    sitting: &'a Sitting,
+    shown: Shown<'a>,
     wanted: &'a Wanted,
-    labels: BTreeMap<(DocumentId, u32), String>,
+    /// The terms of the pairs that wait, by publication.
+    open: BTreeMap<PublicationId, BTreeSet<TermId>>,
 }
 
 impl Maker<'_> {
     fn is_wanted(&self, waiting: &Waiting) -> bool {
-        let terms = &self.wanted.terms;
-        let row = &waiting.row;
-        terms.is_empty()
-            || if let Some(term) = &row.term {
-                terms.contains(term)
-            } else {
-                let of = self.desk.outcomes(self.sitting, &row.publication);
-                of.iter().any(|outcome| terms.contains(&outcome.term))
-            }
+        let (desk, sitting, row) = (self.shown.desk, self.shown.sitting, &waiting.row);
+        is_of_terms(desk, sitting, &row.publication, row.term.as_ref(), &self.wanted.terms)
+    }
+
+    /// Whether a pair is the reviewer's to judge, or (without a term) one of those of the publication that wait; where none of them
+    /// waits, any of its pairs.
+    fn is_asked(&self, publication: &PublicationId, term: Option<&TermId>) -> bool {
+        let (desk, sitting) = (self.shown.desk, self.shown.sitting);
+        let asks = |term: &TermId| sitting.duties().asks(&self.wanted.reviewer, publication, term);
+        match (term, self.open.get(publication)) {
+            (Some(term), _) => asks(term),
+            (None, Some(open)) => open.iter().any(asks),
+            (None, None) => desk.outcomes(sitting, publication).iter().any(|outcome| asks(&outcome.term)),
+        }
     }
 
     /// Nothing where the queue names a publication that the run does not have.
     fn row(&self, waiting: &Waiting, holds: Option<&Held>, last: Option<&Held>) -> Option<Row> {
-        let (row, language) = (&waiting.row, self.wanted.language);
-        let publication = self.desk.publication(&row.publication)?;
-        let judged = self.desk.judged(&row.publication)?;
-        let id = RowId::new(
-            &row.publication,
-            row.term.as_ref(),
-            row.criterion,
-            &judged,
-            &self.desk.criteria().version,
-        );
+        let (row, language, shown) = (&waiting.row, self.wanted.language, &self.shown);
+        let publication = shown.desk.publication(&row.publication)?;
+        let judged = shown.desk.judged(&row.publication)?;
+        let version = &shown.desk.criteria().version;
+        let id = RowId::new(&row.publication, row.term.as_ref(), row.criterion, &judged, version);
         let link = if publication.url.is_empty() { &row.url } else { &publication.url };
+        let rule = &waiting.rule;
+        let page = rule.document.as_ref().zip(rule.page);
+        let page = page.map(|(document, page)| shown.page(&row.publication, document, page));
         let told = [
             (Column::Id, id.to_string()),
             (Column::Reviewer, self.wanted.reviewer.to_string()),
@@ -178,71 +225,36 @@ impl Maker<'_> {
             (Column::Title, publication.title.clone()),
             (Column::Kind, publication.kind_as_listed.clone()),
             (Column::Date, publication.date_as_listed.clone()),
-            (Column::Term, row.term.as_ref().map(|term| self.label_of(term)).unwrap_or_default()),
+            (Column::Term, shown.term(row.term.as_ref())),
             (Column::Criterion, row.criterion.to_string()),
             (
                 Column::Proposal,
                 row.proposal.map(|said| words::verdict(said, language)).unwrap_or_default().to_owned(),
             ),
             (Column::Why, row.because.render(language)),
-            (Column::Quote, waiting.rule.quote.clone()),
-            (Column::Page, self.page(waiting)),
+            (Column::Quote, rule.quote.clone()),
+            (Column::Page, page.unwrap_or_default()),
             (Column::Link, link.clone()),
+            (Column::LookedAt, shown.at_hand(&row.publication).to_owned()),
         ];
         let mut cells: BTreeMap<Column, String> = told.into_iter().collect();
-        cells.insert(Column::LookedAt, words::screened(self.at_hand(&row.publication), language).to_owned());
         match (holds, last) {
-            (Some(held), _) => cells.extend(self.filled(held)),
+            (Some(held), _) => cells.extend(self.filled(&row.publication, held)),
             (None, Some(held)) => drop(cells.insert(Column::Before, self.before(held))),
             (None, None) => {}
         }
-        cells.values_mut().for_each(|text| *text = cell_text(text));
-        Some(Row { cells, criterion: row.criterion })
-    }
-
-    fn label_of(&self, term: &TermId) -> String {
-        let known = self.desk.terms().into_iter().find(|known| known.id == *term);
-        known.map_or_else(|| term.to_string(), |known| known.label.clone())
-    }
-
-    /// `p. 12` by the printed number, else `pdf p. 14`, and nothing where a document has no pages.
-    fn page(&self, waiting: &Waiting) -> String {
-        let (Some(document), Some(page)) = (&waiting.rule.document, waiting.rule.page) else {
-            return String::new();
-        };
-        let row = &waiting.row;
-        let (corrected, _) = bron_judge::labels(&row.publication, self.sitting.held(&row.publication));
-        let place = (document.clone(), page);
-        let label =
-            corrected.get(&place).or_else(|| self.labels.get(&place)).filter(|label| !label.is_empty());
-        let kind = self.desk.documents(&row.publication).iter().find(|row| row.document == *document);
-        match (label, kind.map(|row| row.kind)) {
-            (Some(label), _) => format!("p. {label}"),
-            (None, Some(DocumentKind::Pdf)) => format!("pdf p. {page}"),
-            (None, _) => String::new(),
-        }
-    }
-
-    /// What a reviewer can look at: the whole text where the run has one, else what is listed.
-    fn at_hand(&self, publication: &PublicationId) -> Screened {
-        let has_text = self.desk.documents(publication).iter().any(|row| row.status.has_text());
-        if has_text { Screened::FullText } else { Screened::Listing }
+        Some(Row::new(row.criterion, cells))
     }
 
     /// The open cells as the reviewer's own verdict has them.
-    fn filled(&self, held: &Held) -> Vec<(Column, String)> {
-        let language = self.wanted.language;
-        let given = &held.judgement.given;
-        let Says::Verdict { criterion, verdict, reason, screened, .. } = &given.says else {
-            return Vec::new();
-        };
-        let shown = reasons_of(self.desk.criteria(), *criterion).find(|known| known.code == *reason);
-        vec![
-            (Column::Verdict, words::verdict(*verdict, language).to_owned()),
-            (Column::Reason, shown.map_or(reason.as_str(), |known| reason_words(known, language)).to_owned()),
-            (Column::LookedAt, words::screened(*screened, language).to_owned()),
-            (Column::Words, words_of(&given.says)),
-            (Column::Note, given.note.clone()),
+    fn filled(&self, publication: &PublicationId, held: &Held) -> [(Column, String); 5] {
+        let shown = self.shown.verdict(publication, held);
+        [
+            (Column::Verdict, shown.verdict),
+            (Column::Reason, shown.reason),
+            (Column::LookedAt, shown.looked_at),
+            (Column::Words, shown.words),
+            (Column::Note, shown.note),
         ]
     }
 

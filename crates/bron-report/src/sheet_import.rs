@@ -9,6 +9,7 @@ use crate::own::{own, words_of};
 use crate::row_id::RowId;
 use crate::row_problem::RowProblem;
 use crate::sheet::reason_words;
+use crate::stop::{self, Stop};
 use crate::words::{folded, say, screened_of, verdict_of};
 use bron_judge::Held;
 use bron_model::{
@@ -24,12 +25,22 @@ use std::path::Path;
 pub struct Filled {
     /// By whom.
     pub reviewer: Reviewer,
-    /// In which round.
+    /// In which round; what was drawn for the pilot belongs to it anyway.
     pub round: Round,
     /// How much was looked at where a row does not say; absent: such rows are refused.
     pub screened: Option<Screened>,
     /// The language of what is said about the rows.
     pub language: Language,
+}
+
+impl Filled {
+    /// In which round a row is: the pilot where that was asked for, or where what it is about was drawn for it.
+    fn round(&self, sitting: &Sitting, id: &RowId) -> Round {
+        match self.round {
+            Round::Pilot => Round::Pilot,
+            Round::Main => sitting.duties().round(&id.publication, id.term.as_ref()),
+        }
+    }
 }
 
 /// Whether a file is a sheet: one of its first lines has the columns `id` and `oordeel` (or `verdict`).
@@ -53,24 +64,37 @@ pub fn read_sheet(file: &Path, desk: &Desk, sitting: &Sitting, filled: &Filled) 
         hint: "take the sheet that `bron judge sheet` made; the column names must stay in its first line"
             .to_owned(),
     })?;
-    let (columns, remarks) = columns_of(file, &grid, filled.language)?;
     let reader = Reading { desk, sitting, filled };
+    let mut seen = Seen::default();
+    read_rows(file, grid, filled.language, |cells, report, given| {
+        let judgement = reader.row(cells, report, &mut seen)?;
+        given.entry(filled.reviewer.clone()).or_default().extend(judgement);
+        Ok(())
+    })
+}
+
+/// Says what becomes of each row of a table; `row` says it of one, and adds the judgements that it comes to.
+pub(crate) fn read_rows(
+    file: &Path,
+    grid: Grid,
+    language: Language,
+    mut row: impl FnMut(&Filling<'_>, &mut RowReport, &mut BTreeMap<Reviewer, Vec<Given>>) -> Result<(), Stop>,
+) -> Result<Import, Error> {
+    let (columns, remarks) = columns_of(file, &grid, language)?;
     let mut import = Import { rows: Vec::new(), remarks, given: BTreeMap::new() };
-    let mut seen: BTreeMap<RowId, (u64, Said)> = BTreeMap::new();
-    for (line, row) in grid.rows {
-        let cells = match row {
+    for (line, cells) in grid.rows {
+        let cells = match cells {
             Ok(cells) => Filling { columns: &columns, cells },
             Err(what) => {
                 let report = RowReport::of_line(line, "");
-                import.rows.push(report.refused(&RowProblem::Unreadable(what), filled.language));
+                import.rows.push(report.refused(&RowProblem::Unreadable(what), language));
                 continue;
             }
         };
         let mut report = RowReport::of_line(line, cells.get(Column::Id));
-        match reader.row(&cells, &mut report, &mut seen) {
-            Ok(Some(given)) => import.given.entry(filled.reviewer.clone()).or_default().push(given),
-            Ok(None) => {}
-            Err(Stop::Problem(problem)) => report = report.refused(&problem, filled.language),
+        match row(&cells, &mut report, &mut import.given) {
+            Ok(()) => {}
+            Err(Stop::Problem(problem)) => report = report.refused(&problem, language),
             Err(Stop::Error(error)) => return Err(error),
         }
         import.rows.push(report);
@@ -109,7 +133,7 @@ fn columns_of(
 }
 
 /// The cells of a row by column.
-struct Filling<'a> {
+pub(crate) struct Filling<'a> {
     columns: &'a BTreeMap<Column, usize>,
     cells: Vec<String>,
 }
@@ -117,26 +141,8 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// The text of a cell, without the apostrophe of a CSV; empty where the column or the cell is not there. A workbook may have
     /// been a CSV before.
-    fn get(&self, column: Column) -> &str {
+    pub(crate) fn get(&self, column: Column) -> &str {
         self.columns.get(&column).and_then(|at| self.cells.get(*at)).map_or("", |text| unguarded(text))
-    }
-}
-
-/// Why a row ends early: it is refused, or nothing can be read any more.
-enum Stop {
-    Problem(RowProblem),
-    Error(Error),
-}
-
-impl From<RowProblem> for Stop {
-    fn from(problem: RowProblem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<bron_run::Error> for Stop {
-    fn from(error: bron_run::Error) -> Self {
-        Self::Error(error.into())
     }
 }
 
@@ -146,6 +152,9 @@ struct Said {
     says: Says,
     note: String,
 }
+
+/// What rows said of a thing, with their lines.
+type Seen = BTreeMap<RowId, (u64, Said)>;
 
 struct Reading<'a> {
     desk: &'a Desk,
@@ -159,7 +168,7 @@ impl Reading<'_> {
         &self,
         cells: &Filling<'_>,
         report: &mut RowReport,
-        seen: &mut BTreeMap<RowId, (u64, Said)>,
+        seen: &mut Seen,
     ) -> Result<Option<Given>, Stop> {
         let verdict = cells.get(Column::Verdict);
         let open = [Column::Reason, Column::Words, Column::Note];
@@ -195,21 +204,12 @@ impl Reading<'_> {
             return Ok(None);
         };
         let Said { says, note } = said;
+        let round = self.filled.round(self.sitting, &id);
+        let manner = Manner { origin: Origin::Sheet, round, note, supersedes, resolves: Vec::new() };
         let (reviewer, publication) = (&self.filled.reviewer, &id.publication);
-        let refusal = self.desk.refusal(self.sitting, reviewer, publication, &says, supersedes.as_ref())?;
-        if let Some(refusal) = refusal {
-            return Err(RowProblem::Refused(refusal).into());
-        }
-        report.supersedes.clone_from(&supersedes);
-        let manner = Manner {
-            origin: Origin::Sheet,
-            round: self.filled.round,
-            note,
-            supersedes,
-            resolves: Vec::new(),
-        };
-        let given = self.desk.given(publication, says, manner);
-        Ok(Some(given.ok_or_else(|| RowProblem::NoPublication(publication.to_string()))?))
+        let given = stop::said(self.desk, self.sitting, reviewer, publication, says, manner)?;
+        report.supersedes.clone_from(&given.supersedes);
+        Ok(Some(given))
     }
 
     /// What is judged, as it was on the sheet and is now.
@@ -226,15 +226,7 @@ impl Reading<'_> {
                 given: self.filled.reviewer.clone(),
             });
         }
-        let judged = self.desk.judged(&id.publication);
-        let judged = judged.ok_or_else(|| RowProblem::NoPublication(id.publication.to_string()))?;
-        let version = &self.desk.criteria().version;
-        let now = RowId::new(&id.publication, id.term.as_ref(), id.criterion, &judged, version);
-        if now.judged != id.judged {
-            return Err(RowProblem::OtherText);
-        } else if now.criteria != id.criteria {
-            return Err(RowProblem::OtherCriteria);
-        }
+        unchanged(self.desk, &id)?;
         Ok(id)
     }
 
@@ -259,10 +251,7 @@ impl Reading<'_> {
         let evidence = match kept.map(|given| &given.says) {
             Some(says) if !words.is_empty() && is_same_cell(&words_of(says), words) => evidence_of(says),
             _ if words.is_empty() => Vec::new(),
-            _ => {
-                let place = bron_run::place_of(&self.desk.pages(&id.publication)?, words);
-                vec![place.ok_or_else(|| RowProblem::WordsNotThere(words.to_owned()))?]
-            }
+            _ => vec![place_of(self.desk, id, words)?],
         };
         let says = Says::Verdict {
             term: id.term.clone(),
@@ -310,12 +299,33 @@ impl Reading<'_> {
     }
 }
 
+/// What was judged must be what is there now, under the same version of the criteria.
+pub(crate) fn unchanged(desk: &Desk, id: &RowId) -> Result<(), RowProblem> {
+    let judged = desk.judged(&id.publication);
+    let judged = judged.ok_or_else(|| RowProblem::NoPublication(id.publication.to_string()))?;
+    let version = &desk.criteria().version;
+    let now = RowId::new(&id.publication, id.term.as_ref(), id.criterion, &judged, version);
+    if now.judged != id.judged {
+        Err(RowProblem::OtherText)
+    } else if now.criteria != id.criteria {
+        Err(RowProblem::OtherCriteria)
+    } else {
+        Ok(())
+    }
+}
+
 /// What a verdict is to those that the reviewer gave before.
 enum Against {
     /// It says the same.
     Same,
     /// It is new, or supersedes the one named.
     Other(Option<JudgementId>),
+}
+
+/// Where words stand that somebody typed.
+pub(crate) fn place_of(desk: &Desk, id: &RowId, words: &str) -> Result<Place, Stop> {
+    let place = bron_run::place_of(&desk.pages(&id.publication)?, words);
+    Ok(place.ok_or_else(|| RowProblem::WordsNotThere(words.to_owned()))?)
 }
 
 /// Whether a cell that came back holds this text, as far as a cell can.

@@ -31,7 +31,7 @@ impl Sheet {
         }
         let mut workbook = Workbook::new();
         workbook.set_properties(
-            &DocProperties::new().set_title(self.title()).set_creation_datetime(&self.clock()?),
+            &DocProperties::new().set_title(&self.about.title).set_creation_datetime(&self.clock()?),
         );
         let looks = Looks::new();
         let mut told = Worksheet::new();
@@ -41,14 +41,6 @@ impl Sheet {
         self.drop_downs(table, &reasons)?;
         workbook.push_worksheet(told);
         Ok(workbook.save_to_buffer()?)
-    }
-
-    fn title(&self) -> String {
-        let about = &self.about;
-        match self.language {
-            Language::Nl => format!("{}: oordelen van {}", about.run, about.reviewer),
-            Language::En => format!("{}: judgements of {}", about.run, about.reviewer),
-        }
     }
 
     /// The day of the harvest, so that no clock reaches the bytes; the first day of 2000 where it is not known.
@@ -64,14 +56,15 @@ impl Sheet {
     }
 
     fn table(&self, sheet: &mut Worksheet, looks: &Looks) -> Result<(), XlsxError> {
-        sheet.set_name(say(self.language, "Oordelen", "Judgements"))?;
-        for (at, column) in (0u16..).zip(Column::ALL) {
+        sheet.set_name(self.kind.tab(self.language))?;
+        let columns = self.kind.columns();
+        for (at, column) in (0u16..).zip(columns.iter().copied()) {
             sheet.write_string_with_format(0, at, column.name(self.language), &looks.head)?;
             sheet.set_column_width(at, f64::from(column.width()))?;
         }
         let mut links = 0;
         for (line, row) in (1u32..).zip(&self.rows) {
-            for (at, column) in (0u16..).zip(Column::ALL) {
+            for (at, column) in (0u16..).zip(columns.iter().copied()) {
                 let (text, look) =
                     (row.cell(column), if column.is_open() { &looks.open } else { &looks.shut });
                 if text.is_empty() {
@@ -84,7 +77,7 @@ impl Sheet {
                 }
             }
         }
-        let last_column = Column::ALL.len() as u16 - 1;
+        let last_column = columns.len() as u16 - 1;
         sheet.set_freeze_panes(1, 0)?;
         sheet.autofilter(0, 0, self.rows.len() as u32, last_column)?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
@@ -111,20 +104,29 @@ impl Sheet {
         let verdicts: Vec<&str> = verdicts.collect();
         let looked = Screened::ALL.iter().map(|screened| words::screened(*screened, self.language));
         let looked: Vec<&str> = looked.collect();
-        for (column, list) in [(Column::Verdict, verdicts), (Column::LookedAt, looked)] {
-            let list = self.helped(column)?.allow_list_strings(&list)?;
-            sheet.add_data_validation(1, column as u16, last, column as u16, &list)?;
+        for (at, column) in (0u16..).zip(self.kind.columns().iter().copied()) {
+            let whole = match column {
+                Column::Verdict | Column::Decision => self.helped(column)?.allow_list_strings(&verdicts)?,
+                Column::LookedAt => self.helped(column)?.allow_list_strings(&looked)?,
+                Column::Words | Column::Note => self.helped(column)?.allow_any_value(),
+                Column::Reason => {
+                    self.reasons(sheet, at, reasons)?;
+                    continue;
+                }
+                _ => continue,
+            };
+            sheet.add_data_validation(1, at, last, at, &whole)?;
         }
-        for column in [Column::Words, Column::Note] {
-            sheet.add_data_validation(
-                1,
-                column as u16,
-                last,
-                column as u16,
-                &self.helped(column)?.allow_any_value(),
-            )?;
-        }
-        let column = Column::Reason as u16;
+        Ok(())
+    }
+
+    /// The reasons that each row can be given, in the column `at`.
+    fn reasons(
+        &self,
+        sheet: &mut Worksheet,
+        at: u16,
+        reasons: &BTreeMap<Criterion, (u32, u32)>,
+    ) -> Result<(), XlsxError> {
         for (criterion, from, to) in stretches(&self.rows) {
             let list = match reasons.get(&criterion) {
                 Some((first, last)) => {
@@ -133,7 +135,7 @@ impl Sheet {
                 }
                 None => self.helped(Column::Reason)?.allow_any_value(),
             };
-            sheet.add_data_validation(from, column, to, column, &list)?;
+            sheet.add_data_validation(from, at, to, at, &list)?;
         }
         Ok(())
     }
@@ -160,7 +162,7 @@ impl Sheet {
         }
         let mut lines = Lines { sheet, looks, next: 0 };
         let about = &self.about;
-        lines.head(&[&self.title()])?;
+        lines.head(&[&about.title])?;
         let version = &self.criteria.version;
         lines.plain(&[
             "",
@@ -172,12 +174,20 @@ impl Sheet {
                 }
             },
         ])?;
+        let left_out = self.left_out.told(language);
+        if !left_out.is_empty() {
+            lines.plain(&[
+                "",
+                "",
+                &say(language, format!("Niet erin: {left_out}."), format!("Not in it: {left_out}.")),
+            ])?;
+        }
         lines.next += 1;
         lines.head(&[&say(language, "kolom", "column"), &say(language, "invullen?", "fill in?"), ""])?;
         let fill_in = say(language, "ja", "yes");
-        for column in Column::ALL {
+        for column in self.kind.columns() {
             let open = if column.is_open() { fill_in.as_str() } else { "" };
-            lines.plain(&[column.name(language), open, column.help(language)])?;
+            lines.plain(&[&column.name(language), open, column.help(language)])?;
         }
         lines.next += 1;
         lines.head(&[&say(language, "criterium", "criterion"), "", &say(language, "tekst", "text")])?;

@@ -113,8 +113,7 @@ impl Index {
             row.outcome = outcome.clone();
             row.unclear = unclear(outcome);
             // Where pairs are assigned, a pair waits for those it is assigned to.
-            let asked = seen.sitting.duties().reviewers(publication, &row.term);
-            let is_asked = asked.is_empty() || asked.contains(&seen.reviewer);
+            let is_asked = seen.sitting.duties().asks(seen.reviewer, publication, &row.term);
             let waits = |criterion: &Criterion| is_asked && !voted.contains(criterion);
             row.mine = row.unclear.iter().copied().filter(waits).collect();
             row.touched = of.iter().any(|item| !item.votes.is_empty() || item.consensus.is_some());

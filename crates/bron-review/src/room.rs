@@ -5,9 +5,9 @@ use crate::index::{Index, Row, Seen};
 use crate::trouble::{Trouble, say};
 use bron_judge::Blind;
 use bron_model::{
-    Judgement, JudgementId, Language, Origin, PublicationId, Reviewer, Round, Says, TermId, Thing,
+    Given, Judgement, JudgementId, Language, Origin, PublicationId, Reviewer, Round, Says, TermId,
 };
-use bron_run::{Desk, Manner, Material, Sitting};
+use bron_run::{Desk, Manner, Material, Refusal, Sitting};
 use bron_store::{FollowedJudgements, JudgementFile};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -139,22 +139,6 @@ impl Room {
         })
     }
 
-    /// What that voice said of a thing and holds, by time; also what was said before the text or the criteria changed.
-    pub(crate) fn said_before(
-        &self,
-        publication: &PublicationId,
-        thing: &Thing,
-        voice: Voice,
-    ) -> Vec<JudgementId> {
-        let by = self.name_of(voice);
-        let held = self.all.standing().of(publication).iter();
-        held.filter(|held| {
-            held.judgement.reviewer == by && held.judgement.given.says.thing().as_ref() == Some(thing)
-        })
-        .map(|held| held.judgement.id.clone())
-        .collect()
-    }
-
     fn name_of(&self, voice: Voice) -> Reviewer {
         match voice {
             Voice::Own => self.asked.reviewer.clone(),
@@ -164,21 +148,24 @@ impl Room {
 
     /// Writes a judgement in the place of what that voice said of it before. When this returns, it is on the disk.
     pub(crate) fn write(&mut self, publication: &PublicationId, said: Said) -> Result<Judgement, Trouble> {
-        let thing = said.says.thing();
-        let before = thing.map(|thing| self.said_before(publication, &thing, said.voice)).unwrap_or_default();
-        let manner = |supersedes: Option<JudgementId>, note: String, resolves: Vec<JudgementId>| Manner {
+        let manner = Manner {
             origin: Origin::Browser,
-            round: self.asked.round,
-            note,
-            supersedes,
-            resolves,
+            round: self.round(publication, &said.says),
+            note: said.note,
+            supersedes: None,
+            resolves: said.resolves,
         };
-        let mut lines = vec![(said.says, manner(before.first().cloned(), said.note, said.resolves))];
-        // Said on two devices: only one can be superseded by the line itself.
-        let more = before.into_iter().skip(1);
-        lines.extend(more.map(|old| (Says::Withdrawn, manner(Some(old), String::new(), Vec::new()))));
-        let mut written = self.append(publication, said.voice, lines)?;
-        Ok(written.swap_remove(0))
+        let by = self.name_of(said.voice);
+        let lines = self.desk.lines(&self.all, &by, publication, said.says, manner)?;
+        self.append(said.voice, lines)
+    }
+
+    /// In which round a judgement belongs: the pilot where that was asked for, or where a pair that it is about was drawn for it.
+    fn round(&self, publication: &PublicationId, says: &Says) -> Round {
+        match self.asked.round {
+            Round::Pilot => Round::Pilot,
+            Round::Main => self.all.duties().round(publication, says.term()),
+        }
     }
 
     /// Takes a judgement back.
@@ -196,27 +183,16 @@ impl Room {
             supersedes: Some(old.id.clone()),
             resolves: Vec::new(),
         };
-        let mut written = self.append(&publication, voice, vec![(Says::Withdrawn, manner)])?;
-        Ok(written.swap_remove(0))
+        let line = self.desk.line(&self.all, &old.reviewer, &publication, Says::Withdrawn, manner)?;
+        self.append(voice, line.map(|line| vec![line]))
     }
 
-    fn append(
-        &mut self,
-        publication: &PublicationId,
-        voice: Voice,
-        lines: Vec<(Says, Manner)>,
-    ) -> Result<Vec<Judgement>, Trouble> {
-        let by = self.name_of(voice);
-        for (says, manner) in &lines {
-            let replaced = manner.supersedes.as_ref();
-            if let Some(refusal) = self.desk.refusal(&self.all, &by, publication, says, replaced)? {
-                let told = refusal.text(self.asked.language);
-                return Err(Trouble { hint: refusal.hint().map(str::to_owned), ..Trouble::not_so(told) });
-            }
-        }
-        let given: Option<Vec<_>> =
-            lines.into_iter().map(|(says, manner)| self.desk.given(publication, says, manner)).collect();
-        let given = given.ok_or_else(|| Trouble::not_here(publication.to_string()))?;
+    /// Writes the lines, or says why they are not taken; gives the first.
+    fn append(&mut self, voice: Voice, lines: Result<Vec<Given>, Refusal>) -> Result<Judgement, Trouble> {
+        let lines = lines.map_err(|refusal| {
+            let told = refusal.text(self.asked.language);
+            Trouble { hint: refusal.hint().map(str::to_owned), ..Trouble::not_so(told) }
+        })?;
         let mut together;
         let file = match voice {
             Voice::Own => &mut self.file,
@@ -225,12 +201,9 @@ impl Room {
                 &mut together
             }
         };
-        let mut written = Vec::new();
-        for line in given {
-            written.push(file.append(jiff::Timestamp::now(), line)?);
-        }
+        let mut written = file.append_all(jiff::Timestamp::now(), lines)?;
         self.refresh()?;
-        Ok(written)
+        Ok(written.swap_remove(0))
     }
 }
 

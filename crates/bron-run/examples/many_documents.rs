@@ -59,29 +59,20 @@ fn make(run: &Path, number: usize) -> Result<(), Box<dyn Error>> {
 fn publication(at: usize, query: &Query) -> PublicationRow {
     let source = query.source.clone();
     let url = format!("https://{source}.invalid/publicatie/{at}");
+    let id = PublicationId::from_address(&source, &url);
     PublicationRow {
-        publication: PublicationId::from_address(&source, &url),
-        also: String::new(),
         url,
-        sources: source.to_string(),
-        source,
         terms: query.term.to_string(),
         hits: 1,
         best_rank: 1,
         title: format!("Rapport {at} over samenleven in de buurt"),
         authors: "A. de Vries; B. Bakker".to_owned(),
-        publisher: String::new(),
         kind_as_listed: "rapport".to_owned(),
         date_as_listed: "2019".to_owned(),
         not_before: date("2019"),
-        not_before_rule: None,
         not_after: date("2019"),
-        not_after_rule: None,
-        doi: String::new(),
-        handle: String::new(),
-        isbn: String::new(),
         language: "nl".to_owned(),
-        flags: String::new(),
+        ..PublicationRow::blank(id, source)
     }
 }
 
@@ -183,28 +174,16 @@ fn retrieved(stage: &Path, publications: &[PublicationRow]) -> Result<(), Box<dy
 
 fn document_row(row: &PublicationRow, document: DocumentId) -> DocumentRow {
     DocumentRow {
-        publication: row.publication.clone(),
-        document,
-        part: DocumentPart::Main,
         url: row.url.clone(),
         status: DocumentStatus::Retrieved,
         kind: DocumentKind::Pdf,
         pages: PAGES,
         title: row.title.clone(),
         authors: row.authors.clone(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
         language: "nl".to_owned(),
-        isbn: String::new(),
         sha256: "0".repeat(64),
-        text_sha256: String::new(),
-        normaliser: String::new(),
         engine: "made up".to_owned(),
-        note: String::new(),
+        ..DocumentRow::blank(row.publication.clone(), document, DocumentPart::Main)
     }
 }
 

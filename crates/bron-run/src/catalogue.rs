@@ -139,12 +139,8 @@ impl CatalogueRoute<'_> {
 
 /// The publication as far as fetching needs it.
 fn unmerged(source: &Source, item: &CatalogueItem) -> PublicationRow {
+    let id = PublicationId::from_address(&source.id, &canonical_address(&item.url));
     PublicationRow {
-        publication: PublicationId::from_address(&source.id, &canonical_address(&item.url)),
-        also: String::new(),
-        source: source.id.clone(),
-        sources: source.id.to_string(),
-        terms: String::new(),
         hits: 1,
         best_rank: item.position,
         title: item.title.clone(),
@@ -153,15 +149,9 @@ fn unmerged(source: &Source, item: &CatalogueItem) -> PublicationRow {
         url: item.url.to_string(),
         kind_as_listed: item.kind.clone(),
         date_as_listed: item.date.clone(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
         doi: item.doi.clone(),
-        handle: String::new(),
         isbn: item.isbn.clone(),
-        language: String::new(),
-        flags: String::new(),
+        ..PublicationRow::blank(id, source.id.clone())
     }
 }
 

@@ -102,8 +102,7 @@ impl Retrieval<'_> {
         Ok(Retrieved { publications, documents, merges: merged.merges })
     }
 
-    /// What people say of two records and cannot be had is told: one of them was split where the list had merged them, or the people
-    /// contradict each other.
+    /// What people say of two records and cannot be had is told: what they say of others contradicts it.
     fn tell_not_followed(&self, said: &[SaidOfTwo], merged: &MergedOnFiles) {
         for SaidOfTwo { one, other, is_same, reviewers } in said {
             let (Some(a), Some(b)) = (merged.kept_of.get(one), merged.kept_of.get(other)) else { continue };
@@ -111,7 +110,7 @@ impl Retrieval<'_> {
                 let told = if *is_same {
                     "are one publication, and other judgements keep them apart"
                 } else {
-                    "are two publications, and they were one when they were listed"
+                    "are two publications, and other judgements make them one"
                 };
                 self.progress.remark(&format!("judgements: {reviewers}: {one} and {other} {told}"));
             }
@@ -388,30 +387,8 @@ fn in_place_of(read: &mut Vec<(DocumentRow, Vec<PageRow>)>) {
 }
 
 fn blank_row(publication: &PublicationId, document: DocumentId, wanted: &Wanted) -> DocumentRow {
-    DocumentRow {
-        publication: publication.clone(),
-        document,
-        part: wanted.part,
-        url: wanted.url.to_string(),
-        status: DocumentStatus::NotRetrieved,
-        kind: DocumentKind::Other,
-        pages: 0,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        language: String::new(),
-        isbn: String::new(),
-        sha256: String::new(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
-        engine: String::new(),
-        note: String::new(),
-    }
+    let blank = DocumentRow::blank(publication.clone(), document, wanted.part);
+    DocumentRow { url: wanted.url.to_string(), ..blank }
 }
 
 fn filled(mut row: DocumentRow, document: Document) -> DocumentRow {

@@ -18,6 +18,7 @@ use crate::{Ask, Error, Progress, describe, stages, synthesis};
 use bron_extract::{Coder, Extractor};
 use bron_harvest::{Live, Replay};
 use bron_identity::{Listed, merge_listed};
+use bron_judge::Records;
 use bron_model::{
     About, DecisionRow, DocumentRow, DocumentStatus, Language, PartialDate, PublicationId, PublicationRow,
     QueryRow, SourceId, Table1Row,
@@ -598,14 +599,23 @@ impl Work<'_> {
         let order: Vec<SourceId> = self.protocol.sources.iter().map(|source| source.id.clone()).collect();
         let moved =
             self.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
-        let merged = merge_listed(listed, &order, &moved, &self.protocol.pipeline.flag);
+        let flags = &self.protocol.pipeline.flag;
+        let again = (!self.judgements.all.is_empty()).then(|| listed.clone());
+        let mut merged = merge_listed(listed, &order, &moved, flags, &[]);
+        // A judgement names a publication as the list had it, so what people split is known once the list is merged.
+        let mut said = self.judged_of(&merged.publications).said_of_two();
+        said.retain(|one| !one.is_same);
+        if let Some(listed) = again.filter(|_| !said.is_empty()) {
+            merged = merge_listed(listed, &order, &moved, flags, &said);
+        }
         let stage = bron_store::Stage::begin(self.folder.path(), stages::SEARCH)?;
         write_csv(&stage.file("queries.csv"), &queries)?;
         write_csv(&stage.file("hits.csv"), &merged.hits)?;
         write_csv(&stage.file("publications.csv"), &merged.publications)?;
         write_csv(&stage.file("merges.csv"), &merged.merges)?;
         stage.commit()?;
-        let inputs = digest_of(&[&self.protocol.digests.search], &self.options.version);
+        let said = format!("{said:?}");
+        let inputs = digest_of(&[self.protocol.digests.search.as_str(), &said], &self.options.version);
         self.record_stage(stages::SEARCH, &inputs)?;
         Ok(())
     }
@@ -666,7 +676,7 @@ impl Work<'_> {
             return Ok(());
         }
         let moved = BTreeMap::from([(source.id.clone(), source.moved.clone())]);
-        let merged = merge_listed(listed, std::slice::from_ref(&source.id), &moved, &[]);
+        let merged = merge_listed(listed, std::slice::from_ref(&source.id), &moved, &[], &[]);
         let screener = self.screener(self.until()?);
         let retrieval = Retrieval {
             protocol: self.protocol,
@@ -814,6 +824,13 @@ impl Work<'_> {
     /// The judgements on what is listed.
     fn judged_on_listing(&self) -> Result<Judged, Error> {
         Judged::of_listing(&self.judgements, self.folder.path(), &self.protocol.criteria.version)
+    }
+
+    /// The same for a list that is not written yet.
+    fn judged_of(&self, listed: &[PublicationRow]) -> Judged {
+        let mut records = Records::default();
+        listed.iter().for_each(|row| records.add(row, &[]));
+        Judged::by(&self.judgements, &records, &self.protocol.criteria.version)
     }
 
     /// The judgements on everything that was read.

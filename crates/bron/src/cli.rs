@@ -1,7 +1,7 @@
 //! The words of the command line.
 
 use bron_evaluate::Measure;
-use bron_model::{Criterion, Language, Reviewer, Screened, TermId, Verdict};
+use bron_model::{Criterion, Field, Language, PassageKind, Reviewer, Screened, TermId, Verdict};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -154,7 +154,8 @@ pub enum Command {
     Agreement {
         /// The run: a name in `output/` or its folder.
         run: String,
-        /// Write what they differ on to this file, for the meeting in which they decide; it must not be there yet.
+        /// Write what they differ on to this file, for the meeting in which they decide; it must not be there yet. A CSV has all that
+        /// they differed on; a file that ends in .xlsx is the sheet of `bron judge sheet --consensus`, with what is not settled yet.
         #[arg(long, value_name = "FILE")]
         disagreements: Option<PathBuf>,
         /// Show each term as well.
@@ -342,18 +343,35 @@ pub struct AddArgs {
 pub enum JudgeCommand {
     /// Say what a criterion comes to; an earlier verdict of yours on the same is superseded.
     Give(Box<GiveArgs>),
-    /// Take back your verdict on a criterion: a new line says that it holds no longer.
-    Undo {
-        /// What is judged, and by whom.
-        #[command(flatten)]
-        on: JudgedArgs,
-    },
+    /// Take back your verdict on a criterion, or any judgement of yours or of all together: a new line says that it holds no longer.
+    Undo(Box<UndoArgs>),
+    /// Say that two records are the same publication; the next rebuild merges them.
+    Same(Box<RecordsArgs>),
+    /// Say that two records which were merged are two publications; the next rebuild keeps them apart.
+    ///
+    /// What the rules did not merge before may have to be fetched: where the archive does not hold it, it is not retrieved until the
+    /// next run that may ask.
+    Apart(Box<RecordsArgs>),
+    /// Correct what was read of a publication: date, authors, title, kind, or which document is the publication itself.
+    Correct(Box<CorrectArgs>),
+    /// Correct the number that is printed on a page.
+    Label(Box<LabelArgs>),
+    /// Say that words are a passage of a term, of which kind, or that a passage is none.
+    ///
+    /// Words that are a known passage name it anew, or reject it with `--kind none`; other words that stand in the text are a passage
+    /// from then on. `bron explain` shows the passages of a publication.
+    Passage(Box<PassageArgs>),
+    /// Say that an element of the codebook is (or is not) in a passage.
+    Element(Box<ElementArgs>),
     /// Write a sheet to fill in: an XLSX with a row for each thing that waits for you, and the same as CSV.
     ///
-    /// What you have judged already is left out, and so is what others said. Fill in `oordeel` (`verdict`), and give it back with
-    /// `bron judge import`. The same run and judgements give the same bytes.
+    /// What you have judged already is left out, what is assigned to others (`bron judge assign`) too, and what others said is not in
+    /// it. Fill in `oordeel` (`verdict`), and give it back with `bron judge import`. With `--consensus` it is the sheet of a meeting: a
+    /// row for each criterion that reviewers differ on, their votes side by side, and `besluit` (`decision`) to fill in. The same run
+    /// and judgements give the same bytes.
     Sheet(SheetArgs),
-    /// Read back a sheet that was filled in (XLSX, ODS or CSV, as any program saves it), or an export of Rayyan or ASReview.
+    /// Read back a sheet that was filled in (XLSX, ODS or CSV, as any program saves it), or an export of Rayyan or ASReview. With
+    /// `--consensus`: the sheet of a meeting.
     ///
     /// Every row is checked first; where one is refused nothing at all is written, and the exit code is 1. Columns may stand in
     /// any order and have Dutch or English names. A record of an export is found by our id (column `record_id`, `record_id: ...` in
@@ -396,15 +414,22 @@ pub struct SheetArgs {
     /// The run: a name in `output/` or its folder.
     pub run: String,
     /// Your initials: 1 to 20 letters or digits.
-    #[arg(long, value_name = "INITIALS")]
-    pub reviewer: String,
+    #[arg(long, value_name = "INITIALS", value_parser = reviewer, required_unless_present = "consensus")]
+    pub reviewer: Option<Reviewer>,
+    /// The sheet of a meeting: what reviewers differ on, to decide together.
+    #[arg(long, conflicts_with_all = ["reviewer", "all"])]
+    pub consensus: bool,
+    /// With --consensus: only what these reviewers differ on among themselves, apart by commas; without it, all.
+    #[arg(long, value_name = "INITIALS", value_delimiter = ',', value_parser = reviewer, requires = "consensus")]
+    pub reviewers: Vec<Reviewer>,
     /// Only this term; can be given several times. Without it, all.
     #[arg(long = "term", value_name = "TERM")]
     pub terms: Vec<String>,
-    /// Also what you have judged already, with your verdict filled in, so that you can change it.
+    /// Everything: also what is assigned to others, and what you have judged already, with your verdict filled in.
     #[arg(long)]
     pub all: bool,
-    /// The file to write, which must not be there yet; the default is `oordelen-RUN-INITIALS.xlsx` (`judgements-...`) here.
+    /// The file to write, which must not be there yet; the default is `oordelen-RUN-INITIALS.xlsx` (`judgements-...`) here, for a
+    /// meeting `overleg-RUN.xlsx` (`meeting-...`).
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
@@ -417,6 +442,9 @@ pub struct ImportArgs {
     /// Your initials: 1 to 20 letters or digits; for an export, who decided where it names nobody.
     #[arg(long, value_name = "INITIALS")]
     pub reviewer: Option<String>,
+    /// It is the sheet of a meeting: what was decided together goes into the file of the consensus.
+    #[arg(long, conflicts_with_all = ["reviewer", "format", "criterion"])]
+    pub consensus: bool,
     /// The run that is judged: a name in `output/` or its folder; without it, the only run of the study.
     #[arg(long)]
     pub run: Option<String>,
@@ -430,7 +458,7 @@ pub struct ImportArgs {
     /// always, and without it summary.
     #[arg(long, value_parser = screened)]
     pub screened: Option<Screened>,
-    /// It belongs to the pilot, which all judge to agree on how to read the criteria.
+    /// It belongs to the pilot, which all judge to agree on how to read the criteria; what was drawn for it does anyway.
     #[arg(long)]
     pub pilot: bool,
     /// What the file is; without it, what stands in it says so.
@@ -504,33 +532,166 @@ fn percent(text: &str) -> Result<u8, String> {
     percent.ok_or_else(|| "it is a whole number from 0 to 100, such as 20%".to_owned())
 }
 
-/// What is judged, and by whom.
+/// Which publication of which run is judged.
 #[derive(Debug, Args)]
-pub struct JudgedArgs {
+pub struct OnArgs {
     /// The run: a name in `output/` or its folder.
     pub run: String,
     /// The publication: an id, an address, or words of the title.
     pub publication: String,
+}
+
+/// Who judges, and where.
+#[derive(Debug, Args)]
+pub struct ByArgs {
+    /// Your initials: 1 to 20 letters or digits.
+    #[arg(long, value_name = "INITIALS", value_parser = reviewer)]
+    pub reviewer: Reviewer,
+    /// The name of this device; without it `BRON_DEVICE`, else one that is made once and kept in your settings.
+    #[arg(long, value_name = "NAME")]
+    pub device: Option<String>,
+    /// A remark for whoever reads the judgement.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub note: String,
+}
+
+/// `bron judge undo`.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
+    /// The criterion.
+    #[arg(long, value_parser = criterion, required_unless_present = "judgement")]
+    pub criterion: Option<Criterion>,
+    /// The term, for E1a and E1b, which are decided per pair.
+    #[arg(long, requires = "criterion")]
+    pub term: Option<String>,
+    /// The judgement's id, such as AB.laptop.12, as `bron explain` tells it: for what is no verdict, or was decided together.
+    #[arg(long, value_name = "ID", conflicts_with = "criterion")]
+    pub judgement: Option<String>,
+    /// Who takes it back.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `bron judge same` and `bron judge apart`.
+#[derive(Debug, Args)]
+pub struct RecordsArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
+    /// The other record: an id, an address, or (where it is a publication of its own) words of the title.
+    pub other: String,
+    /// Who says so.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `bron judge correct`.
+#[derive(Debug, Args)]
+pub struct CorrectArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
+    /// What is corrected: date, authors, title, kind or main-document.
+    #[arg(value_parser = field)]
+    pub field: Field,
+    /// How it should be: a date as 2019, 2019-03, 2019-03-14 or z.d.; authors apart by `; `; a main document by its number.
+    pub value: String,
+    /// The words in the text that say so.
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// Who corrects it.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `bron judge label`.
+#[derive(Debug, Args)]
+pub struct LabelArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
+    /// The page's number in the file, from 1.
+    pub page: u32,
+    /// The number printed on it; empty where none is.
+    pub label: String,
+    /// The number of the document; without it, the main one.
+    #[arg(long, value_name = "N")]
+    pub document: Option<u32>,
+    /// Who corrects it.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `bron judge passage`.
+#[derive(Debug, Args)]
+pub struct PassageArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
+    /// The words of which term.
+    #[command(flatten)]
+    pub words: WordsArgs,
+    /// What they are: definition, description, element, or none.
+    #[arg(long, value_parser = passage_kind)]
+    pub kind: KindOrNone,
+    /// Who says so.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// `bron judge element`.
+#[derive(Debug, Args)]
+pub struct ElementArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
+    /// The words of which term.
+    #[command(flatten)]
+    pub words: WordsArgs,
+    /// The id of the element, such as e17.
+    #[arg(long, value_name = "ID")]
+    pub element: String,
+    /// It is not there, though a cue says so.
+    #[arg(long)]
+    pub not_there: bool,
+    /// Who says so.
+    #[command(flatten)]
+    pub by: ByArgs,
+}
+
+/// Words of a publication that are about a term.
+#[derive(Debug, Args)]
+pub struct WordsArgs {
+    /// The term.
+    #[arg(long)]
+    pub term: String,
+    /// The words, as they stand in the text; with `…` in between, from the first ones to the next that follow.
+    #[arg(long)]
+    pub words: String,
+    /// Only on this page: the number printed on it, else its number in the file.
+    #[arg(long)]
+    pub page: Option<String>,
+}
+
+/// What words are: a kind of passage, or none.
+#[derive(Debug, Clone, Copy)]
+pub struct KindOrNone(pub Option<PassageKind>);
+
+/// `bron judge give`.
+#[derive(Debug, Args)]
+pub struct GiveArgs {
+    /// The publication.
+    #[command(flatten)]
+    pub on: OnArgs,
     /// The criterion.
     #[arg(long, value_parser = criterion)]
     pub criterion: Criterion,
     /// The term, for E1a and E1b, which are decided per pair.
     #[arg(long)]
     pub term: Option<String>,
-    /// Your initials: 1 to 20 letters or digits.
-    #[arg(long, value_name = "INITIALS")]
-    pub reviewer: String,
-    /// The name of this device; without it `BRON_DEVICE`, else one that is made once and kept in your settings.
-    #[arg(long, value_name = "NAME")]
-    pub device: Option<String>,
-}
-
-/// `bron judge give`.
-#[derive(Debug, Args)]
-pub struct GiveArgs {
-    /// What is judged, and by whom.
-    #[command(flatten)]
-    pub on: JudgedArgs,
     /// What it comes to.
     #[arg(long, value_parser = verdict)]
     pub verdict: Verdict,
@@ -540,15 +701,15 @@ pub struct GiveArgs {
     /// The words on which it rests, as they stand in the text.
     #[arg(long, value_name = "WORDS")]
     pub quote: Option<String>,
-    /// A remark for whoever reads the decision.
-    #[arg(long, default_value = "")]
-    pub note: String,
     /// How much you looked at: listing, summary, first-pages or full-text.
     #[arg(long, default_value = "full-text", value_parser = screened)]
     pub screened: Screened,
     /// It belongs to the pilot, which all judge to agree on how to read the criteria; what was drawn for it does anyway.
     #[arg(long)]
     pub pilot: bool,
+    /// Who judges.
+    #[command(flatten)]
+    pub by: ByArgs,
 }
 
 /// `bron review`.
@@ -565,7 +726,7 @@ pub struct ReviewArgs {
     /// The port on 127.0.0.1; without it, any free one.
     #[arg(long, default_value_t = 0, hide_default_value = true)]
     pub port: u16,
-    /// Judgements belong to the pilot, which all judge to agree on how to read the criteria.
+    /// Judgements belong to the pilot, which all judge to agree on how to read the criteria; on what was drawn for it they do anyway.
     #[arg(long)]
     pub pilot: bool,
 }
@@ -580,6 +741,18 @@ fn verdict(name: &str) -> Result<Verdict, String> {
 
 fn screened(name: &str) -> Result<Screened, String> {
     one_of(Screened::ALL, Screened::as_str, name)
+}
+
+fn field(name: &str) -> Result<Field, String> {
+    one_of(Field::ALL, Field::as_str, name)
+}
+
+fn passage_kind(name: &str) -> Result<KindOrNone, String> {
+    if name.eq_ignore_ascii_case("none") {
+        return Ok(KindOrNone(None));
+    }
+    let kind = one_of(PassageKind::ALL, PassageKind::as_str, name);
+    kind.map(|kind| KindOrNone(Some(kind))).map_err(|known| format!("{known}, none"))
 }
 
 /// The value of that name; capitals do not matter.

@@ -21,55 +21,26 @@ pub fn term() -> TermId {
 
 pub fn publication(name: &str) -> PublicationRow {
     PublicationRow {
-        publication: id(name),
-        also: String::new(),
-        source: SourceId::new("movisie").unwrap(),
-        sources: "movisie".into(),
         terms: "samenzorg".into(),
         hits: 1,
         best_rank: 1,
         title: "Zorg in de straat".into(),
-        authors: String::new(),
-        publisher: String::new(),
         url: format!("https://movisie.nl/{name}"),
         kind_as_listed: "rapport".into(),
         date_as_listed: "2019".into(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        doi: String::new(),
-        handle: String::new(),
-        isbn: String::new(),
-        language: String::new(),
-        flags: String::new(),
+        ..PublicationRow::blank(id(name), SourceId::new("movisie").unwrap())
     }
 }
 
 pub fn document(publication: &str, sha256: &str) -> DocumentRow {
+    let document = DocumentId::new(&id(publication), 1);
     DocumentRow {
-        publication: id(publication),
-        document: DocumentId::new(&id(publication), 1),
-        part: DocumentPart::Main,
         url: format!("https://movisie.nl/{publication}.pdf"),
         status: DocumentStatus::Retrieved,
         kind: DocumentKind::Pdf,
         pages: 1,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        language: String::new(),
-        isbn: String::new(),
         sha256: sha256.into(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
-        engine: String::new(),
-        note: String::new(),
+        ..DocumentRow::blank(id(publication), document, DocumentPart::Main)
     }
 }
 

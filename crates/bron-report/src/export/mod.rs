@@ -11,6 +11,7 @@ use crate::import::{Did, Import, RowReport};
 use crate::own::own;
 use crate::row_problem::RowProblem;
 use crate::sheet_import::reason_of;
+use crate::stop::{Stop, said};
 use crate::words::{folded, say};
 use bron_judge::Held;
 use bron_model::{
@@ -66,10 +67,20 @@ pub struct Taken {
     pub reasons: BTreeMap<String, String>,
     /// How much they looked at.
     pub screened: Screened,
-    /// In which round.
+    /// In which round; what was drawn for the pilot belongs to it anyway.
     pub round: Round,
     /// The language of what is said about the rows.
     pub language: Language,
+}
+
+impl Taken {
+    /// In which round a decision on a publication is: the pilot where that was asked for, or where it was drawn for it.
+    fn round(&self, sitting: &Sitting, publication: &PublicationId) -> Round {
+        match self.round {
+            Round::Pilot => Round::Pilot,
+            Round::Main => sitting.duties().round(publication, self.term.as_ref()),
+        }
+    }
 }
 
 /// A record of an export.
@@ -245,21 +256,28 @@ impl Taking<'_> {
                 return Err(RowProblem::SaidTwice(ids).into());
             }
         };
-        match self.desk.refusal(self.sitting, reviewer, publication, &says, supersedes.as_ref())? {
-            None => {}
-            Some(refusal @ (Refusal::OwnWork(_) | Refusal::NoPair(..))) => {
+        let manner = Manner {
+            origin: self.program.origin(),
+            round: taken.round(self.sitting, publication),
+            note,
+            supersedes: supersedes.clone(),
+            resolves: Vec::new(),
+        };
+        match said(self.desk, self.sitting, reviewer, publication, says, manner) {
+            Ok(given) => {
+                row.did = if supersedes.is_some() { Did::Changed } else { Did::New };
+                row.supersedes = supersedes;
+                Ok(Some(given))
+            }
+            Err(Stop::Problem(RowProblem::Refused(
+                refusal @ (Refusal::OwnWork(_) | Refusal::NoPair(..)),
+            ))) => {
                 row.did = Did::Elsewhere;
                 add(&mut row.why, &refusal.text(taken.language));
-                return Ok(None);
+                Ok(None)
             }
-            Some(refusal) => return Err(RowProblem::Refused(refusal).into()),
+            Err(stop) => Err(stop),
         }
-        row.did = if supersedes.is_some() { Did::Changed } else { Did::New };
-        row.supersedes.clone_from(&supersedes);
-        let origin = self.program.origin();
-        let manner = Manner { origin, round: taken.round, note, supersedes, resolves: Vec::new() };
-        let given = self.desk.given(publication, says, manner);
-        Ok(Some(given.ok_or_else(|| RowProblem::NoPublication(publication.to_string()))?))
     }
 
     /// Who a name is; nothing where that person's decisions are left out.
@@ -337,22 +355,4 @@ fn add(to: &mut String, remark: &str) {
         to.push_str("; ");
     }
     to.push_str(remark);
-}
-
-/// Why a decision is not taken, or why nothing can be read any more.
-enum Stop {
-    Problem(RowProblem),
-    Error(Error),
-}
-
-impl From<RowProblem> for Stop {
-    fn from(problem: RowProblem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<bron_run::Error> for Stop {
-    fn from(error: bron_run::Error) -> Self {
-        Self::Error(error.into())
-    }
 }

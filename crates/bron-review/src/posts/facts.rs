@@ -3,7 +3,7 @@
 use super::{Sent, document, verdict, voice};
 use crate::room::{Room, Said};
 use crate::trouble::Trouble;
-use bron_model::{Field, Judgement, PublicationId, Says, Thing};
+use bron_model::{Field, Judgement, PublicationId, Says};
 
 fn said(says: Says, sent: &Sent<'_>) -> Said {
     let note = sent.fields.one("note").unwrap_or_default().to_owned();
@@ -27,27 +27,14 @@ pub(super) fn label(room: &mut Room, sent: &Sent<'_>) -> Result<Option<Judgement
             room.say("Een bladzijdenummer is kort.", "The number of a page is short."),
         ));
     }
-    let as_read = as_read(room, sent, &Thing::Page(page.document.clone(), page.page));
+    let as_read = room.desk.label_as_read(&sent.row.publication, &page.document, page.page)?;
     let says = Says::PageLabel {
         document: page.document.clone(),
         page: page.page,
-        as_read: as_read.unwrap_or_else(|| page.label.clone()),
+        as_read: as_read.unwrap_or_default(),
         label: label.to_owned(),
     };
     room.write(&sent.row.publication, said(says, sent)).map(Some)
-}
-
-/// What the program had read, as an earlier correction of the same page says.
-fn as_read(room: &Room, sent: &Sent<'_>, thing: &Thing) -> Option<String> {
-    let held = room.all.standing().of(&sent.row.publication).iter();
-    held.filter(|held| held.judgement.given.says.thing().as_ref() == Some(thing)).find_map(|held| match &held
-        .judgement
-        .given
-        .says
-    {
-        Says::PageLabel { as_read, .. } => Some(as_read.clone()),
-        _ => None,
-    })
 }
 
 /// A field of the publication.
@@ -57,17 +44,7 @@ pub(super) fn correct(room: &mut Room, sent: &Sent<'_>) -> Result<Option<Judgeme
     let field = field.ok_or_else(|| Trouble::not_so(room.say("Kies een veld.", "Choose a field.")))?;
     let corrected = fields.one("corrected").unwrap_or_default().to_owned();
     let material = room.material(&sent.row.publication)?;
-    let read = &material.as_read;
-    let as_read = match field {
-        Field::Date => read.date_as_listed.clone(),
-        Field::Authors => read.authors.clone(),
-        Field::Title => read.title.clone(),
-        Field::Kind => read.kind_as_listed.clone(),
-        Field::MainDocument => {
-            let main = material.documents.iter().find(|one| one.part == bron_model::DocumentPart::Main);
-            main.map(|one| one.document.to_string()).unwrap_or_default()
-        }
-    };
+    let as_read = room.desk.field_as_read(&sent.row.publication, field).unwrap_or_default();
     let evidence =
         fields.one("quote").map(|quote| verdict::quoted(room, &material, None, quote)).transpose()?;
     let says = Says::Correction { field, as_read, corrected, evidence };

@@ -5,7 +5,6 @@ mod facts;
 mod passage;
 mod undo;
 mod verdict;
-mod words;
 
 use crate::fields::Fields;
 use crate::index::Row;

@@ -1,6 +1,6 @@
 //! Words that are, or are not, a passage.
 
-use super::{Sent, document, voice, words};
+use super::{Sent, document, voice};
 use crate::room::{Room, Said};
 use crate::trouble::Trouble;
 use crate::views::passage_key;
@@ -64,8 +64,9 @@ fn marked(room: &Room, sent: &Sent<'_>) -> Result<Place, Trouble> {
         return Err(Trouble::not_so(room.say("Er zijn geen woorden gemarkeerd.", "No words are marked.")));
     };
     let selected = number("start").zip(number("end"));
-    let selected = selected.and_then(|(start, end)| words::at(page, start as usize, end as usize, quote));
-    selected.or_else(|| words::find([page], quote)).ok_or_else(|| {
+    let selected =
+        selected.and_then(|(start, end)| bron_run::place_at(page, start as usize, end as usize, quote));
+    selected.or_else(|| bron_run::place_of([page], quote)).ok_or_else(|| {
         Trouble::not_so(room.say(
             format!("Deze woorden staan niet op deze bladzijde: “{}”", quote.trim()),
             format!("These words do not stand on this page: “{}”", quote.trim()),

@@ -1,6 +1,6 @@
 //! A verdict on a criterion, a reviewer's or that of all together.
 
-use super::{Sent, document, voice, words};
+use super::{Sent, document, voice};
 use crate::index::JUDGED;
 use crate::room::{Room, Said, Voice};
 use crate::trouble::Trouble;
@@ -79,7 +79,7 @@ pub(super) fn quoted(
         let (document, page) = (document(material, number)?, page.parse::<u32>().ok()?);
         material.pages.iter().find(|row| row.document == document && row.page == page)
     });
-    words::find(shown.into_iter().chain(&material.pages), quote).ok_or_else(|| {
+    bron_run::place_of(shown.into_iter().chain(&material.pages), quote).ok_or_else(|| {
         Trouble::not_so(room.say(
             format!("Deze woorden staan op geen bladzijde van de publicatie: “{quote}”"),
             format!("These words stand on no page of the publication: “{quote}”"),

@@ -24,28 +24,12 @@ pub fn date(text: &str) -> Option<PartialDate> {
 
 pub fn publication(title: &str) -> PublicationRow {
     PublicationRow {
-        publication: id("p"),
-        also: String::new(),
-        source: SourceId::new("movisie").unwrap(),
-        sources: "movisie".into(),
         terms: TERM.into(),
         hits: 1,
         best_rank: 1,
         title: title.into(),
-        authors: String::new(),
-        publisher: String::new(),
         url: "https://movisie.nl/p".into(),
-        kind_as_listed: String::new(),
-        date_as_listed: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        doi: String::new(),
-        handle: String::new(),
-        isbn: String::new(),
-        language: String::new(),
-        flags: String::new(),
+        ..PublicationRow::blank(id("p"), SourceId::new("movisie").unwrap())
     }
 }
 
@@ -60,30 +44,8 @@ pub fn listed(not_before: &str, not_after: &str) -> PublicationRow {
 }
 
 pub fn document(number: usize, part: DocumentPart, status: DocumentStatus) -> DocumentRow {
-    DocumentRow {
-        publication: id("p"),
-        document: DocumentId::new(&id("p"), number),
-        part,
-        url: String::new(),
-        status,
-        kind: DocumentKind::Pdf,
-        pages: 1,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        language: String::new(),
-        isbn: String::new(),
-        sha256: String::new(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
-        engine: String::new(),
-        note: String::new(),
-    }
+    let blank = DocumentRow::blank(id("p"), DocumentId::new(&id("p"), number), part);
+    DocumentRow { status, kind: DocumentKind::Pdf, pages: 1, ..blank }
 }
 
 pub fn main_document() -> DocumentRow {

@@ -8,56 +8,21 @@ use bron_synthesis::{without_weak_signs, worktable};
 fn publication(not_before: &str, not_after: &str, as_listed: &str) -> PublicationRow {
     let date = |text: &str| (!text.is_empty()).then(|| text.parse().unwrap());
     PublicationRow {
-        publication: id("p"),
-        also: String::new(),
-        source: SourceId::new("movisie").unwrap(),
-        sources: String::new(),
-        terms: String::new(),
         hits: 1,
         best_rank: 1,
         title: "Titel".into(),
         authors: "A; B".into(),
-        publisher: String::new(),
         url: "https://movisie.nl/p".into(),
-        kind_as_listed: String::new(),
         date_as_listed: as_listed.into(),
         not_before: date(not_before),
-        not_before_rule: None,
         not_after: date(not_after),
-        not_after_rule: None,
-        doi: String::new(),
-        handle: String::new(),
-        isbn: String::new(),
-        language: String::new(),
-        flags: String::new(),
+        ..PublicationRow::blank(id("p"), SourceId::new("movisie").unwrap())
     }
 }
 
 fn document(kind: DocumentKind) -> DocumentRow {
-    DocumentRow {
-        publication: id("p"),
-        document: DocumentId::new(&id("p"), 1),
-        part: DocumentPart::Main,
-        url: String::new(),
-        status: DocumentStatus::Retrieved,
-        kind,
-        pages: 9,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        language: String::new(),
-        isbn: String::new(),
-        sha256: String::new(),
-        text_sha256: String::new(),
-        normaliser: String::new(),
-        engine: String::new(),
-        note: String::new(),
-    }
+    let blank = DocumentRow::blank(id("p"), DocumentId::new(&id("p"), 1), DocumentPart::Main);
+    DocumentRow { status: DocumentStatus::Retrieved, kind, pages: 9, ..blank }
 }
 
 fn passage(term: &str, publication: &str, page: u32, page_end: u32, label: &str) -> PassageRow {

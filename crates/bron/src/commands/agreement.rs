@@ -4,6 +4,7 @@ use super::{Manner, study};
 use crate::answer::{self, Done};
 use anyhow::{Result, bail};
 use bron_model::{AgreementRow, Estimate, JudgedOn, Language, Round, Undefined, Unit, Verdict};
+use bron_report::{Meeting, Sheet};
 use bron_run::{Agreement, Desk};
 use std::fmt::Write;
 use std::path::Path;
@@ -14,12 +15,21 @@ pub fn agreement(run: &str, list: Option<&Path>, terms: bool, manner: Manner) ->
         bail!("`{}` is there already, perhaps with notes: name another file", file.display());
     }
     let desk = Desk::open(&study::run_folder(run))?;
-    let found = bron_run::agreement(&desk, &desk.sit()?)?;
+    let sitting = desk.sit()?;
+    let found = bron_run::agreement(&desk, &sitting)?;
+    let mut meeting = None;
     if let Some(file) = list {
-        bron_store::write_csv(file, &found.disagreements)?;
+        if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx")) {
+            let wanted = Meeting { reviewers: Vec::new(), terms: Vec::new(), language: manner.language };
+            let sheet = Sheet::of_meeting(&desk, &sitting, &wanted)?;
+            super::sheet::write(file, &sheet.workbook()?)?;
+            meeting = Some(sheet.len());
+        } else {
+            bron_store::write_csv(file, &found.disagreements)?;
+        }
     }
     let told = Told { language: manner.language, terms };
-    answer::print(manner.json, &found, |found| told.all(found, list))?;
+    answer::print(manner.json, &found, |found| told.all(found, list, meeting))?;
     let compared = found.rows.iter().any(|row| row.both > 0);
     Ok(if compared { Done::Well } else { Done::WithGaps })
 }
@@ -37,7 +47,7 @@ impl Told {
         }
     }
 
-    fn all(&self, found: &Agreement, list: Option<&Path>) -> String {
+    fn all(&self, found: &Agreement, list: Option<&Path>, meeting: Option<usize>) -> String {
         let mut text = String::new();
         let setting = |row: &AgreementRow| {
             (row.round, row.judged_on, row.criteria.clone(), row.a.clone(), row.b.clone())
@@ -55,9 +65,17 @@ impl Told {
         text.push_str(&self.left_out(found));
         if let Some(file) = list {
             let (n, file) = (found.disagreements.len(), file.display());
-            let _ = match self.language {
-                Language::Nl => writeln!(text, "{n} verschillen staan in {file}."),
-                Language::En => writeln!(text, "{n} differences are in {file}."),
+            let _ = match (meeting, self.language) {
+                (None, Language::Nl) => writeln!(text, "{n} verschillen staan in {file}."),
+                (None, Language::En) => writeln!(text, "{n} differences are in {file}."),
+                (Some(open), Language::Nl) => writeln!(
+                    text,
+                    "{open} verschillen wachten op een besluit en staan in {file} ({n} eerste oordelen verschilden)."
+                ),
+                (Some(open), Language::En) => writeln!(
+                    text,
+                    "{open} differences wait for a decision and are in {file} ({n} first votes differed)."
+                ),
             };
         }
         text

@@ -6,7 +6,10 @@ use crate::cli::{ImportArgs, ImportFormat};
 use crate::device;
 use anyhow::{Context, Result, bail};
 use bron_model::{JudgementId, Language, Reviewer, Round, Screened, TermId};
-use bron_report::{Did, Filled, Import, Program, RowReport, Taken, is_sheet, read_export, read_sheet};
+use bron_report::{
+    Decided, Did, Filled, Import, Program, RowReport, Taken, is_meeting, is_sheet, read_export, read_meeting,
+    read_sheet,
+};
 use bron_run::{Desk, Sitting};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -65,6 +68,12 @@ pub fn import(arguments: ImportArgs, manner: Manner) -> Result<Done> {
 fn read(arguments: &ImportArgs, desk: &Desk, sitting: &Sitting, language: Language) -> Result<Import> {
     let reviewer = arguments.reviewer.clone().map(Reviewer::new).transpose()?;
     let round = if arguments.pilot { Round::Pilot } else { Round::Main };
+    if arguments.consensus {
+        let decided = Decided { round, screened: arguments.screened, language };
+        return Ok(read_meeting(&arguments.file, desk, sitting, &decided)?);
+    } else if is_meeting(&arguments.file)? {
+        bail!("`{}` is the sheet of a meeting: read it with --consensus", arguments.file.display());
+    }
     let program = match arguments.format {
         Some(ImportFormat::Rayyan) => Some(Program::Rayyan),
         Some(ImportFormat::Asreview) => Some(Program::Asreview),

@@ -1,11 +1,11 @@
-//! `bron judge sheet`: what waits for a reviewer, to fill in with a spreadsheet.
+//! `bron judge sheet`: what waits for a reviewer or a meeting, to fill in with a spreadsheet.
 
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use crate::cli::SheetArgs;
 use anyhow::{Context, Result, bail};
 use bron_model::{Language, Reviewer, TermId};
-use bron_report::{LeftOut, Sheet, Wanted};
+use bron_report::{LeftOut, Meeting, Sheet, Wanted};
 use bron_run::Desk;
 use serde::Serialize;
 use std::io::Write;
@@ -24,22 +24,30 @@ struct Made {
 pub fn sheet(arguments: SheetArgs, manner: Manner) -> Result<Done> {
     let run = study::run_folder(&arguments.run);
     let desk = Desk::open(&run)?;
-    let reviewer = Reviewer::new(arguments.reviewer)?;
     let terms = terms_of(&desk, &arguments.terms)?;
-    let wanted =
-        Wanted { reviewer: reviewer.clone(), terms, also_judged: arguments.all, language: manner.language };
-    let sheet = Sheet::new(&desk, &desk.sit()?, &wanted)?;
-    let workbook = arguments.out.unwrap_or_else(|| {
-        let run = run.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let what = if manner.language == Language::Nl { "oordelen" } else { "judgements" };
-        PathBuf::from(format!("{what}-{run}-{reviewer}.xlsx"))
-    });
+    let language = manner.language;
+    let sheet = match &arguments.reviewer {
+        Some(reviewer) => {
+            let (reviewer, everything) = (reviewer.clone(), arguments.all);
+            Sheet::new(&desk, &desk.sit()?, &Wanted { reviewer, terms, everything, language })?
+        }
+        None => {
+            let reviewers = arguments.reviewers;
+            Sheet::of_meeting(&desk, &desk.sit()?, &Meeting { reviewers, terms, language })?
+        }
+    };
+    let whose = arguments.reviewer.as_ref();
+    let workbook = arguments.out.unwrap_or_else(|| named(&run, whose, language));
     if workbook.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("xlsx")) {
         bail!("`{}` must end in .xlsx; the CSV gets the same name with .csv", workbook.display());
     }
     let csv = workbook.with_extension("csv");
     if sheet.is_empty() {
-        bail!("nothing waits for {reviewer} in this run{}", told(sheet.left_out, Language::En));
+        let left_out = told(sheet.left_out, Language::En);
+        match whose {
+            Some(reviewer) => bail!("nothing waits for {reviewer} in this run{left_out}"),
+            None => bail!("nothing waits for a decision together in this run{left_out}"),
+        }
     }
     if let Some(there) = [&workbook, &csv].into_iter().find(|file| file.exists()) {
         bail!("`{}` is there already and may be filled in: name another file with --out", there.display());
@@ -47,8 +55,19 @@ pub fn sheet(arguments: SheetArgs, manner: Manner) -> Result<Done> {
     write(&workbook, &sheet.workbook()?)?;
     write(&csv, &sheet.csv())?;
     let made = Made { workbook, csv, rows: sheet.len(), left_out: sheet.left_out };
-    answer::print(manner.json, &made, |made| text(made, &reviewer, manner.language))?;
+    answer::print(manner.json, &made, |made| text(made, whose, language))?;
     Ok(Done::Well)
+}
+
+/// The file of a reviewer, or of a meeting, in the current folder.
+fn named(run: &Path, reviewer: Option<&Reviewer>, language: Language) -> PathBuf {
+    let run = run.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    PathBuf::from(match (reviewer, language) {
+        (Some(reviewer), Language::Nl) => format!("oordelen-{run}-{reviewer}.xlsx"),
+        (Some(reviewer), Language::En) => format!("judgements-{run}-{reviewer}.xlsx"),
+        (None, Language::Nl) => format!("overleg-{run}.xlsx"),
+        (None, Language::En) => format!("meeting-{run}.xlsx"),
+    })
 }
 
 fn terms_of(desk: &Desk, names: &[String]) -> Result<Vec<TermId>> {
@@ -63,14 +82,27 @@ fn terms_of(desk: &Desk, names: &[String]) -> Result<Vec<TermId>> {
     names.iter().map(of).collect()
 }
 
-fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a file that is not there yet.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     let made = std::fs::File::create_new(file).and_then(|mut out| out.write_all(bytes));
     made.with_context(|| format!("cannot write `{}`", file.display()))
 }
 
-fn text(made: &Made, reviewer: &Reviewer, language: Language) -> String {
+fn text(made: &Made, reviewer: Option<&Reviewer>, language: Language) -> String {
     let (workbook, csv, rows) = (made.workbook.display(), made.csv.display(), made.rows);
     let left_out = told(made.left_out, language);
+    let Some(reviewer) = reviewer else {
+        return match language {
+            Language::Nl => format!(
+                "{workbook}: {rows} verschillen om samen over te beslissen{left_out}; hetzelfde in {csv}.\n\nVul `besluit` in en \
+                 lees het blad terug met `bron judge import {workbook} --consensus`."
+            ),
+            Language::En => format!(
+                "{workbook}: {rows} differences to decide together{left_out}; the same in {csv}.\n\nFill in `decision` and read the \
+                 sheet back with `bron judge import {workbook} --consensus`."
+            ),
+        };
+    };
     match language {
         Language::Nl => format!(
             "{workbook}: {rows} rijen voor {reviewer}{left_out}; hetzelfde in {csv}.\n\nVul `oordeel` in en lees het blad terug met \
@@ -85,16 +117,10 @@ fn text(made: &Made, reviewer: &Reviewer, language: Language) -> String {
 
 /// What is not in the sheet; empty where nothing is left out.
 fn told(left_out: LeftOut, language: Language) -> String {
-    let LeftOut { judged, refused } = left_out;
-    let parts = match language {
-        Language::Nl => [(judged, "al beoordeeld"), (refused, "eigen werk")],
-        Language::En => [(judged, "judged already"), (refused, "own work")],
-    };
-    let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
-    let parts = parts.collect::<Vec<_>>().join(", ");
-    match (parts.is_empty(), language) {
+    let told = left_out.told(language);
+    match (told.is_empty(), language) {
         (true, _) => String::new(),
-        (false, Language::Nl) => format!(" (niet erin: {parts})"),
-        (false, Language::En) => format!(" (not in it: {parts})"),
+        (false, Language::Nl) => format!(" (niet erin: {told})"),
+        (false, Language::En) => format!(" (not in it: {told})"),
     }
 }

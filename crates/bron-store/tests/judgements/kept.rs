@@ -1,55 +1,13 @@
 //! Judgements are never lost, and what was done to them shows.
 
-use bron_model::{
-    Assigned, Assignment, Criterion, Given, Judged, Judgement, JudgementId, Origin, PublicationId, Reviewer,
-    Round, Says, Screened, Verdict,
-};
+use crate::made::{at, given, reviewer, write};
+use bron_model::{Assigned, Assignment, Criterion, Judgement, JudgementId, Says, Screened, Verdict};
 use bron_store::{
     AssignedFor, AssignmentFile, Error, FollowedJudgements, Head, JudgementFile, check_judgements,
     read_judgements, take_judgements,
 };
-use jiff::Timestamp;
-use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
-
-fn reviewer(name: &str) -> Reviewer {
-    Reviewer::new(name).unwrap()
-}
-
-fn given(publication: &str) -> Given {
-    Given {
-        origin: Origin::Browser,
-        round: Round::Main,
-        criteria: "2024-1".to_owned(),
-        publication: PublicationId::new(publication).unwrap(),
-        judged: Judged {
-            addresses: vec!["https://a.nl/b".to_owned()],
-            record: "r".to_owned(),
-            documents: Vec::new(),
-        },
-        says: Says::Verdict {
-            term: None,
-            criterion: Criterion::E3,
-            verdict: Verdict::Include,
-            reason: String::new(),
-            evidence: Vec::new(),
-            screened: Screened::FullText,
-        },
-        note: "een opmerking\nover twee regels".to_owned(),
-        supersedes: None,
-        resolves: Vec::new(),
-    }
-}
-
-fn at(second: i64) -> Timestamp {
-    Timestamp::from_second(1_700_000_000 + second).unwrap()
-}
-
-fn write(folder: &Path, name: &str, device: &str, publications: &[&str]) -> Vec<Judgement> {
-    let (mut file, _) = JudgementFile::open(folder, &reviewer(name), device).unwrap();
-    publications.iter().enumerate().map(|(n, one)| file.append(at(n as i64), given(one)).unwrap()).collect()
-}
 
 #[test]
 fn what_was_written_reads_back_and_goes_on_in_the_same_chain() {
@@ -260,73 +218,6 @@ fn two_files_of_one_name_that_went_apart_are_refused_and_nothing_is_copied() {
     assert_eq!(read_judgements(a.path()).unwrap().heads.len(), 1);
 }
 
-/// What happens to a file, in turn.
-#[derive(Debug, Clone)]
-enum Event {
-    /// A judgement is written and acknowledged.
-    Append,
-    /// The process ends and another begins.
-    Restart,
-    /// The process is killed while it writes a line: so many of its bytes are on the disk.
-    Kill(usize),
-}
-
-fn events() -> impl Strategy<Value = Vec<Event>> {
-    let event = prop_oneof![
-        4 => Just(Event::Append),
-        1 => Just(Event::Restart),
-        2 => (1_usize..400).prop_map(Event::Kill),
-    ];
-    prop::collection::vec(event, 1..25)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_happens_every_acknowledged_judgement_is_there_and_the_chain_is_whole(events in events()) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("AB.a.jsonl");
-        let open = || JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap();
-        let mut acknowledged = Vec::new();
-        let mut torn = 0;
-        let mut file = Some(open().0);
-        for (n, event) in events.into_iter().enumerate() {
-            match event {
-                Event::Append => {
-                    let name = format!("p-{n}");
-                    acknowledged.push(file.as_mut().unwrap().append(at(n as i64), given(&name)).unwrap());
-                }
-                Event::Restart => {
-                    drop(file.take());
-                    let (opened, moved) = open();
-                    prop_assert_eq!(moved, None);
-                    file = Some(opened);
-                }
-                Event::Kill(bytes) => {
-                    drop(file.take());
-                    let whole = fs::read(&path).unwrap();
-                    let mut line = serde_json::to_vec(&given("never-acknowledged")).unwrap();
-                    line.truncate(bytes);
-                    fs::write(&path, [whole, line].concat()).unwrap();
-                    prop_assert_eq!(read_judgements(folder.path()).unwrap().torn, ["AB.a.jsonl"]);
-                    let (opened, moved) = open();
-                    prop_assert!(moved.is_some());
-                    torn += 1;
-                    file = Some(opened);
-                }
-            }
-        }
-        drop(file);
-        let read = read_judgements(folder.path()).unwrap();
-        prop_assert_eq!(&read.all, &acknowledged);
-        prop_assert!(read.torn.is_empty());
-        let aside = fs::read_to_string(folder.path().join("AB.a.torn")).unwrap_or_default();
-        prop_assert_eq!(aside.lines().count(), torn);
-        prop_assert!(check_judgements(folder.path(), &read.heads).unwrap().problems.is_empty());
-    }
-}
-
 fn assign(folder: &Path, pilot: u32) -> Assignment {
     let (mut file, _) = AssignmentFile::open(folder).unwrap();
     let of = AssignedFor { pipeline: "demo".into(), harvest: String::new(), criteria: "2024-1".into() };
@@ -360,70 +251,4 @@ fn assignments_are_chained_beside_the_judgements_and_the_last_one_counts() {
     assert_eq!(read_judgements(folder.path()).unwrap().torn, ["assignments.jsonl"]);
     assert_eq!(assign(folder.path(), 4).seq, 3);
     assert!(folder.path().join("assignments.torn").exists());
-}
-
-/// What happens on two devices, in turn.
-#[derive(Debug, Clone, Copy)]
-enum Apart {
-    /// A reviewer writes on a device.
-    Append { on_second: bool, cd: bool },
-    /// A process is killed on a device while it writes: so many bytes of a line are on the disk.
-    Kill { on_second: bool, bytes: usize },
-    /// The one device takes over what the other has.
-    Merge { into_second: bool },
-}
-
-fn apart() -> impl Strategy<Value = Vec<Apart>> {
-    let event = prop_oneof![
-        5 => any::<(bool, bool)>().prop_map(|(on_second, cd)| Apart::Append { on_second, cd }),
-        1 => (any::<bool>(), 1_usize..300).prop_map(|(on_second, bytes)| Apart::Kill { on_second, bytes }),
-        2 => any::<bool>().prop_map(|into_second| Apart::Merge { into_second }),
-    ];
-    prop::collection::vec(event, 1..25)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
-
-    #[test]
-    fn two_devices_that_write_are_killed_and_merge_in_any_order_have_the_same_in_the_end(events in apart()) {
-        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-        let device = |second: bool| if second { "b" } else { "a" };
-        let mut acknowledged = Vec::new();
-        for (n, event) in events.into_iter().enumerate() {
-            match event {
-                Apart::Append { on_second, cd } => {
-                    let name = if cd { "CD" } else { "AB" };
-                    let folder = folders[usize::from(on_second)].path();
-                    let (mut file, _) = JudgementFile::open(folder, &reviewer(name), device(on_second)).unwrap();
-                    acknowledged.push(file.append(at(n as i64), given(&format!("p-{n}"))).unwrap());
-                }
-                Apart::Kill { on_second, bytes } => {
-                    let name = format!("AB.{}.jsonl", device(on_second));
-                    let path = folders[usize::from(on_second)].path().join(name);
-                    let mut line = serde_json::to_vec(&given("never-acknowledged")).unwrap();
-                    line.truncate(bytes);
-                    let whole = fs::read(&path).unwrap_or_default();
-                    // A second kill without a restart goes on behind the first.
-                    fs::write(&path, [whole, line].concat()).unwrap();
-                }
-                Apart::Merge { into_second } => {
-                    let (from, into) = (usize::from(!into_second), usize::from(into_second));
-                    take_judgements(folders[from].path(), folders[into].path()).unwrap();
-                }
-            }
-        }
-        take_judgements(folders[0].path(), folders[1].path()).unwrap();
-        take_judgements(folders[1].path(), folders[0].path()).unwrap();
-        let (one, two) = (read_judgements(folders[0].path()).unwrap(), read_judgements(folders[1].path()).unwrap());
-        prop_assert_eq!(&one.all, &two.all);
-        let of = |all: &[Judgement]| {
-            let mut ids: Vec<String> = all.iter().map(|one| one.id.to_string()).collect();
-            ids.sort();
-            ids
-        };
-        prop_assert_eq!(of(&one.all), of(&acknowledged));
-        let whole = |heads: &[Head]| heads.iter().filter(|head| head.lines > 0).cloned().collect::<Vec<_>>();
-        prop_assert_eq!(whole(&one.heads), whole(&two.heads));
-    }
 }

@@ -1,0 +1,114 @@
+//! A judgement from the command line: of what and by whom, checked as the page checks it, and written.
+
+use super::{Manner, study};
+use crate::answer::{self, Done};
+use crate::cli::{ByArgs, OnArgs};
+use crate::device;
+use anyhow::{Result, bail};
+use bron_model::{Judgement, Language, Origin, OutcomeRow, PublicationId, Reviewer, Round, Says};
+use bron_run::{Desk, Manner as How, Sitting};
+use serde::Serialize;
+use std::path::Path;
+
+/// What was written, and what becomes of the pairs of the publication now.
+#[derive(Serialize)]
+struct Written {
+    judgement: Judgement,
+    outcomes: Vec<OutcomeRow>,
+}
+
+/// What is judged, and by whom.
+pub struct On {
+    /// The run.
+    pub desk: Desk,
+    /// Its judgements of this moment.
+    pub sitting: Sitting,
+    /// The publication.
+    pub publication: PublicationId,
+    /// Who judges.
+    pub reviewer: Reviewer,
+    device: String,
+    note: String,
+}
+
+impl On {
+    /// Opens the run and finds the publication, which must be one.
+    pub fn of(on: &OnArgs, by: ByArgs) -> Result<Self> {
+        let run = study::run_folder(&on.run);
+        let desk = Desk::open(&run)?;
+        let sitting = desk.sit()?;
+        let publication = the_publication(&run, &on.publication)?;
+        let device = device::name(by.device)?;
+        Ok(Self { desk, sitting, publication, reviewer: by.reviewer, device, note: by.note })
+    }
+
+    /// Another publication of the run.
+    pub fn other(&self, asked: &str) -> Result<PublicationId> {
+        the_publication(self.desk.run(), asked)
+    }
+
+    /// Says this in the place of what the reviewer said of the same thing before; without a round, in the one that it was drawn for.
+    pub fn say(self, says: Says, round: Option<Round>, manner: Manner) -> Result<Done> {
+        let drawn = self.sitting.duties().round(&self.publication, says.term());
+        let how = self.how(round.unwrap_or(drawn), self.note.clone());
+        let lines = self.desk.lines(&self.sitting, &self.reviewer, &self.publication, says, how)?;
+        let by = self.reviewer.clone();
+        self.write(&by, lines?, manner)
+    }
+
+    /// Takes a judgement back, the reviewer's own or one of all together.
+    pub fn take_back(self, old: &Judgement, manner: Manner) -> Result<Done> {
+        let how = How { supersedes: Some(old.id.clone()), ..self.how(old.given.round, self.note.clone()) };
+        let line = self.desk.line(&self.sitting, &old.reviewer, &self.publication, Says::Withdrawn, how)?;
+        self.write(&old.reviewer, vec![line?], manner)
+    }
+
+    fn how(&self, round: Round, note: String) -> How {
+        How { origin: Origin::Command, round, note, supersedes: None, resolves: Vec::new() }
+    }
+
+    fn write(self, by: &Reviewer, lines: Vec<bron_model::Given>, manner: Manner) -> Result<Done> {
+        let (mut file, torn) = self.desk.file(by, &self.device)?;
+        if let Some(torn) = torn {
+            answer::remark(&format!("a line that was not written whole was moved to `{}`", torn.display()));
+        }
+        let judgement = file.append_all(jiff::Timestamp::now(), lines)?.swap_remove(0);
+        let outcomes = self.desk.outcomes(&self.desk.sit()?, &self.publication);
+        let rebuild = self.desk.rebuild();
+        answer::print(manner.json, &Written { judgement, outcomes }, |written| {
+            text(written, &rebuild, manner.language)
+        })?;
+        Ok(Done::Well)
+    }
+}
+
+/// The one publication of a run that fits.
+fn the_publication(run: &Path, asked: &str) -> Result<PublicationId> {
+    let fitting = bron_run::publications_that_fit(run, asked)?;
+    match fitting.as_slice() {
+        [] => bail!("nothing in this run fits `{asked}`"),
+        [one] => Ok(one.publication.clone()),
+        many => {
+            let told = many.iter().map(|row| format!("  {}  {}", row.publication, row.title));
+            let told: Vec<String> = told.collect();
+            bail!("{} publications fit `{asked}`; choose one:\n{}", many.len(), told.join("\n"))
+        }
+    }
+}
+
+fn text(written: &Written, rebuild: &str, language: Language) -> String {
+    let id = &written.judgement.id;
+    let mut lines = vec![match language {
+        Language::Nl => format!("Bewaard als {id} over {}.", written.judgement.given.publication),
+        Language::En => format!("Kept as {id}, about {}.", written.judgement.given.publication),
+    }];
+    lines.extend(written.outcomes.iter().map(|row| {
+        let open = if row.unclear.is_empty() { String::new() } else { format!(" ({})", row.unclear) };
+        format!("  {}: {}{open}", row.term, row.outcome)
+    }));
+    lines.push(match language {
+        Language::Nl => format!("`{rebuild}` zet het in de tabellen."),
+        Language::En => format!("`{rebuild}` puts it into the tables."),
+    });
+    lines.join("\n")
+}
