@@ -116,7 +116,7 @@ pub(crate) fn join_by_title(
 }
 
 /// Pairs that are worth comparing: equal titles, and titles that share one of their three rarest words.
-fn candidates(facts: &[TitleFacts], among: &[usize]) -> BTreeSet<(usize, usize)> {
+pub(crate) fn candidates(facts: &[TitleFacts], among: &[usize]) -> BTreeSet<(usize, usize)> {
     let specific: Vec<usize> = among.iter().copied().filter(|&at| facts[at].title.is_specific()).collect();
     let mut with_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut with_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

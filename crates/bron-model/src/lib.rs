@@ -11,6 +11,7 @@ mod agreement;
 mod assignment;
 mod because;
 mod date;
+mod difference;
 mod exchange;
 mod ids;
 mod judgement;
@@ -24,6 +25,10 @@ pub use agreement::{AgreementRow, DisagreementRow, Estimate, JudgedOn, Undefined
 pub use assignment::{ASSIGNMENT_FORMAT, Assigned, AssignedPair, Assignment, Drawn};
 pub use because::{Because, BecauseCode, Language};
 pub use date::{AMSTERDAM, DateInterval, DateRule, DatedBy, ParseDateError, PartialDate};
+pub use difference::{
+    ComparedCountRow, ComparedQueryRow, DecisionCause, DifferenceCategory, DifferenceRow, MatchRung,
+    ReasonMoveRow,
+};
 pub use exchange::{
     Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
 };

@@ -4,8 +4,9 @@ use crate::desk::{accepts_proposals, protocol_of};
 use crate::judged::IN_THE_RUN;
 use crate::{Error, stages};
 use bron_model::{
-    CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow, PassageRow,
-    PublicationId, PublicationRow, QueryRow, Table1Row, Table2PassageRow, ToJudgeRow, WorktableRow,
+    CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow, OutcomeRow,
+    PassageRow, PublicationId, PublicationRow, QueryRow, Table1Row, Table2PassageRow, ToJudgeRow,
+    WorktableRow,
 };
 use bron_protocol::Protocol;
 use bron_store::{PagesReader, RunFolder, RunRecord, read_csv};
