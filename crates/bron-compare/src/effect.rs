@@ -55,6 +55,24 @@ impl Column {
         }
     }
 
+    pub(crate) fn set(self, row: &mut Table1Row, n: u64) {
+        let cell = match self {
+            Self::Identified => &mut row.identified,
+            Self::ExcludedE1a => &mut row.excluded_e1a,
+            Self::ExcludedE1b => &mut row.excluded_e1b,
+            Self::ExcludedE2E3 => &mut row.excluded_e2_e3,
+            Self::Unclear => &mut row.unclear,
+            Self::NotRetrieved => &mut row.not_retrieved,
+            Self::Included => &mut row.included,
+        };
+        *cell = n;
+    }
+
+    /// Whether a pair of that outcome is counted here.
+    pub(crate) fn counts(self, outcome: Outcome) -> bool {
+        Self::counting(outcome).contains(&self)
+    }
+
     /// The columns in which a pair of that outcome is counted: none where I1, I2 or W takes it out.
     fn counting(outcome: Outcome) -> &'static [Self] {
         match outcome {

@@ -161,4 +161,21 @@ impl Side {
         let at = self.records.binary_search_by(|record| record.id().cmp(id)).ok()?;
         Some(&self.records[at])
     }
+
+    /// Makes the cells of Table 1 anew from the outcomes, after pairs were left out. What it says of queries stays.
+    pub fn recount(&mut self) {
+        let mut counted: BTreeMap<&str, Vec<bron_model::Outcome>> = BTreeMap::new();
+        for row in self.records.iter().flat_map(|record| record.outcomes.values()) {
+            for term in [row.term.as_str(), crate::effect::TOTAL] {
+                counted.entry(term).or_default().push(row.outcome);
+            }
+        }
+        for row in &mut self.table1 {
+            let outcomes = counted.get(row.term.as_str()).map(Vec::as_slice).unwrap_or_default();
+            for column in crate::effect::Column::ALL {
+                let n = outcomes.iter().filter(|outcome| column.counts(**outcome)).count() as u64;
+                column.set(row, n);
+            }
+        }
+    }
 }

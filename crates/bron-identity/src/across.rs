@@ -26,21 +26,21 @@ pub fn titles_go_together(one: &str, other: &str) -> bool {
     Title::new(one).goes_with(&Title::new(other))
 }
 
-/// The records of two harvests that have the same title but for articles, slips and a subtitle, where it is long enough to name a
-/// work. Titles that differ in a number ("Jaarverslag 2022", "Jaarverslag 2023") are never alike, whatever else is the same.
+/// The records of two harvests that have the same title but for articles, slips and a subtitle, where it is long enough for a
+/// person to look. Titles that differ in a number ("Jaarverslag 2022", "Jaarverslag 2023") are never alike, whatever else is the same.
 /// Sorted; swapping the two harvests swaps the numbers.
 pub fn alike_titles(a: &[&PublicationRow], b: &[&PublicationRow]) -> Vec<Alike> {
     let facts: Vec<TitleFacts> = a.iter().chain(b).map(|row| facts_of(row)).collect();
     let all: Vec<usize> = (0..facts.len()).collect();
     let mut alike = Vec::new();
-    for (one, other) in candidates(&facts, &all) {
+    for (one, other) in candidates(&facts, &all, Title::may_name) {
         let (first, second) = (one.min(other), one.max(other));
         if first >= a.len() || second < a.len() {
             continue;
         }
         let (ours, theirs) = (&facts[first].title, &facts[second].title);
         let same = ours.is_like(theirs) || (ours.has_numbers_of(theirs) && ours.is_subtitled(theirs));
-        if ours.is_specific() && theirs.is_specific() && same {
+        if same {
             let year = |facts: &TitleFacts| facts.year.map_or("?".to_owned(), |year| year.to_string());
             let evidence = format!(
                 "`{}` ({}) and `{}` ({})",
@@ -132,7 +132,8 @@ mod tests {
         check("Wat werkt bij samenlevingsopbouw", "Wat werkt bij samenlevingsopbouw: een dossier", true);
         check("Jaarverslag 2022", "Jaarverslag 2023", false);
         check("Ouderen in kleine kernen 2022", "Ouderen in kleine kernen 2023", false);
-        check("Zorgzame buurten", "Zorgzame buurten", false);
+        check("Zorgzame buurten", "De zorgzame buurten", true);
+        check("Inleiding", "Inleiding", false);
         check("Ouder worden in zorgzame gemeenschappen", "Eenzaamheid onder jongeren in de stad", false);
     }
 

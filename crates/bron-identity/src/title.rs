@@ -134,6 +134,11 @@ impl Title {
         self.specific.len() >= 2 && self.specific_letters() >= 20
     }
 
+    /// Long enough for a person to look whether it names the same work: "Zorgzame buurten" is, "Jaarverslag 2022" is not.
+    pub(crate) fn may_name(&self) -> bool {
+        self.specific.len() >= 2 && self.specific_letters() >= 14
+    }
+
     /// Long enough to name one work where the year or the publisher is unknown.
     pub(crate) fn is_long(&self) -> bool {
         self.specific.len() >= 3 && self.specific_letters() >= 30

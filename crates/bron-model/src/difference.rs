@@ -72,7 +72,7 @@ closed!(
         /// The canonical address.
         Address => "address",
         /// An archive shows that the one address leads to the other.
-        Redirect => "redirect",
+        Redirect => "redirected",
         /// The bytes of the main file.
         MainFile => "main-file",
         /// The letters of the main text.

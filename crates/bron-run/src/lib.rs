@@ -12,6 +12,7 @@
 mod added;
 mod addition;
 mod agreement;
+mod asked_after;
 mod asking;
 mod assigned;
 mod beside;
@@ -51,6 +52,7 @@ mod waiting;
 
 pub use addition::{About, AddReport, Addition, add};
 pub use agreement::{Agreement, agreement};
+pub use asked_after::{AskedAfter, ask_after};
 pub use asking::{Ask, FILES_HOST};
 pub use assigned::{AssignAsked, AssignReport, ReviewerProgress, Share, assign, reviewer_progress};
 pub use bron_search::{Changed, Proposed, Words};
@@ -69,7 +71,7 @@ pub use progress::{Progress, Silent};
 pub use propose::{Present, ProposeReport, propose, propose_with};
 pub use reading::{DocumentReader, InProcess, ToRead};
 pub use refusal::Refusal;
-pub use run::{Options, RunReport, Stage, count_retrieved, probe, run};
+pub use run::{Options, RunReport, Stage, count_retrieved, probe, run, run_changed};
 pub use status::{PhaseCount, Status, pipeline_of, status};
 pub use texts::{DocumentText, Occurrences, Place, PublicationText, occurrences, text};
 pub use verify::{Verification, verify};

@@ -3,6 +3,7 @@
 mod add;
 mod agreement;
 mod assign;
+mod compare;
 mod demo;
 mod evaluate;
 mod explain;
@@ -66,6 +67,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
             text::occurrences(&run, &publication, term.as_deref(), manner)
         }
         Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
+        Command::Compare(arguments) => compare::compare(*arguments, manner),
         Command::Verify { run } => verify::verify(&run, manner),
         Command::Judge(command) => judge::judge(command, manner),
         Command::Agreement { run, disagreements, terms } => {

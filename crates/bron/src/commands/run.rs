@@ -49,7 +49,7 @@ pub fn carry_out(options: &Options, manner: Manner) -> Result<Done> {
     Ok(done)
 }
 
-fn worker_limits(limits: &Limits) -> WorkerLimits {
+pub(super) fn worker_limits(limits: &Limits) -> WorkerLimits {
     WorkerLimits { memory: limits.document_memory, seconds: limits.document_seconds }
 }
 
