@@ -6,6 +6,7 @@ mod assign;
 mod browse;
 mod browser;
 mod catalogue;
+mod compare;
 mod demo;
 mod evaluate;
 mod exports;
