@@ -112,6 +112,7 @@ impl BothSides<'_> {
             evidence.extend(
                 self.answers_b
                     .of(self.a)
+                    .into_iter()
                     .map(|answered| format!("archive of B: {}", answered.told()))
                     .take(1),
             );

@@ -18,6 +18,17 @@ struct Asked {
     nothing: Vec<String>,
 }
 
+impl Asked {
+    /// Why nothing can be said: no query of the other side asked the same, or none led to it on this one.
+    fn why_nothing(&self) -> String {
+        if self.nothing.is_empty() {
+            "no query led to it: it came another way".to_owned()
+        } else {
+            some(&self.nothing)
+        }
+    }
+}
+
 /// A row of a publication that one side has.
 fn row(category: DifferenceCategory, evidence: String, record: &Record) -> DifferenceRow {
     DifferenceRow {
@@ -48,9 +59,9 @@ impl OneSide<'_> {
     /// A publication that A alone has.
     pub(crate) fn of_a(&self, record: &Record) -> Difference {
         let asked = self.asked(record, None, 1);
-        let heard: Vec<&Answered> = self.b.answers.of(record).collect();
+        let heard: Vec<&Answered> = self.b.answers.of(record);
         let (category, rests_on) = if asked.whole.is_empty() && asked.cut_off.is_empty() {
-            (DifferenceCategory::NotComparable, some(&asked.nothing))
+            (DifferenceCategory::NotComparable, asked.why_nothing())
         } else if !heard.is_empty() && heard.iter().all(|answered| answered.is_gone()) {
             (DifferenceCategory::Gone, told(&heard))
         } else if asked.whole.is_empty() {
@@ -81,11 +92,9 @@ impl OneSide<'_> {
     pub(crate) fn of_b(&self, record: &Record) -> Difference {
         let asked = self.asked(record, None, 0);
         let (category, rests_on) = if asked.whole.is_empty() && asked.cut_off.is_empty() {
-            (DifferenceCategory::NotComparable, some(&asked.nothing))
+            (DifferenceCategory::NotComparable, asked.why_nothing())
         } else if let Some(evidence) = self.is_new(record) {
             (DifferenceCategory::NewPublication, evidence)
-        } else if asked.whole.is_empty() {
-            (DifferenceCategory::NotComparable, some(&asked.cut_off))
         } else if let Some(evidence) = self.was_there(record) {
             (DifferenceCategory::NewlyIndexed, evidence)
         } else {
@@ -94,6 +103,8 @@ impl OneSide<'_> {
         let mut evidence = vec![rests_on];
         if !asked.whole.is_empty() {
             evidence.push(format!("now returned by {}", some(&asked.whole)));
+        } else if !asked.cut_off.is_empty() && category != DifferenceCategory::NotComparable {
+            evidence.push(format!("it may have stood further down: {}", some(&asked.cut_off)));
         }
         let mut effect = Effect::default();
         record.outcomes.values().for_each(|row| effect.add(&row.term, None, Some(row.outcome)));
@@ -147,13 +158,16 @@ impl OneSide<'_> {
     ) -> Difference {
         let asked = self.asked_of_all(theirs, term, 0);
         let (category, evidence) = if !asked.whole.is_empty() {
+            let by = some(&asked.whole);
+            (DifferenceCategory::NewlyIndexed, format!("A has the publication; now returned by {by}"))
+        } else if !asked.cut_off.is_empty() {
+            let why = some(&asked.cut_off);
             (
                 DifferenceCategory::NewlyIndexed,
-                format!("A has the publication; now returned by {}", some(&asked.whole)),
+                format!("A has the publication; it may have stood further down: {why}"),
             )
         } else {
-            let why = if asked.cut_off.is_empty() { &asked.nothing } else { &asked.cut_off };
-            (DifferenceCategory::NotComparable, some(why))
+            (DifferenceCategory::NotComparable, asked.why_nothing())
         };
         let row = DifferenceRow {
             publication_a: Some(a.id().clone()),
@@ -236,7 +250,7 @@ impl OneSide<'_> {
     /// Whether it was certainly there when A was harvested.
     fn was_there(&self, record: &Record) -> Option<String> {
         if let Some(answered) =
-            self.a.answers.of(record).find(|answered| matches!(answered.status(), Some(200..300)))
+            self.a.answers.of(record).into_iter().find(|answered| matches!(answered.status(), Some(200..300)))
         {
             return Some(format!("the archive of A has it: {}", answered.told()));
         }

@@ -141,11 +141,20 @@ impl Contents {
         let file = folder.join("responses.csv");
         let rows: Vec<ResponseRow> =
             if file.exists() { read_csv(&file)? } else { Archive::open_read(folder)?.responses() };
-        let mut by_address: BTreeMap<String, usize> = BTreeMap::new();
+        let mut by_url: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.method == "GET") {
-            let Ok(url) = Url::parse(&row.url) else { continue };
-            let known = by_address.entry(canonical_address(&url)).or_insert(at);
+            let known = by_url.entry(&row.url).or_insert(at);
             if settles(row) || !settles(&rows[*known]) {
+                *known = at;
+            }
+        }
+        // Of two ways to write an address (`http`, a slash at the end), the one that does not lead to the other.
+        let ends = |at: usize| (settles(&rows[at]), !is_redirect(&rows[at]));
+        let mut by_address: BTreeMap<String, usize> = BTreeMap::new();
+        for (url, at) in by_url {
+            let Ok(url) = Url::parse(url) else { continue };
+            let known = by_address.entry(canonical_address(&url)).or_insert(at);
+            if ends(at) > ends(*known) {
                 *known = at;
             }
         }
@@ -162,7 +171,7 @@ impl Contents {
         let (mut row, mut at, mut leads_to) = (first, first.url.clone(), None);
         let mut outcome = row.outcome.clone();
         for _ in 0..HOPS {
-            if !matches!(row.outcome.as_str(), "301" | "302" | "303" | "307" | "308") {
+            if !is_redirect(row) {
                 break;
             }
             let Some(location) = header_of(&self.folder, row, "location")? else { break };
@@ -196,6 +205,10 @@ impl Contents {
 fn settles(row: &ResponseRow) -> bool {
     let status = row.outcome.parse::<u16>().ok();
     row.cut.is_empty() && status.is_some_and(|status| status != 429 && !(500..600).contains(&status))
+}
+
+fn is_redirect(row: &ResponseRow) -> bool {
+    matches!(row.outcome.as_str(), "301" | "302" | "303" | "307" | "308")
 }
 
 fn answers(folder: &Path, urls: &BTreeSet<String>, records: &[Record]) -> Result<Answers, Error> {

@@ -52,13 +52,13 @@ impl<'a> Queries<'a> {
             QueryStatus::NotSearched
             | QueryStatus::Unreadable
             | QueryStatus::Failed
-            | QueryStatus::Blocked
-            | QueryStatus::Incomplete => There::Nothing(format!("{told} is {} in {name}", theirs.status)),
+            | QueryStatus::Blocked => There::Nothing(format!("{told} is {} in {name}", theirs.status)),
             _ if is_other_interface(row, theirs) => There::Nothing(format!(
                 "{told} was answered by {} and by {} in {name}",
                 row.interface, theirs.interface
             )),
-            QueryStatus::StoppedByProtocol | QueryStatus::Capped => {
+            // A site that reports more than it shows has a cap, whatever it is called.
+            QueryStatus::StoppedByProtocol | QueryStatus::Capped | QueryStatus::Incomplete => {
                 There::CutOff(format!("{told} is {} in {name} after {numbers}", theirs.status))
             }
             QueryStatus::Hits | QueryStatus::NoneReported => There::Whole,

@@ -2,7 +2,7 @@
 
 use bron_model::{
     DecisionRow, DocumentKind, DocumentPart, DocumentRow, OutcomeRow, PublicationId, PublicationRow,
-    QueryRow, Table1Row, TermId,
+    QueryRow, Table1Row, TermId, canonical_address,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -143,15 +143,18 @@ impl Answered {
 }
 
 impl Answers {
-    /// What came of the addresses of a publication, in their order.
-    pub fn of<'a>(&'a self, record: &'a Record) -> impl Iterator<Item = &'a Answered> {
-        record.addresses.iter().filter_map(|address| self.0.get(address))
+    /// What came of the addresses of a publication, as they were listed and where a rule of the configuration puts them, in their
+    /// order.
+    pub fn of(&self, record: &Record) -> Vec<&Answered> {
+        let listed = record.urls.iter().filter_map(|url| Some(canonical_address(&url.parse().ok()?)));
+        let addresses: BTreeSet<String> = record.addresses.iter().cloned().chain(listed).collect();
+        addresses.iter().filter_map(|address| self.0.get(address)).collect()
     }
 
     /// The canonical address to which redirects lead from here; `None` where there are none.
     pub fn target(&self, address: &str) -> Option<String> {
         let url = self.0.get(address)?.leads_to.as_ref()?.parse().ok()?;
-        Some(bron_model::canonical_address(&url))
+        Some(canonical_address(&url))
     }
 }
 

@@ -83,8 +83,15 @@ fn a_query_that_was_not_asked_the_same_settles_nothing() {
     // Gone is gone, whoever cut the list off.
     check(&a, &with(QueryStatus::Capped), &[("gone", GOES)]);
     let mut b = later(Vec::new());
-    b.statuses.insert(TERM, QueryStatus::StoppedByProtocol);
-    check(&a, &b, &[("cut-off", GOES)]);
+    for status in [QueryStatus::Incomplete, QueryStatus::StoppedByProtocol] {
+        b.statuses.insert(TERM, status);
+        check(&a, &b, &[("cut-off", GOES)]);
+    }
+    // What A's list was too short for is dated all the same.
+    let old = Publication { not_after: Some("2014"), ..publication(A) };
+    let rows =
+        check(&Harvest { day: "2024-06-15", ..b.clone() }, &later(vec![old]), &[("newly-indexed", COMES)]);
+    assert!(rows[0].evidence.contains("it may have stood further down"), "{}", rows[0].evidence);
     b.interface = "wordpress-rest";
     let rows = check(&a, &b, &[("not-comparable", GOES)]);
     assert!(rows[0].evidence.contains("answered by html and by wordpress-rest in B"), "{}", rows[0].evidence);
