@@ -74,6 +74,7 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             return error.hint();
         }
         if let Some(error) = cause.downcast_ref::<bron_compare::Error>() {
+        if let Some(error) = cause.downcast_ref::<bron_demo::Error>() {
             return error.hint();
         }
         if let Some(error) = cause.downcast_ref::<bron_evaluate::Error>() {
