@@ -74,6 +74,8 @@ fn hint(error: &anyhow::Error) -> Option<String> {
             return error.hint();
         }
         if let Some(error) = cause.downcast_ref::<bron_compare::Error>() {
+            return error.hint();
+        }
         if let Some(error) = cause.downcast_ref::<bron_demo::Error>() {
             return error.hint();
         }
