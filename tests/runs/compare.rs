@@ -1,6 +1,7 @@
 //! Two harvests compared: a run with itself, with a copy that somebody edited, with what-ifs on its archive, with the printed table.
 
 use crate::world::{Answer, World, rows, stage_files};
+use bron_demo::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -265,9 +266,10 @@ struct Served {
 }
 
 impl Served {
-    fn start() -> Self {
+    fn start(arguments: &[&str]) -> Self {
         let mut server = Command::new(env!("CARGO_BIN_EXE_bron"))
             .args(["demo", "--serve", "--port", "0"])
+            .args(arguments)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -292,7 +294,7 @@ fn well(answer: &Answer) {
 
 #[test]
 fn two_windows_on_one_archive_differ_by_the_window_alone_and_ask_nobody() {
-    let served = Served::start();
+    let served = Served::start(&[]);
     let world = World::with_study();
     let pipeline = world
         .read("pipelines/demo.toml")
@@ -341,4 +343,125 @@ fn two_windows_on_one_archive_differ_by_the_window_alone_and_ask_nobody() {
         "{}",
         refused.err
     );
+}
+
+/// The publications of a run by every address at which it lists them.
+fn addresses(run: &Path) -> BTreeMap<String, String> {
+    let mut kept: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows(&run.join("3-retrieval/merges.csv")) {
+        kept.insert(row["merged"].clone(), row["kept"].clone());
+    }
+    let hits = rows(&run.join("1-search/hits.csv"));
+    let now = |id: &String| kept.get(id).unwrap_or(id).clone();
+    hits.into_iter().map(|row| (row["url"].clone(), now(&row["publication"]))).collect()
+}
+
+/// Fields that the list does not show: what follows from a changed text or date has a row as well, and is not written down
+/// beforehand.
+const FOLLOWS: [&str; 7] =
+    ["not_before", "not_after", "document_status", "language", "isbn", "publisher", "doi"];
+
+/// Every difference that was written down beforehand is there, and no other, but for fields that follow from it.
+fn check_expected(first: &Path, later: &Path, folder: &Path, holds: &[When]) {
+    let (of_a, of_b) = (addresses(first), addresses(later));
+    let found = rows(&folder.join("diff.csv"));
+    let mut met: BTreeSet<usize> = BTreeSet::new();
+    let mut wrong: Vec<String> = Vec::new();
+    for expected in bron_demo::expected_differences() {
+        if !holds.contains(&expected.when) {
+            continue;
+        }
+        let id = |of: &BTreeMap<String, String>, address: &str| match address {
+            "" => String::new(),
+            address => of.get(address).unwrap_or_else(|| panic!("{address} is in no list")).clone(),
+        };
+        let (a, b) = (id(&of_a, &expected.address_a), id(&of_b, &expected.address_b));
+        let fits = |row: &BTreeMap<String, String>| {
+            row["category"] == expected.category
+                && row["publication_a"] == a
+                && row["publication_b"] == b
+                && row["because"] == expected.because
+                && (expected.term.is_empty() || row["term"] == expected.term)
+                && (expected.field.is_empty() || row["field"] == expected.field)
+                && (expected.before.is_empty() || row["before"] == expected.before)
+                && (expected.after.is_empty() || row["after"] == expected.after)
+                && (expected.matched_by.is_empty() || row["matched_by"] == expected.matched_by)
+        };
+        let its: Vec<usize> = (0..found.len()).filter(|at| fits(&found[*at])).collect();
+        if its.is_empty() {
+            let like = found.iter().filter(|row| row["publication_a"] == a && row["publication_b"] == b);
+            wrong.push(format!("expected {expected:?}\n  there is {:#?}", like.collect::<Vec<_>>()));
+        }
+        met.extend(its);
+    }
+    for (at, row) in found.iter().enumerate() {
+        let follows = row["category"] == "changed-metadata" && FOLLOWS.contains(&row["field"].as_str());
+        // A file goes with its page.
+        let goes_along = row["category"] == "moved" && row["field"] == "file";
+        if !met.contains(&at) && !follows && !goes_along {
+            wrong.push(format!("not expected: {row:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check_counts(folder, Some(first), Some(later));
+}
+
+#[test]
+fn the_later_harvest_differs_as_was_written_down_beforehand() {
+    let (_turn, world) = demo();
+    let later = world.bron(&["demo", "--later"]);
+    assert_eq!(later.code, 2, "{}{}", later.out, later.err);
+    let answer = world.bron(&["compare", "demo", "demo-later"]);
+    assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
+    assert!(answer.out.contains("Met --ask wordt"), "{}", answer.out);
+    let (first, run) = (world.path("output/demo"), world.path("output/demo-later"));
+    check_expected(&first, &run, &run.join("compare/demo"), &[When::Always, When::Unasked]);
+    let found = rows(&run.join("compare/demo/diff.csv"));
+    let revised = found.iter().filter(|row| row["category"] == "revised");
+    assert!(
+        revised.clone().count() > 0 && revised.clone().all(|row| row["text_diff"].starts_with("@@")),
+        "{found:?}"
+    );
+    let lines = std::fs::read_to_string(run.join("compare/demo/diff.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), found.len());
+    for (line, row) in lines.lines().zip(&found) {
+        let told: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(told["category"], row["category"]);
+        assert_eq!(told["evidence"], row["evidence"]);
+    }
+    // The other way round, what came goes.
+    let back = world.bron(&["compare", "demo-later", "demo", "--json"]);
+    assert_eq!(back.code, 2, "{}", back.err);
+    let told: serde_json::Value = serde_json::from_str(&back.out).unwrap();
+    let forth: serde_json::Value =
+        serde_json::from_str(&world.bron(&["compare", "demo", "demo-later", "--json"]).out).unwrap();
+    assert_eq!(
+        (&told["sums"]["a"], &told["sums"]["matched_a"]),
+        (&forth["sums"]["b"], &forth["sums"]["matched_b"])
+    );
+    assert_eq!(told["by_category"]["moved"], forth["by_category"]["moved"]);
+}
+
+#[test]
+fn an_address_that_is_asked_for_tells_gone_from_not_returned() {
+    let (_turn, world) = demo();
+    let first = world.path("output/demo");
+    let served = Served::start(&["--later", "--first", first.to_str().unwrap()]);
+    let study = World::with_study();
+    let pipeline = study.read("pipelines/demo-later.toml").replace(":4780\"", &format!(":{}\"", served.port));
+    study.write("pipelines/demo-later.toml", &pipeline);
+    well(&study.bron(&["run", "demo-later", "--accept-proposals"]));
+    let run = study.path("output/demo-later");
+    let stages = stage_files(&run);
+    let asked = ["compare", first.to_str().unwrap(), "demo-later", "--ask"];
+    let answer = study.bron(&asked);
+    assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
+    check_expected(&first, &run, &run.join("compare/demo"), &[When::Always, When::Asked]);
+    assert!(stages == stage_files(&run), "no stage is touched");
+    drop(served);
+    // What was answered is in the archive: nobody needs to be asked again, and the run is whole.
+    let again = study.bron(&asked[..3]);
+    assert_eq!(again.code, 2, "{}", again.err);
+    check_expected(&first, &run, &run.join("compare/demo"), &[When::Always, When::Asked]);
+    assert_eq!(study.bron(&["verify", "demo-later"]).code, 0);
 }

@@ -74,9 +74,7 @@ fn a_query_that_was_not_asked_the_same_settles_nothing() {
         b.answers.push((A.to_owned(), "404", None));
         b
     };
-    for status in
-        [QueryStatus::NotSearched, QueryStatus::Failed, QueryStatus::Blocked]
-    {
+    for status in [QueryStatus::NotSearched, QueryStatus::Failed, QueryStatus::Blocked] {
         let rows = check(&a, &with(status), &[("not-comparable", GOES)]);
         assert!(rows[0].evidence.contains(&format!("is {status} in B")), "{}", rows[0].evidence);
     }
