@@ -6,7 +6,7 @@ use crate::side::Side;
 use crate::texts::{Of, Pages, Texts, made_of};
 use crate::{Comparison, Error};
 use bron_model::{PartialDate, PublicationId, TermId};
-use bron_protocol::{Files, Pipeline, StopRule, Until};
+use bron_protocol::{Pipeline, StopRule, Until};
 use bron_run::{DocumentReader, Finished, Options, Progress, run_changed};
 use bron_text::Phrases;
 use std::collections::{BTreeMap, BTreeSet};

@@ -39,7 +39,9 @@ pub fn alike_titles(a: &[&PublicationRow], b: &[&PublicationRow]) -> Vec<Alike> 
             continue;
         }
         let (ours, theirs) = (&facts[first].title, &facts[second].title);
-        let same = ours.is_like(theirs) || (ours.has_numbers_of(theirs) && ours.is_subtitled(theirs));
+        let same = ours.is_like(theirs)
+            || ours.has_words_of(theirs)
+            || (ours.has_numbers_of(theirs) && ours.is_subtitled(theirs));
         if same {
             let year = |facts: &TitleFacts| facts.year.map_or("?".to_owned(), |year| year.to_string());
             let evidence = format!(

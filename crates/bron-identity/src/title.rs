@@ -166,6 +166,11 @@ impl Title {
         only_function_words && (all - apart) * 100 >= all * ALIKE
     }
 
+    /// The same numbers, and the same words of content, in whatever order and with whatever words between them.
+    pub(crate) fn has_words_of(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && self.specific == other.specific
+    }
+
     /// Whether one is the other with a subtitle behind it: the shorter one's words begin the longer one.
     pub(crate) fn is_subtitled(&self, other: &Self) -> bool {
         let (short, long) = if self.words.len() <= other.words.len() { (self, other) } else { (other, self) };
