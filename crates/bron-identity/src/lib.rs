@@ -6,8 +6,10 @@
 //! stay apart are seen and mended by a reviewer, two that were made one are not. Every merge is a row with its rule
 //! and its evidence; no hit is lost, and every id ever given stays findable as `publication` or in `also`.
 //!
-//! [`trace`] asks the other way round: which of these publications is the one that somebody names?
+//! [`trace`] asks the other way round: which of these publications is the one that somebody names? [`alike_titles`] and its
+//! neighbours look across two harvests.
 
+mod across;
 mod files;
 mod flags;
 mod groups;
@@ -19,7 +21,8 @@ mod said;
 mod same_title;
 mod title;
 
-pub use files::{MainDocument, MergedOnFiles, merge_on_files};
+pub use across::{Alike, address_now, alike_titles, handle_key_of, titles_go_together};
+pub use files::{MainDocument, MergedOnFiles, SaidOfTwo, merge_on_files};
 pub use flags::flags_of;
 pub use keys::{doi_of, handle_of, isbn13};
 pub use known::{Edition, KnownMatch, KnownWork, MatchedBy, Seen, Traced, trace};

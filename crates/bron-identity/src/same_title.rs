@@ -94,7 +94,7 @@ pub(crate) fn join_by_title(
     may: &dyn Fn(&Groups, usize, usize) -> bool,
 ) {
     let mut pairs: Vec<(bool, u16, usize, usize, String)> = Vec::new();
-    for (a, b) in candidates(facts, among) {
+    for (a, b) in candidates(facts, among, Title::is_specific) {
         if let Some(evidence) = facts[a].same_work(&facts[b]) {
             let apart = match (facts[a].year, facts[b].year) {
                 (Some(a), Some(b)) => a.abs_diff(b),
@@ -115,9 +115,14 @@ pub(crate) fn join_by_title(
     }
 }
 
-/// Pairs that are worth comparing: equal titles, and titles that share one of their three rarest words.
-fn candidates(facts: &[TitleFacts], among: &[usize]) -> BTreeSet<(usize, usize)> {
-    let specific: Vec<usize> = among.iter().copied().filter(|&at| facts[at].title.is_specific()).collect();
+/// Pairs that are worth comparing among those whose title tells enough: equal titles, and titles that share one of their three
+/// rarest words.
+pub(crate) fn candidates(
+    facts: &[TitleFacts],
+    among: &[usize],
+    tells: fn(&Title) -> bool,
+) -> BTreeSet<(usize, usize)> {
+    let specific: Vec<usize> = among.iter().copied().filter(|&at| tells(&facts[at].title)).collect();
     let mut with_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut with_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for &at in &specific {

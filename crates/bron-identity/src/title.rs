@@ -134,6 +134,11 @@ impl Title {
         self.specific.len() >= 2 && self.specific_letters() >= 20
     }
 
+    /// Long enough for a person to look whether it names the same work: "Zorgzame buurten" is, "Jaarverslag 2022" is not.
+    pub(crate) fn may_name(&self) -> bool {
+        self.specific.len() >= 2 && self.specific_letters() >= 14
+    }
+
     /// Long enough to name one work where the year or the publisher is unknown.
     pub(crate) fn is_long(&self) -> bool {
         self.specific.len() >= 3 && self.specific_letters() >= 30
@@ -159,6 +164,11 @@ impl Title {
         let apart = letters(&ours) + letters(&theirs);
         let all = letters(&self.words) + letters(&theirs);
         only_function_words && (all - apart) * 100 >= all * ALIKE
+    }
+
+    /// The same numbers, and the same words of content, in whatever order and with whatever words between them.
+    pub(crate) fn has_words_of(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && self.specific == other.specific
     }
 
     /// Whether one is the other with a subtitle behind it: the shorter one's words begin the longer one.

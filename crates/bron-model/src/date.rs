@@ -49,6 +49,10 @@ impl PartialDate {
         let zone = jiff::tz::TimeZone::get(AMSTERDAM).expect("the time-zone database is inside the program");
         Self::from(instant.to_zoned(zone).date())
     }
+    /// The day in Amsterdam of an instant as it stands in files (`2026-11-30T20:00:00Z`); `None` where it is none.
+    pub fn of_text_instant(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self::of_instant)
+    }
     /// The year.
     pub fn year(self) -> i16 {
         self.year

@@ -13,6 +13,7 @@ mod amendment;
 mod assignment;
 mod because;
 mod date;
+mod difference;
 mod exchange;
 mod file_name;
 mod ids;
@@ -30,6 +31,10 @@ pub use amendment::AmendmentRow;
 pub use assignment::{ASSIGNMENT_FORMAT, Assigned, AssignedPair, Assignment, Drawn};
 pub use because::{Because, BecauseCode, Language};
 pub use date::{AMSTERDAM, DateInterval, DateRule, DatedBy, ParseDateError, PartialDate};
+pub use difference::{
+    ComparedCountRow, ComparedQueryRow, DecisionCause, DifferenceCategory, DifferenceRow, MatchRung,
+    ReasonMoveRow,
+};
 pub use exchange::{
     Answer, Body, CutReason, Exchange, ExchangeKey, Method, NoAnswer, NoAnswerCode, Reply, Request,
 };

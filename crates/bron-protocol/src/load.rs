@@ -106,12 +106,24 @@ impl Protocol {
     /// there with the key that names it, a value that makes no sense with the place where it stands. A file that no
     /// pipeline names is never read.
     pub fn load(files: &Files, pipeline: &str) -> Result<Self, Error> {
+        Self::load_changed(files, pipeline, |_| ())
+    }
+
+    /// As [`Protocol::load`], with a change to what the pipeline's file says before the rest is read and checked: what if the
+    /// window ended earlier, or another file were named? The digests are those of the changed pipeline, but for the bytes of
+    /// its file.
+    pub fn load_changed(
+        files: &Files,
+        pipeline: &str,
+        change: impl FnOnce(&mut Pipeline),
+    ) -> Result<Self, Error> {
         let path = files.pipeline_path(pipeline)?;
         let bytes = files
             .read(&path)?
             .ok_or_else(|| Error::NoPipeline { asked: pipeline.to_owned(), known: files.pipelines() })?;
         let file = ConfigFile::new(&path, &bytes)?;
-        let pipeline: Pipeline = file.read()?;
+        let mut pipeline: Pipeline = file.read()?;
+        change(&mut pipeline);
         Loading { files, pipeline_file: &file, digests: BTreeMap::new(), origins: BTreeMap::new() }
             .run(path, pipeline)
     }

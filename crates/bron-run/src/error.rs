@@ -139,6 +139,16 @@ pub enum Error {
         /// The run whose archive it reads.
         harvested_by: String,
     },
+    /// Addresses were to be asked for in a run that reads another's archive.
+    #[error(
+        "`{pipeline}` reads the archive of `{harvested_by}` and never asks a site, so no address is asked for it"
+    )]
+    AskElsewhere {
+        /// The pipeline.
+        pipeline: String,
+        /// The run whose archive it reads.
+        harvested_by: String,
+    },
     /// A source that the pipeline does not name.
     #[error("the pipeline has no source `{asked}`")]
     NoSource {
@@ -286,6 +296,9 @@ impl Error {
             }
             Self::NoReasonToAmend => {
                 Some("say why the protocol is changed, in words for readers of the report".to_owned())
+            }
+            Self::AskElsewhere { harvested_by, .. } => {
+                Some(format!("compare with `{harvested_by}`, and ask there: both read the same answers"))
             }
             Self::NoRun(_) => {
                 Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())

@@ -13,6 +13,7 @@
 mod added;
 mod addition;
 mod agreement;
+mod asked_after;
 mod asked_at;
 mod asking;
 mod assigned;
@@ -59,6 +60,7 @@ mod words;
 
 pub use addition::{About, AddReport, Addition, add};
 pub use agreement::{Agreement, agreement};
+pub use asked_after::{AskedAfter, ask_after};
 pub use asked_at::AskedAt;
 pub use asking::{Ask, FILES_HOST};
 pub use assigned::{AssignAsked, AssignReport, ReviewerProgress, Share, assign, reviewer_progress};
@@ -82,7 +84,7 @@ pub use pseudonyms::Pseudonyms;
 pub use reading::{DocumentReader, InProcess, ToRead};
 pub use refusal::Refusal;
 pub use replay::replay;
-pub use run::{Options, RunReport, Stage, count_retrieved, probe, run};
+pub use run::{Options, RunReport, Stage, count_retrieved, probe, run, run_changed};
 pub use status::{PhaseCount, Status, is_of_demo, pipeline_of, status};
 pub use texts::{DocumentText, Occurrences, Place, PublicationText, occurrences, text};
 pub use verify::{Verification, verify};

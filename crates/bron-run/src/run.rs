@@ -124,7 +124,7 @@ pub fn run(
 ) -> Result<RunReport, Error> {
     // A method's name is of one lifetime; a closure is of all.
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
-    with_work(options, reader, progress, |work| work.carry_out())
+    with_work(options, load(options)?, reader, progress, |work| work.carry_out())
 }
 
 /// The same, with the judgements of another folder than the study's.
@@ -136,7 +136,7 @@ pub(crate) fn run_with_judgements(
 ) -> Result<RunReport, Error> {
     // A method's name is of one lifetime; a closure is of all.
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
-    with_work_on(options, Some(judgements), reader, progress, |work| work.carry_out())
+    with_work_on(options, load(options)?, Some(judgements), reader, progress, |work| work.carry_out())
 }
 
 /// Probes the sources of a pipeline, or one of them, into the archive of its run, and writes what was found.
@@ -145,7 +145,7 @@ pub(crate) fn run_with_judgements(
 /// hold is *not probed*. A pipeline that reads another run's archive asks nothing.
 pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress) -> Result<Probed, Error> {
     let options = Options { probe: true, ..options.clone() };
-    with_work(&options, &crate::InProcess::default(), progress, |work| {
+    with_work(&options, load(&options)?, &crate::InProcess::default(), progress, |work| {
         if let Some(only) = only
             && !work.protocol.sources.iter().any(|source| source.id == *only)
         {
@@ -166,7 +166,7 @@ pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress
 /// harvest. For what was retrieved elsewhere, and for measuring.
 pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<RunReport, Error> {
     let options = Options { offline: true, until: Stage::Synthesis, ..options.clone() };
-    with_work(&options, &crate::InProcess::default(), progress, |work| {
+    with_work(&options, load(&options)?, &crate::InProcess::default(), progress, |work| {
         work.record_protocol()?;
         for stage in [stages::SEARCH, stages::SCREENING, stages::RETRIEVAL] {
             work.record_stage(stage, "as it was put there")?;
@@ -179,25 +179,56 @@ pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<Run
     })
 }
 
+/// Makes a run again from its archive, with a change to what its pipeline says: what if the window ended earlier, or reading had
+/// stopped sooner? No site is asked.
+///
+/// The run goes into the folder `options.output`, which should be new, and the one in `run` stays as it is. The judgements are
+/// those of the study, or those in the new folder where there is no study.
+pub fn run_changed(
+    options: &Options,
+    run: &Path,
+    change: &dyn Fn(&mut Pipeline),
+    reader: &dyn DocumentReader,
+    progress: &dyn Progress,
+) -> Result<RunReport, Error> {
+    let options = Options { offline: true, retry_failed: false, until: Stage::Synthesis, ..options.clone() };
+    let mut protocol = Protocol::load_changed(&options.files, &options.pipeline, change)?;
+    checked(&options, &mut protocol)?;
+    let archive = &mut protocol.pipeline.archive;
+    *archive = archive.take().or_else(|| Some(from_output(&options.root, run)));
+    // A method's name is of one lifetime; a closure is of all.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
+    with_work(&options, protocol, reader, progress, |work| work.carry_out())
+}
+
+/// A run's folder from the study's `output/`, else as it is.
+fn from_output(root: &Path, run: &Path) -> String {
+    let whole = run.canonicalize().unwrap_or_else(|_| run.to_owned());
+    let output = root.join("output").canonicalize().ok();
+    let inside = output.and_then(|output| whole.strip_prefix(output).ok().map(Path::to_owned));
+    inside.unwrap_or(whole).display().to_string()
+}
+
 /// Opens what a pipeline needs, and does something with it.
 fn with_work<T: Send>(
     options: &Options,
+    protocol: Protocol,
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
     body: impl FnOnce(&mut Work) -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    with_work_on(options, None, reader, progress, body)
+    with_work_on(options, protocol, None, reader, progress, body)
 }
 
 /// The same, with the judgements of that folder; `None`: those of the study.
 fn with_work_on<T: Send>(
     options: &Options,
+    mut protocol: Protocol,
     judgements: Option<&Path>,
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
     body: impl FnOnce(&mut Work) -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    let mut protocol = load(options)?;
     refuse_early(options, &protocol)?;
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
     let own_archive = folder.path().join("archive");
@@ -282,13 +313,15 @@ pub(crate) fn refuse_losses(folder: &RunFolder, archive: &Path) -> Result<(), Er
 /// Reads the protocol, with the addresses of [`Options::connect_to`] in place.
 pub(crate) fn load(options: &Options) -> Result<Protocol, Error> {
     let mut protocol = Protocol::load(&options.files, &options.pipeline)?;
-    protocol.pipeline.harvest.connect_to.extend(options.connect_to.clone());
-    for source in &protocol.sources {
-        if let Some(problem) = bron_search::validate(source).into_iter().next() {
-            return Err(problem.into());
-        }
-    }
+    checked(options, &mut protocol)?;
     Ok(protocol)
+}
+
+/// Puts the addresses of [`Options::connect_to`] in place, and looks whether the settings of every source can be carried out.
+fn checked(options: &Options, protocol: &mut Protocol) -> Result<(), Error> {
+    protocol.pipeline.harvest.connect_to.extend(options.connect_to.clone());
+    let problem = protocol.sources.iter().find_map(|source| bron_search::validate(source).into_iter().next());
+    problem.map_or(Ok(()), |problem| Err(problem.into()))
 }
 
 /// The run's folder.

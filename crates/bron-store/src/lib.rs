@@ -13,6 +13,7 @@ mod error;
 mod files;
 mod followed;
 mod groups;
+mod header;
 mod index;
 mod judgements;
 mod lock;
@@ -39,6 +40,7 @@ pub use files::{
 };
 pub use followed::FollowedJudgements;
 pub use groups::Groups;
+pub use header::header_of;
 pub use index::{Arrival, Outcome, ResponseRow};
 pub use judgements::{JudgementCheck, JudgementFile, Judgements, check_judgements, read_judgements};
 pub use message::content_decoded;

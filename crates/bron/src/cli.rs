@@ -125,6 +125,10 @@ pub enum Command {
         #[arg(long, requires = "look_up")]
         retry_failed: bool,
     },
+    /// Say how two harvests differ, and why: queries, publications, files, texts, decisions and Table 1.
+    ///
+    /// The tables are also in B's folder `compare/<A>/`. Exit codes: 0 nothing differs, 2 something differs, 1 it could not run.
+    Compare(Box<CompareArgs>),
     /// Check the archive, the hashes, the keys and the sums of a run. Exit code 2 when something differs.
     Verify {
         /// The run: a name in `output/` or its folder.
@@ -290,6 +294,32 @@ pub struct RunArgs {
     /// Threads for reading documents; the default is one a core. The result is the same for any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+}
+
+/// `bron compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The earlier run: a name in `output/` or its folder; or 2024, the printed table of the earlier review.
+    pub a: String,
+    /// The later run; left out with --what-if.
+    #[arg(required_unless_present = "what_if", conflicts_with = "what_if")]
+    pub b: Option<String>,
+    /// Compare this one table row by row, and nothing else: a file from the run's folder, such as 5-eligibility/outcomes.csv.
+    #[arg(long, value_name = "FILE", conflicts_with = "what_if")]
+    pub table: Option<String>,
+    /// The columns that tell one row of that table from another, apart by commas; needed only where bron does not know them.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "table")]
+    pub key: Vec<String>,
+    /// Ask the sites, politely and once, for the addresses of A that B did not meet: gone, or only not returned?
+    #[arg(long, conflicts_with_all = ["what_if", "table"])]
+    pub ask: bool,
+    /// Make the run again from its archive with a change, and compare: window-end=2024-05-31, exact-phrase, stop-after=50hits,
+    /// stop-after=2pages, criteria=FILE (kinds, domains, groups); can be given several times.
+    #[arg(long, value_name = "CHANGE")]
+    pub what_if: Vec<String>,
+    /// Keep the run made again, under this name beside the other.
+    #[arg(long, value_name = "NAME", requires = "what_if")]
+    pub keep: Option<String>,
 }
 
 /// `bron add`.
@@ -813,6 +843,12 @@ pub struct ProbeArgs {
 /// `bron demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
+    /// Harvest once more some time later, when things have changed at the eight; `bron compare demo demo-later` says what.
+    #[arg(long)]
+    pub later: bool,
+    /// With --later, the run of the first harvest, after which what is new is dated; the default is `output/demo`.
+    #[arg(long, requires = "later", value_name = "DIR")]
+    pub first: Option<PathBuf>,
     /// Only start the eight knowledge bases, and serve until interrupted.
     #[arg(long)]
     pub serve: bool,
@@ -822,7 +858,7 @@ pub struct DemoArgs {
     /// A file for the access log of --serve.
     #[arg(long, requires = "serve", value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// The run's folder; the default is `output/demo`.
+    /// The run's folder; the default is `output/demo`, with --later `output/demo-later`.
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Threads for reading documents; the default is one a core.

@@ -24,7 +24,7 @@ pub fn known(run: &str, look_up: bool, retry_failed: bool, manner: Manner) -> Re
 }
 
 /// The pipeline that the run was made with: in the study around it, else inside the program.
-fn options(run: &Path, retry_failed: bool, manner: Manner) -> Result<Options> {
+pub(super) fn options(run: &Path, retry_failed: bool, manner: Manner) -> Result<Options> {
     let name = bron_run::pipeline_of(run)?;
     let (files, root) = files_of(run, &name)?;
     Ok(Options {
@@ -45,7 +45,7 @@ fn options(run: &Path, retry_failed: bool, manner: Manner) -> Result<Options> {
     })
 }
 
-fn files_of(run: &Path, pipeline: &str) -> Result<(Files, PathBuf)> {
+pub(super) fn files_of(run: &Path, pipeline: &str) -> Result<(Files, PathBuf)> {
     let around = run.canonicalize().ok().and_then(|run| Study::find(&run).ok());
     if let Some(study) = around.or_else(|| study::here().ok())
         && study.files().pipeline_path(pipeline).is_ok()

@@ -3,6 +3,7 @@
 mod add;
 mod agreement;
 mod assign;
+mod compare;
 mod demo;
 mod evaluate;
 mod explain;
@@ -74,6 +75,7 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
             text::occurrences(&run, &publication, term.as_deref(), manner)
         }
         Command::Known { run, look_up, retry_failed } => known::known(&run, look_up, retry_failed, manner),
+        Command::Compare(arguments) => compare::compare(*arguments, manner),
         Command::Verify { run, replay } => verify::verify(&run, replay, manner),
         Command::Wacz { run, output } => wacz::wacz(&run, output.as_deref(), manner),
         Command::Judge(command) => judge::judge(command, manner),

@@ -1,0 +1,115 @@
+//! What stops a comparison, as opposed to what differs.
+
+use std::path::PathBuf;
+
+/// A comparison could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A run cannot be read, or made again.
+    #[error(transparent)]
+    Run(#[from] bron_run::Error),
+    /// A table, text or archive of a run.
+    #[error(transparent)]
+    Store(#[from] bron_store::Error),
+    /// The configuration.
+    #[error(transparent)]
+    Protocol(#[from] bron_protocol::Error),
+    /// The differences do not add up to the difference between the tables.
+    #[error("{} of `{term}`: {a} and {b} differ by {expected}, and the rows add up to {found}", .column)]
+    Sums {
+        /// The term.
+        term: String,
+        /// The column of Table 1.
+        column: String,
+        /// In A.
+        a: u64,
+        /// In B.
+        b: u64,
+        /// What the rows should add up to.
+        expected: i64,
+        /// What they add up to.
+        found: i64,
+    },
+    /// A table in which two rows have the same key.
+    #[error("`{}`: two rows have the key {key}", .file.display())]
+    KeyTwice {
+        /// The table.
+        file: PathBuf,
+        /// The values of the key.
+        key: String,
+    },
+    /// A table without a column of the key.
+    #[error("`{}` has no column `{column}`", .file.display())]
+    NoColumn {
+        /// The table.
+        file: PathBuf,
+        /// The column.
+        column: String,
+    },
+    /// A table of which nobody said what names a row.
+    #[error("nothing says which columns name a row of `{0}`")]
+    NoKey(String),
+    /// A table that one of the runs does not have.
+    #[error("there is no table `{}`", .0.display())]
+    NoTable(PathBuf),
+    /// The printed table cannot be found or understood.
+    #[error("the printed table of 2024: {0}")]
+    Printed(String),
+    /// A text that is no what-if.
+    #[error("`{asked}` is no what-if: {problem}")]
+    WhatIf {
+        /// What was asked.
+        asked: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A folder that cannot be made or removed.
+    #[error("cannot {doing} `{}`: {source}", .path.display())]
+    Folder {
+        /// What was done (`make`, `remove`).
+        doing: &'static str,
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A name under which a run is to be kept and something stands already.
+    #[error("`{}` is there already", .0.display())]
+    KeptTwice(PathBuf),
+    /// A harvest day in `run.json` that is none.
+    #[error("`{run}`: `{day}` is no instant of a harvest")]
+    HarvestDay {
+        /// The run.
+        run: String,
+        /// What stands there.
+        day: String,
+    },
+}
+
+impl Error {
+    /// The next step, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Run(error) => error.hint(),
+            Self::Store(error) => error.hint(),
+            Self::Protocol(error) => error.hint(),
+            Self::Sums { .. } => {
+                Some("a run was changed by hand: `bron verify` says where; run it again from its archive".to_owned())
+            }
+            Self::KeyTwice { .. } | Self::NoColumn { .. } | Self::NoKey(_) => {
+                Some("name the columns that tell one row from another, such as `--key publication,term`".to_owned())
+            }
+            Self::NoTable(_) => Some("name it from the run's folder, such as `5-eligibility/outcomes.csv`".to_owned()),
+            Self::Printed(_) => {
+                Some("it is `config/reference/table1-2024.csv` in the study, as `bron new` makes it".to_owned())
+            }
+            Self::WhatIf { .. } => Some(
+                "write `window-end=2024-05-31`, `exact-phrase`, `stop-after=50hits`, `stop-after=2pages` or `criteria=FILE`"
+                    .to_owned(),
+            ),
+            Self::Folder { .. } => None,
+            Self::KeptTwice(_) => Some("choose another name with --keep".to_owned()),
+            Self::HarvestDay { .. } => Some("run its pipeline again: `run.json` is written anew".to_owned()),
+        }
+    }
+}

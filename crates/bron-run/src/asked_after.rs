@@ -1,0 +1,75 @@
+//! Addresses that a harvest did not meet, asked for once: does a publication of another harvest still stand there?
+
+use crate::run::{asker, contact, load, needs_archive, open_archive, refuse_losses, run_folder};
+use crate::{Error, Options, Progress};
+use bron_model::{Request, SourceId};
+use bron_store::{RunFolder, archive_files};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use url::Url;
+
+/// What came of asking.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AskedAfter {
+    /// The addresses that were asked for, or of which the archive held an answer already.
+    pub asked: u64,
+    /// Those whose source the pipeline does not name: nobody may be asked for them.
+    pub without_source: Vec<String>,
+}
+
+/// Asks once for each address, as politely as in a run, and keeps the answers in the run's archive. They are no part of the
+/// review: no stage reads them.
+///
+/// What the archive holds is not asked again. A run that reads another's archive asks nothing: that is an error, as it is where
+/// the pipeline has no contact or the run no archive.
+pub fn ask_after(
+    options: &Options,
+    addresses: &[(SourceId, Url)],
+    progress: &dyn Progress,
+) -> Result<AskedAfter, Error> {
+    let protocol = load(options)?;
+    if let Some(harvested_by) = &protocol.pipeline.archive {
+        let pipeline = protocol.pipeline.name.clone();
+        return Err(Error::AskElsewhere { pipeline, harvested_by: harvested_by.clone() });
+    }
+    contact(options, &protocol)?;
+    let run = run_folder(options, &protocol);
+    let folder_of_archive = run.join("archive");
+    needs_archive(&folder_of_archive, &protocol.pipeline.name)?;
+    let mut folder = RunFolder::open(&run, &protocol.pipeline.name, &options.version)?;
+    refuse_losses(&folder, &folder_of_archive)?;
+    let archive = open_archive(options, &protocol, &run)?;
+    let ask = asker(options, &protocol, &archive)?;
+    let mut by_source: BTreeMap<&SourceId, Vec<&Url>> = BTreeMap::new();
+    for (source, url) in addresses {
+        by_source.entry(source).or_default().push(url);
+    }
+    progress.stage("addresses of the other harvest", None);
+    let mut report = AskedAfter::default();
+    let results: Vec<Result<u64, Error>> = std::thread::scope(|scope| {
+        let mut threads = Vec::new();
+        for (id, urls) in by_source {
+            let Some(source) = protocol.source(id) else {
+                report.without_source.extend(urls.into_iter().map(Url::to_string));
+                continue;
+            };
+            progress.source(id, urls.len() as u64);
+            let ask = ask.as_ref();
+            threads.push(scope.spawn(move || -> Result<u64, Error> {
+                for url in &urls {
+                    ask.ask(source, &Request::get((*url).clone()))?;
+                    progress.source_step(id, url.path());
+                }
+                Ok(urls.len() as u64)
+            }));
+        }
+        threads.into_iter().map(|thread| thread.join().expect("a source's thread does not panic")).collect()
+    });
+    for asked in results {
+        report.asked += asked?;
+    }
+    archive.write_index()?;
+    let files = archive_files(&folder_of_archive)?;
+    folder.update(|record| record.archive_files = files)?;
+    Ok(report)
+}
