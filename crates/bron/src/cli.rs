@@ -180,6 +180,13 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Print a page of the book that follows from the program: what stands in `docs/src/` under that name.
+    #[command(hide = true)]
+    Reference {
+        /// Which page it is.
+        #[arg(value_enum)]
+        page: ReferencePage,
+    },
     /// Read documents from standard input (used by bron itself).
     #[command(hide = true)]
     Worker {
@@ -196,6 +203,15 @@ pub enum Command {
         #[arg(long, default_value = "")]
         pdfium_version: String,
     },
+}
+
+/// A page of the book that follows from the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReferencePage {
+    /// Every command and option.
+    Commands,
+    /// Every file of a run and its columns.
+    Formats,
 }
 
 /// `bron run`.

@@ -23,9 +23,9 @@ mod study;
 mod text;
 mod verify;
 
-use crate::answer::Done;
+use crate::answer::{self, Done};
 use crate::cli::{Cli, Command};
-use crate::worker;
+use crate::{reference, worker};
 use anyhow::Result;
 use bron_documents::PdfEngine;
 use bron_model::Language;
@@ -77,6 +77,10 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         }
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
+            Ok(Done::Well)
+        }
+        Command::Reference { page } => {
+            answer::print(false, &(), |()| reference::page(page))?;
             Ok(Done::Well)
         }
         Command::Worker { memory, seconds, pdfium, pdfium_version } => {
