@@ -15,7 +15,7 @@ pub fn page() -> String {
     );
     page.push_str(&paragraphs(&program));
     page.push_str("\n\n## For every command\n\n");
-    options(&mut page, &program);
+    options(&mut page, program.get_arguments());
     for command in shown(&program) {
         describe(&mut page, command, 2);
     }
@@ -33,7 +33,8 @@ fn describe(page: &mut String, command: &Command, level: usize) {
     let marks = "#".repeat(level);
     // Writing to a String cannot fail.
     let _ = write!(page, "\n{marks} {name}\n\n{}\n\n```text\n{usage}\n```\n\n", paragraphs(command));
-    options(page, command);
+    // What holds for every command stands at the top of the page alone.
+    options(page, command.get_arguments().filter(|argument| !argument.is_global_set()));
     for part in shown(command) {
         describe(page, part, level + 1);
     }
@@ -42,24 +43,24 @@ fn describe(page: &mut String, command: &Command, level: usize) {
 /// What the command says of itself, a paragraph a line.
 fn paragraphs(command: &Command) -> String {
     let about = command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string).unwrap_or_default();
+    let about = with_stop(about);
     about.split("\n\n").map(in_line).collect::<Vec<_>>().join("\n\n")
 }
 
-/// A table of what can be given to the command; what holds for every command stands with the program alone.
-fn options(page: &mut String, command: &Command) {
-    let is_program = !command.get_name().contains(' ') && command.get_bin_name() == Some("bron");
-    let own = |argument: &&Arg| {
-        !argument.is_hide_set()
-            && !matches!(argument.get_action(), ArgAction::Help | ArgAction::HelpShort | ArgAction::HelpLong)
-            && (is_program || !argument.is_global_set())
+/// A table of what can be given, where there is anything.
+fn options<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
+    let asks = |argument: &&Arg| {
+        use ArgAction::{Help, HelpLong, HelpShort, Version};
+        !argument.is_hide_set() && !matches!(argument.get_action(), Help | HelpShort | HelpLong | Version)
     };
-    let own: Vec<&Arg> = command.get_arguments().filter(own).collect();
-    if own.is_empty() {
+    let mut arguments = arguments.filter(asks).peekable();
+    if arguments.peek().is_none() {
         return;
     }
     page.push_str("| | what it is |\n|---|---|\n");
-    for argument in own {
-        let _ = writeln!(page, "| `{}` | {} |", in_cell(&spelled(argument)), in_cell(&explained(argument)));
+    for argument in arguments {
+        let typed = format!("`{}`", spelled(argument));
+        let _ = writeln!(page, "| {} | {} |", in_cell(&typed), in_cell(&explained(argument)));
     }
 }
 
@@ -79,7 +80,7 @@ fn spelled(argument: &Arg) -> String {
 /// Its help, its values where it has a closed list of them, and what holds without it.
 fn explained(argument: &Arg) -> String {
     let help = argument.get_long_help().or_else(|| argument.get_help()).map(ToString::to_string).unwrap_or_default();
-    let mut told = vec![help];
+    let mut told = vec![with_stop(help)];
     let values = argument.get_possible_values();
     if argument.get_action().takes_values() && !values.is_empty() {
         let values = values.iter().filter(|value| !value.is_hide_set()).map(|value| {
@@ -97,6 +98,13 @@ fn explained(argument: &Arg) -> String {
         }
     }
     told.join(" ")
+}
+
+fn with_stop(mut sentence: String) -> String {
+    if !sentence.is_empty() && !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
 }
 
 fn without_stop(sentence: &str) -> &str {
