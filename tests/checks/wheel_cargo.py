@@ -3,7 +3,8 @@
 
 maturin asks for `cargo rustc --bin bron`, which chooses other features of the dependencies than a build of the whole workspace
 and would build them all again. This one answers with the program that the tests built, and hands everything else on. The
-variable BRON_REAL_CARGO names the real one; BRON_WHEEL_PROGRAM the file that the program is copied to, without symbols.
+variable BRON_REAL_CARGO names the real one; BRON_WHEEL_PROGRAM the file that the program is copied to without its symbols, whose name becomes the
+command.
 """
 
 import json
