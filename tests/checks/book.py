@@ -163,7 +163,7 @@ def run_page(page, program, folder, demo, renew):
             before = file.read_text()
             if more[1] not in before:
                 wrong.append(f"{more[0]} does not hold {more[1]!r}")
-            file.write_text(before.replace(more[1], more[2], 1))
+            file.write_text(before.replace(more[1], more[2]))
         if kind != "console":
             page_lines += block
             continue
