@@ -42,7 +42,8 @@ fn describe(page: &mut String, command: &Command, level: usize) {
 
 /// What the command says of itself, a paragraph a line.
 fn paragraphs(command: &Command) -> String {
-    let about = command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string).unwrap_or_default();
+    let about =
+        command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string).unwrap_or_default();
     let about = with_stop(about);
     about.split("\n\n").map(in_line).collect::<Vec<_>>().join("\n\n")
 }
@@ -66,10 +67,15 @@ fn options<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
 
 /// How it is typed: `<RUN>`, `--term <TERM>`, `-v, --verbose`.
 fn spelled(argument: &Arg) -> String {
-    let names: Vec<String> = argument.get_value_names().unwrap_or_default().iter().map(|name| format!("<{name}>")).collect();
+    let names: Vec<String> =
+        argument.get_value_names().unwrap_or_default().iter().map(|name| format!("<{name}>")).collect();
     let values = names.join(" ");
     if argument.is_positional() {
-        return if argument.is_required_set() { values } else { format!("[{}]", names.join(" ").trim_matches(['<', '>'])) };
+        return if argument.is_required_set() {
+            values
+        } else {
+            format!("[{}]", names.join(" ").trim_matches(['<', '>']))
+        };
     }
     let short = argument.get_short().map(|letter| format!("-{letter}"));
     let long = argument.get_long().map(|long| format!("--{long}"));
@@ -79,7 +85,8 @@ fn spelled(argument: &Arg) -> String {
 
 /// Its help, its values where it has a closed list of them, and what holds without it.
 fn explained(argument: &Arg) -> String {
-    let help = argument.get_long_help().or_else(|| argument.get_help()).map(ToString::to_string).unwrap_or_default();
+    let help =
+        argument.get_long_help().or_else(|| argument.get_help()).map(ToString::to_string).unwrap_or_default();
     let mut told = vec![with_stop(help)];
     let values = argument.get_possible_values();
     if argument.get_action().takes_values() && !values.is_empty() {

@@ -1,2 +1,4 @@
 //! Not yet.
-pub fn page() -> String { String::new() }
+pub fn page() -> String {
+    String::new()
+}

@@ -45,7 +45,10 @@ mod tests {
         let today = page(which);
         let differs = committed.lines().zip(today.lines()).find(|(then, now)| then != now);
         assert_eq!(differs, None, "docs/src/{name}.md is not what the program says; {renew}");
-        assert_eq!(committed, today, "docs/src/{name}.md is longer or shorter than what the program says; {renew}");
+        assert_eq!(
+            committed, today,
+            "docs/src/{name}.md is longer or shorter than what the program says; {renew}"
+        );
     }
 
     #[test]

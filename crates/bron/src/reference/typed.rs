@@ -57,14 +57,18 @@ fn commands_are_found_in_blocks_and_in_sentences() {
             (15, "bron plan x"),
         ]
     );
-    assert_eq!(found.iter().map(|shown| not_understood(shown).is_some()).collect::<Vec<_>>(), [
-        false, true, false, false, false, false
-    ]);
+    assert_eq!(
+        found.iter().map(|shown| not_understood(shown).is_some()).collect::<Vec<_>>(),
+        [false, true, false, false, false, false]
+    );
 }
 
 #[test]
 fn words_are_divided_as_a_shell_divides_them() {
-    assert_eq!(words(r#"bron add "a b.pdf" --to 'it''s' > out # x"#), ["bron", "add", "a b.pdf", "--to", "its"]);
+    assert_eq!(
+        words(r#"bron add "a b.pdf" --to 'it''s' > out # x"#),
+        ["bron", "add", "a b.pdf", "--to", "its"]
+    );
 }
 
 fn markdown(folder: &Path) -> Vec<PathBuf> {
@@ -89,7 +93,8 @@ fn commands(page: &str) -> Vec<Shown> {
     let mut lines = page.lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let line_number = at + 1;
-        let mut add = |text: String, in_a_sentence| found.push(Shown { line: line_number, text, in_a_sentence });
+        let mut add =
+            |text: String, in_a_sentence| found.push(Shown { line: line_number, text, in_a_sentence });
         if let Some(info) = line.trim_start().strip_prefix("```") {
             block = if block.is_some() { None } else { Some(info.trim()) };
             continue;
@@ -108,7 +113,9 @@ fn commands(page: &str) -> Vec<Shown> {
                 None
             }
         };
-        let Some(mut text) = command.map(|text| text.replace("cargo run --release -- ", "bron ")) else { continue };
+        let Some(mut text) = command.map(|text| text.replace("cargo run --release -- ", "bron ")) else {
+            continue;
+        };
         while let Some(begun) = text.strip_suffix('\\') {
             let (_, next) = lines.next().expect("a line that goes on is not the last of a page");
             text = format!("{} {}", begun.trim_end(), next.trim_start());
