@@ -231,6 +231,13 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Print a page of the book that follows from the program: what stands in `docs/src/` under that name.
+    #[command(hide = true)]
+    Reference {
+        /// Which page it is.
+        #[arg(value_enum)]
+        page: ReferencePage,
+    },
     /// Read documents from standard input (used by bron itself).
     #[command(hide = true)]
     Worker {
@@ -263,6 +270,15 @@ pub struct ProtocolArgs {
     /// Who amends: initials.
     #[arg(long, value_name = "INITIALS", requires = "amend", value_parser = reviewer)]
     pub by: Option<Reviewer>,
+}
+
+/// A page of the book that follows from the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReferencePage {
+    /// Every command and option.
+    Commands,
+    /// Every file of a run and its columns.
+    Formats,
 }
 
 /// `bron run`.

@@ -8,6 +8,7 @@ mod bars;
 mod cli;
 mod commands;
 mod device;
+mod reference;
 mod worker;
 
 use std::process::ExitCode;

@@ -32,9 +32,9 @@ mod text;
 mod verify;
 mod wacz;
 
-use crate::answer::Done;
+use crate::answer::{self, Done};
 use crate::cli::{Cli, Command};
-use crate::worker;
+use crate::{reference, worker};
 use anyhow::Result;
 use bron_documents::PdfEngine;
 use bron_model::Language;
@@ -94,6 +94,10 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         Command::Export(arguments) => export::export(*arguments, manner),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
+            Ok(Done::Well)
+        }
+        Command::Reference { page } => {
+            answer::print(false, &(), |()| reference::page(page))?;
             Ok(Done::Well)
         }
         Command::Worker { memory, seconds, pdfium, pdfium_version } => {

@@ -1,0 +1,4 @@
+//! Not yet.
+pub fn page() -> String {
+    String::new()
+}
