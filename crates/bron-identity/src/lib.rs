@@ -22,7 +22,7 @@ mod same_title;
 mod title;
 
 pub use across::{Alike, address_now, alike_titles, handle_key_of, titles_go_together};
-pub use files::{MainDocument, MergedOnFiles, SaidOfTwo, merge_on_files};
+pub use files::{MainDocument, MergedOnFiles, merge_on_files};
 pub use flags::flags_of;
 pub use keys::{doi_of, handle_of, isbn13};
 pub use known::{Edition, KnownMatch, KnownWork, MatchedBy, Seen, Traced, trace};

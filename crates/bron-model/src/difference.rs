@@ -88,7 +88,7 @@ closed!(
 
 /// `compare/<A>/diff.csv` (and, one object a line, `diff.jsonl`): one difference of a publication or pair. Sorted by category,
 /// publications, term and field.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct DifferenceRow {
     /// In what they differ.
     pub category: DifferenceCategory,
@@ -120,7 +120,7 @@ pub struct DifferenceRow {
 
 /// `compare/<A>/queries.csv`: one text typed at one source, on both sides. Sorted by source, term, text, via, sources in B's
 /// order. Cells of a side that did not have the query are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ComparedQueryRow {
     /// Where it was typed.
     pub source: SourceId,
@@ -160,7 +160,7 @@ pub struct ComparedQueryRow {
 
 /// `compare/<A>/counts.csv`: one cell of Table 1 on both sides, and how much of the difference each cause explains. The causes
 /// add up to the difference; where A is a printed table they are empty. In the order of Table 1.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ComparedCountRow {
     /// The term, or `total`.
     pub term: String,
@@ -202,7 +202,7 @@ pub struct ComparedCountRow {
 
 /// `compare/<A>/reasons.csv`: how many pairs went from one outcome to another, per term and in total (`total`). `absent`: the pair
 /// is not there. Sorted by term as in Table 1, then by the outcomes' order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ReasonMoveRow {
     /// The term, or `total`.
     pub term: String,

@@ -18,7 +18,7 @@ pub fn write_csv<R: Serialize + DeserializeOwned>(path: &Path, rows: &[R]) -> Re
 /// The bytes of a whole table; `path` is what an error names.
 pub(crate) fn csv_text<R: Serialize + DeserializeOwned>(path: &Path, rows: &[R]) -> Result<Vec<u8>, Error> {
     let mut out = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    out.write_record(columns::<R>()).map_err(|error| written(path, error))?;
+    out.write_record(column_names::<R>()).map_err(|error| written(path, error))?;
     rows.iter().try_for_each(|row| out.serialize(row)).map_err(|error| written(path, error))?;
     out.into_inner().map_err(|error| {
         let source = std::io::Error::new(error.error().kind(), error.error().to_string());
