@@ -68,7 +68,7 @@ fn root(run: &Run, files: &[(&RunFile, FileKind)]) -> Json {
         mentions.push(Json::id("#harvest"));
     }
     mentions.push(Json::id("#review"));
-    fields.push(("mentions", Json::List(mentions)));
+    fields.push(("mentions", one_or_all(mentions)));
     if !run.about.authors.is_empty() {
         fields.push(("author", authors(run)));
     }
@@ -127,11 +127,14 @@ fn author_id(at: usize, author: &Author) -> String {
     if author.orcid.is_empty() { format!("#author-{}", at + 1) } else { author.orcid.clone() }
 }
 
-/// One author, or a list of them.
 fn authors(run: &Run) -> Json {
-    let mut ids: Vec<Json> =
-        run.about.authors.iter().enumerate().map(|(at, author)| Json::id(author_id(at, author))).collect();
-    if ids.len() == 1 { ids.remove(0) } else { Json::List(ids) }
+    let authors = run.about.authors.iter().enumerate();
+    one_or_all(authors.map(|(at, author)| Json::id(author_id(at, author))).collect())
+}
+
+/// The profile has no list of one.
+fn one_or_all(mut items: Vec<Json>) -> Json {
+    if items.len() == 1 { items.remove(0) } else { Json::List(items) }
 }
 
 fn people(run: &Run) -> Vec<Json> {
@@ -164,7 +167,7 @@ fn actions(run: &Run, files: &[(&RunFile, FileKind)]) -> Vec<Json> {
     let archive = of(&|path| path.starts_with("archive/") && path.ends_with(".warc.gz"));
     let judgements = of(&|path| path.starts_with("judgements/"));
     let made = of(&|path| path.starts_with(|c: char| c.is_ascii_digit()) || path.starts_with("known/"));
-    let completed = || ("actionStatus", Json::id("http://schema.org/CompletedActionStatus"));
+    let completed = || ("actionStatus", Json::text("http://schema.org/CompletedActionStatus"));
     let by = |fields: &mut Vec<(&'static str, Json)>| {
         fields.push(("instrument", Json::id(software_id(run))));
         if !run.about.authors.is_empty() {
@@ -188,7 +191,7 @@ fn actions(run: &Run, files: &[(&RunFile, FileKind)]) -> Vec<Json> {
             ("startTime", Json::text(began)),
         ];
         by(&mut fields);
-        fields.push(("result", Json::List(archive)));
+        fields.push(("result", one_or_all(archive)));
         fields.push(completed());
         actions.push(entity("#harvest", "CreateAction", fields));
     }
@@ -204,7 +207,7 @@ fn actions(run: &Run, files: &[(&RunFile, FileKind)]) -> Vec<Json> {
         ),
     ];
     by(&mut fields);
-    fields.extend([("object", Json::List(objects)), ("result", Json::List(made)), completed()]);
+    fields.extend([("object", one_or_all(objects)), ("result", one_or_all(made)), completed()]);
     actions.push(entity("#review", "CreateAction", fields));
     actions
 }

@@ -1019,6 +1019,25 @@ fn a_pipeline_must_make_sense() {
 }
 
 #[test]
+fn who_carries_a_study_out_and_under_which_licence_can_be_followed() {
+    let question = "question = \"Wat?\"";
+    check(
+        P,
+        question,
+        "question = \"Wat?\"\nlicence = \"CC-BY\"",
+        "`CC-BY` is no address of a licence at pipelines/klein.toml:4:1",
+        "https://creativecommons.org/",
+    );
+    check(
+        P,
+        "authors_contain = \"Jansen\"\n",
+        "authors_contain = \"Jansen\"\n[[author]]\nname = \"A\"\norcid = \"0000-0001\"\n",
+        "`0000-0001` is no address of an ORCID record at pipelines/klein.toml:26:1",
+        "https://orcid.org/",
+    );
+}
+
+#[test]
 fn every_rule_knows_its_line() {
     let folder = study(&[]);
     let protocol = load(&folder).unwrap();
@@ -1244,6 +1263,7 @@ fn each_digest_changes_with_what_it_is_about_and_with_nothing_else() {
     check_digests(M, "list = \"ul.results\"\nrow = \"li\"", "row = \"li\"\nlist = \"ul.results\"", nothing);
     check_digests(P, "delay_seconds = 2.5", "delay_seconds = 1.0", nothing);
     check_digests(P, "question = \"Wat?\"", "question = \"Wat?\"\ncontact = \"a@b.nl\"", nothing);
+    check_digests(P, "question = \"Wat?\"", "question = \"Wat?\"\nlicence = \"https://a.nl/\"", nothing);
     check_digests(
         P,
         "delay_seconds = 2.5",

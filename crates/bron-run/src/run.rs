@@ -359,7 +359,7 @@ pub(crate) fn open_for_reading(folder: &Path, harvested_by: &str) -> Result<Arc<
 
 /// One part of a path, and none that is hidden.
 fn is_run_name(name: &str) -> bool {
-    !name.is_empty()
+    bron_model::file_name_problem(name).is_none()
         && !name.starts_with('.')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
