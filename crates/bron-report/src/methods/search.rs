@@ -216,7 +216,7 @@ pub(crate) fn limits(told: &Told<'_>) -> String {
 }
 
 /// The filters of a source's interfaces, as configured.
-fn set_limits(source: &Source) -> Vec<String> {
+pub(crate) fn set_limits(source: &Source) -> Vec<String> {
     let mut set = Vec::new();
     for way in source.interfaces() {
         if let Some(wordpress) = &way.wordpress {
