@@ -56,7 +56,7 @@ fn every_number_of_search_and_merging_is_that_of_the_tables() {
         for text in [
             format!(": {} queries by ", mine.len()),
             format!("; {} hits read, {} reported", sum(&mine, "hits"), sum(&mine, "reported_total")),
-            format!("for the {reporting} queries for which"),
+            format!("where the site gives a number (for {reporting})"),
             "Europe/Amsterdam".to_owned(),
         ] {
             assert!(line.contains(&text), "`{text}` is not in: {line}");
@@ -85,7 +85,7 @@ fn every_number_of_search_and_merging_is_that_of_the_tables() {
     let merges = [of("1-search/merges.csv"), of("3-retrieval/merges.csv")].concat();
     let by_rule: u64 = merging[2..].iter().map(|line| *numbers(line).last().unwrap()).sum();
     assert_eq!(by_rule, merges.len() as u64, "the rules add up");
-    assert!(merging[1].contains(&format!("; {} merges", merges.len())), "{}", merging[1]);
+    assert!(merging[1].contains(&format!("each of the {} merges", merges.len())), "{}", merging[1]);
 
     let selection = section(&english, "Selection");
     let p = |name: &str, reason: &str| n(name, reason, "publications");

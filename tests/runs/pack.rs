@@ -1,6 +1,7 @@
 //! Two copies of a run, judged apart and merged.
 
-use crate::world::{Answer, World, stage_files};
+use crate::sites::Sites;
+use crate::world::{Answer, World, rows, stage_files};
 use std::path::Path;
 
 fn open_pairs(world: &World) -> Vec<(String, String)> {
@@ -148,4 +149,22 @@ fn what_went_apart_or_was_lost_is_refused_with_file_and_line_and_nothing_is_take
 
     let nothing = world.bron(&["judge", "merge", "output/demo/archive", "--into", "demo"]);
     assert!(nothing.err.contains("there are no judgements in"), "{}", nothing.err);
+}
+
+#[test]
+fn a_pack_of_a_study_has_every_file_that_its_pipeline_names() {
+    let sites = Sites::start();
+    let world = World::with_study();
+    let pipeline = sites.in_pipeline(&world.read("pipelines/demo.toml"));
+    world.write("pipelines/demo.toml", &pipeline);
+    let run = world.bron(&["run", "demo"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let packed = world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]);
+    assert_eq!(packed.code, 0, "{}", packed.err);
+    // Files that no stage reads are in no digest, and were left behind: the pack then could not be opened.
+    for file in ["config/demo/reference/inclusions.csv", "config/report.toml", "config/comparison.csv"] {
+        assert!(world.path(&format!("pack/{file}")).is_file(), "{file}");
+    }
+    let pair = &open_pairs(&world)[0];
+    give(&world, "pack", ("BK", "two"), pair, "exclude");
 }

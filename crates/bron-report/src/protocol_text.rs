@@ -1,5 +1,7 @@
 //! A protocol as a text to register: what was decided, in words, with the digests that tell it from any other.
 
+use crate::methods::search::set_limits;
+use crate::methods::told::instant;
 use crate::words::say;
 use bron_model::{AMSTERDAM, Language};
 use bron_protocol::{CriterionText, Protocol, Source, StopRule, Until};
@@ -41,10 +43,10 @@ impl Text<'_> {
         let Some(frozen) = &state.frozen else {
             return self.say("Nog niet vastgelegd.\n", "Not frozen yet.\n");
         };
-        let (day, version) = (frozen.frozen_at, &frozen.bron);
+        let (at, version) = (instant(frozen.frozen_at), &frozen.bron);
         let mut out = self.say(
-            format!("Vastgelegd op {day} (UTC) met bron {version}.\n"),
-            format!("Frozen on {day} (UTC) with bron {version}.\n"),
+            format!("Vastgelegd op {at} met bron {version}.\n"),
+            format!("Frozen on {at} with bron {version}.\n"),
         );
         for row in &state.amendments {
             let _ = match self.language {
@@ -135,7 +137,14 @@ impl Text<'_> {
             Some(_) => self.say("; ook de eigen lijst van de site", "; the site's own list as well"),
             None => String::new(),
         };
-        format!("{place}; {how}{catalogue}")
+        let set = set_limits(source);
+        let limits = if set.is_empty() {
+            String::new()
+        } else {
+            let set = set.join(", ");
+            self.say(format!("; gevraagd met {set}"), format!("; asked with {set}"))
+        };
+        format!("{place}; {how}{limits}{catalogue}")
     }
 
     fn stops(&self) -> String {

@@ -7,7 +7,7 @@ use crate::judged::IN_THE_RUN;
 use crate::{Error, stages};
 use bron_judge::State;
 use bron_model::{Criterion, PublicationId, Reviewer, TermId};
-use bron_protocol::Study;
+use bron_protocol::{Protocol, Study};
 use bron_store::{
     NewFolder, Packed, RunFolder, RunRecord, Taken, check_judgements, read_judgements, take_judgements,
     verify_files, write_record, write_text,
@@ -77,10 +77,14 @@ fn for_a_pack(record: &RunRecord, packed_for: Reviewer, at: Timestamp) -> RunRec
     packed
 }
 
-/// Copies the files of the configuration that the run was made with.
+/// Copies the files of the configuration that the run was made with, and those that its pipeline names beside them.
 fn copy_configuration(run: &Path, record: &RunRecord, new: &NewFolder) -> Result<(), Error> {
     let study = Study::find(run)?;
     for file in record.configuration.keys() {
+        new.copy(&study.root.join(file), file)?;
+    }
+    let protocol = Protocol::load(&study.files(), &record.pipeline)?;
+    for file in protocol.pipeline.beside().filter(|file| !record.configuration.contains_key(*file)) {
         new.copy(&study.root.join(file), file)?;
     }
     new.folder("config")?;

@@ -2,7 +2,7 @@
 
 use super::Section;
 use super::collection::engines_used;
-use super::told::{Told, distinct, listed};
+use super::told::{Told, distinct, listed, many};
 
 /// Software, versions and digests.
 pub(crate) fn software(told: &Told<'_>) -> Section {
@@ -61,14 +61,14 @@ pub(crate) fn availability(told: &Told<'_>) -> Section {
 /// What the archive holds, and that all else follows from it.
 pub(crate) fn archive(told: &Told<'_>) -> String {
     let record = &told.run.record;
-    let files = record.archive_files.len();
+    let files = record.archive_files.len() as u64;
     let place = match &record.archive {
         Some(other) => {
             told.say(format!("het archief van de run `{other}`"), format!("the archive of the run `{other}`"))
         }
         None => told.say(
-            format!("een archief van {files} WARC-bestanden"),
-            format!("an archive of {files} WARC files"),
+            format!("een archief van {}", many(files, "WARC-bestand", "WARC-bestanden")),
+            format!("an archive of {}", many(files, "WARC file", "WARC files")),
         ),
     };
     told.say(

@@ -75,12 +75,12 @@ pub(crate) fn box_against_catalogue(told: &Told<'_>) -> String {
     let sources = listed(told, &sources);
     told.say(
         format!(
-            "Van {sources} is ook de eigen lijst gelezen en op dezelfde teksten doorzocht: {only} publicaties staan daar wel in en zijn \
-             door het zoekveld niet gevonden, {both} hebben beide, {box_only} vond alleen het zoekveld."
+            "Van {sources} is ook de eigen lijst gelezen en op dezelfde teksten doorzocht. Publicaties die daar wel in staan en die het \
+             zoekveld niet vond: {only}; in beide: {both}; alleen door het zoekveld gevonden: {box_only}."
         ),
         format!(
-            "Of {sources} the site's own list was read as well and searched for the same texts: {only} publications are in it that the \
-             box did not find, {both} are in both, {box_only} were found by the box alone."
+            "Of {sources} the site's own list was read as well and searched for the same texts. Publications in it that the box did not \
+             find: {only}; in both: {both}; found by the box alone: {box_only}."
         ),
     )
 }

@@ -18,12 +18,12 @@ pub(crate) fn boxes(told: &Told<'_>) -> String {
     let files = told.flow("duplicates-on-files", None, "publications");
     told.say(
         format!(
-            "{hits} treffers gaven {records} records ({within} treffers wezen binnen een bron naar hetzelfde record); {between} \
-             records stonden ook in een andere bron, en {files} bleken pas aan hun bestand of tekst hetzelfde."
+            "Treffers: {hits}; zij gaven {records} records ({within} treffers wezen binnen een bron naar hetzelfde record). Ook in een \
+             andere bron stonden {between} records; pas aan hun bestand of tekst bleken {files} publicaties een andere te zijn."
         ),
         format!(
-            "{hits} hits gave {records} records ({within} hits pointed to the same record within a source); {between} records stood \
-             in another source as well, and {files} turned out to be the same by their file or text only."
+            "Hits: {hits}; they gave {records} records ({within} hits pointed to the same record within a source). In another source as \
+             well stood {between} records; by their file or text alone {files} publications turned out to be another one."
         ),
     )
 }
@@ -34,12 +34,12 @@ pub(crate) fn how(told: &Told<'_>) -> String {
     let version = &told.run.record.bron;
     told.say(
         format!(
-            "Records zijn samengevoegd door bron {version} met vaste regels, en door mensen waar zij dat zeiden; {n} samenvoegingen \
-             staan met regel en bewijs in `merges.csv` van stap 1 en 3."
+            "Records zijn samengevoegd door bron {version} met vaste regels, en door mensen waar zij dat zeiden; elk van de \
+             {n} samenvoegingen staat met regel en bewijs in `merges.csv` van stap 1 en 3."
         ),
         format!(
-            "Records were merged by bron {version} with fixed rules, and by people where they said so; {n} merges stand with rule \
-             and evidence in `merges.csv` of stages 1 and 3."
+            "Records were merged by bron {version} with fixed rules, and by people where they said so; each of the {n} merges stands \
+             with rule and evidence in `merges.csv` of stages 1 and 3."
         ),
     )
 }

@@ -13,10 +13,10 @@ mod prisma_s;
 mod prisma_scr;
 mod protocol;
 mod questions;
-mod search;
+pub(crate) mod search;
 mod selection;
 mod standard;
-mod told;
+pub(crate) mod told;
 
 use bron_model::Language;
 use bron_run::{Agreement, Finished};

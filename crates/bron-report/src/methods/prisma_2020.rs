@@ -1,6 +1,6 @@
 //! PRISMA 2020 for updated reviews, in 27 items. What each asks is told in our own words.
 
-use super::standard::{Asked, answered, said};
+use super::standard::{Asked, answered, in_line, said};
 use super::told::{Told, counted};
 use super::{
     Answer, Checklist, around, collection, eligibility, limits, merging, prisma_scr, protocol, search,
@@ -98,20 +98,22 @@ pub(crate) fn checklist(told: &Told<'_>) -> Checklist {
 fn answer(told: &Told<'_>, number: &str) -> Answer {
     match number {
         "4" => said([protocol::question(told)]),
-        "5" => said([eligibility::criteria(told).join(" "), eligibility::window(told)]),
-        "6" => said([search::searched(told), search::each_source(told).join(" "), search::routes_used(told)]),
-        "7" => said([search::typed(told), search::each_term(told).join(" "), search::limits(told)]),
+        "5" => said([in_line(&eligibility::criteria(told)), eligibility::window(told)]),
+        "6" => said([search::searched(told), in_line(&search::each_source(told)), search::routes_used(told)]),
+        "7" => said([search::typed(told), in_line(&search::each_term(told)), search::limits(told)]),
         "8" => said([
             selection::made_by(told),
             selection::proposals(told),
             selection::people(told),
             selection::assigned(told).unwrap_or_default(),
-            selection::agreement(told).join(" "),
+            in_line(&selection::agreement(told)),
         ]),
         "9" => said([collection::documents(told), collection::passages(told)]),
         "10a" | "10b" => said([collection::items(told)]),
         "12" | "13e" | "13f" | "20b" | "20c" | "20d" => said([no_effects(told)]),
-        "13a" | "13b" | "13c" | "13d" | "20a" => said([collection::synthesis(told)]),
+        "13a" | "20a" => said([prisma_scr::included(told), selection::came_to(told)]),
+        "13b" => said([collection::documents(told), collection::passages(told), collection::items(told)]),
+        "13c" => said([collection::synthesis(told)]),
         "16a" => said([
             merging::boxes(told),
             selection::on_listing(told),
@@ -192,7 +194,7 @@ fn amended(told: &Told<'_>) -> Answer {
             "No protocol was frozen, so the program does not know what was changed. Say it, with the reason.",
         );
     }
-    said([protocol::frozen(told), protocol::amendments(told).join(" ")])
+    said([protocol::frozen(told), in_line(&protocol::amendments(told))])
 }
 
 /// What was out on its text, by criterion, and where the list is.
@@ -227,6 +229,10 @@ fn only_people(told: &Told<'_>, number: &str) -> Answer {
         "11" | "18" => (
             "Het programma beoordeelt geen risico op vertekening. Zeg of mensen dat deden, hoe, en wat de uitkomst was.",
             "The program assesses no risk of bias. Say whether people did, how, and what came of it.",
+        ),
+        "13d" => (
+            "De synthese is beschrijvend (zie 13c). Zeg waarom voor deze werkwijze is gekozen.",
+            "The synthesis is descriptive (see 13c). Say why this way was chosen.",
         ),
         "14" | "21" => (
             "Het programma kijkt niet naar wat nooit is gepubliceerd. Zeg of en hoe daarnaar is gekeken.",

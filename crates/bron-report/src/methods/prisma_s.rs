@@ -1,6 +1,6 @@
 //! PRISMA-S: how a search is reported, in 16 items. What each asks is told in our own words.
 
-use super::standard::{Asked, answered, said};
+use super::standard::{Asked, answered, in_line, said};
 use super::told::Told;
 use super::{Answer, Checklist, around, merging, search};
 use bron_model::Route;
@@ -57,7 +57,7 @@ fn answer(told: &Told<'_>, number: &str) -> Answer {
         "5" => by_route(told, Route::Citation, &stated.citations, "citations"),
         "6" => by_route(told, Route::Contact, &stated.contacts, "contacts"),
         "7" => by_route(told, Route::Other, &stated.other_methods, "other_methods"),
-        "8" => said([search::typed(told), search::each_term(told).join(" ")]),
+        "8" => said([search::typed(told), in_line(&search::each_term(told))]),
         "9" => said([search::limits(told)]),
         "10" => Answer::Said(told.say(
             "Er is geen zoekfilter van anderen gebruikt: getypt zijn alleen de teksten van punt 8.",
@@ -70,10 +70,10 @@ fn answer(told: &Told<'_>, number: &str) -> Answer {
             "Cite the earlier review and say what was taken over from it.",
         ),
         "12" => said([updates(told)]),
-        "13" => said([search::searched(told), search::each_source(told).join(" ")]),
+        "13" => said([search::searched(told), in_line(&search::each_source(told))]),
         "14" => peer_review(told),
-        "15" => said([merging::boxes(told), search::each_source(told).join(" ")]),
-        "16" => said([merging::how(told), merging::boxes(told), merging::rules(told).join(" ")]),
+        "15" => said([merging::boxes(told), in_line(&search::each_source(told))]),
+        "16" => said([merging::how(told), merging::boxes(told), in_line(&merging::rules(told))]),
         _ => told.open_item(
             Standard::PrismaS,
             number,

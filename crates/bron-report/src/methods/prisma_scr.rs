@@ -1,7 +1,7 @@
 //! PRISMA-ScR: how a scoping review is reported, in 22 items. What each asks is told in our own words.
 
-use super::standard::{Asked, answered, said};
-use super::told::Told;
+use super::standard::{Asked, answered, in_line, said};
+use super::told::{Told, many};
 use super::{Answer, Checklist, collection, eligibility, limits, merging, protocol, search, selection};
 use bron_protocol::Standard;
 
@@ -79,9 +79,9 @@ fn answer(told: &Told<'_>, number: &str) -> Answer {
         ),
         "4" => said([protocol::question(told)]),
         "5" => registered(told),
-        "6" => said([eligibility::criteria(told).join(" "), eligibility::window(told)]),
-        "7" => said([search::searched(told), search::each_source(told).join(" ")]),
-        "8" => said([search::typed(told), search::each_term(told).join(" "), search::limits(told)]),
+        "6" => said([in_line(&eligibility::criteria(told)), eligibility::window(told)]),
+        "7" => said([search::searched(told), in_line(&search::each_source(told))]),
+        "8" => said([search::typed(told), in_line(&search::each_term(told)), search::limits(told)]),
         "9" => said([
             selection::on_listing(told),
             selection::made_by(told),
@@ -128,16 +128,19 @@ pub(crate) fn registered(told: &Told<'_>) -> Answer {
 
 /// What is included, and where each stands.
 pub(crate) fn included(told: &Told<'_>) -> String {
-    let passages = told.run.worktable.len();
-    let publications = super::told::distinct(told.run.worktable.iter().map(|row| &row.publication)).len();
+    let passages = told.run.worktable.len() as u64;
+    let publications =
+        super::told::distinct(told.run.worktable.iter().map(|row| &row.publication)).len() as u64;
     told.say(
         format!(
-            "De werktabel (`6-synthesis/worktable.csv`) heeft {passages} passages uit {publications} geïncludeerde publicaties, elk met \
-             auteurs, jaar, titel, adres en bladzijde."
+            "De werktabel (`6-synthesis/worktable.csv`) heeft {} uit {}, elk met auteurs, jaar, titel, adres en bladzijde.",
+            many(passages, "passage", "passages"),
+            many(publications, "geïncludeerde publicatie", "geïncludeerde publicaties")
         ),
         format!(
-            "The working table (`6-synthesis/worktable.csv`) has {passages} passages of {publications} included publications, each with \
-             authors, year, title, address and page."
+            "The working table (`6-synthesis/worktable.csv`) has {} of {}, each with authors, year, title, address and page.",
+            many(passages, "passage", "passages"),
+            many(publications, "included publication", "included publications")
         ),
     )
 }

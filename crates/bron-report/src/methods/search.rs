@@ -1,7 +1,7 @@
 //! Where was searched, what was typed, and how the search boxes behave.
 
 use super::Section;
-use super::told::{Told, counted, distinct, instant, listed, route};
+use super::told::{Told, counted, distinct, instant, listed, many, route};
 use bron_model::{Language, QueryRow, QueryStatus, Route, SourceId};
 use bron_protocol::{FilesSettings, Source, StopRule};
 use std::collections::BTreeMap;
@@ -22,9 +22,9 @@ pub(crate) fn searched(told: &Told<'_>) -> String {
     let (all, dates) = (of.len(), harvest(told));
     told.say(
         format!(
-            "{all} zoekvragen zijn gesteld aan {sources} bronnen; {complete} daarvan zijn volledig. {dates}"
+            "Het protocol heeft {all} zoekvragen bij {sources} bronnen; volledig beantwoord zijn er {complete}. {dates}"
         ),
-        format!("{all} queries went to {sources} sources; {complete} of them are complete. {dates}"),
+        format!("The protocol has {all} queries at {sources} sources; answered completely are {complete}. {dates}"),
     )
 }
 
@@ -62,8 +62,8 @@ fn of_source(told: &Told<'_>, source: &Source) -> String {
     if let Some(at) = told.run.asked_at.get(&source.id) {
         let (first, last, n) = (instant(at.first), instant(at.last), at.requests);
         text.push_str(&told.say(
-            format!(" Gevraagd van {first} tot {last}, {n} verzoeken."),
-            format!(" Asked from {first} to {last}, {n} requests."),
+            format!(" Gevraagd: {}, {}.", period(&first, &last), many(n, "verzoek", "verzoeken")),
+            format!(" Asked: {}, {}.", period(&first, &last), many(n, "request", "requests")),
         ));
     }
     if let Some(permission) = &source.permission {
@@ -74,6 +74,11 @@ fn of_source(told: &Told<'_>, source: &Source) -> String {
         ));
     }
     text
+}
+
+/// Two instants, or one where they fall into one minute.
+fn period(first: &str, last: &str) -> String {
+    if first == last { first.to_owned() } else { format!("{first} - {last}") }
 }
 
 /// What became of some queries of one source.
@@ -95,18 +100,20 @@ fn numbers(told: &Told<'_>, rows: &[&QueryRow]) -> String {
     } else {
         told.say(format!(" via {}", listed(told, &interfaces)), format!(" by {}", listed(told, &interfaces)))
     };
+    let (asked, statuses) = (rows.len() as u64, statuses.join(", "));
+    let asked = told.say(many(asked, "zoekvraag", "zoekvragen"), many(asked, "query", "queries"));
+    let read = told.say(many(hits, "treffer", "treffers"), many(hits, "hit", "hits"));
+    let reported = if n == 0 {
+        told.say("de site noemt geen aantallen", "the site gives no numbers")
+    } else {
+        told.say(
+            format!("{reported} gemeld waar de site een aantal noemt (bij {n})"),
+            format!("{reported} reported where the site gives a number (for {n})"),
+        )
+    };
     let mut text = told.say(
-        format!(
-            "{} zoekvragen{via} ({}); {hits} treffers gelezen, {reported} gemeld bij de {n} zoekvragen waarvoor de site een \
-             aantal noemt.",
-            rows.len(),
-            statuses.join(", ")
-        ),
-        format!(
-            "{} queries{via} ({}); {hits} hits read, {reported} reported for the {n} queries for which the site gives a number.",
-            rows.len(),
-            statuses.join(", ")
-        ),
+        format!("{asked}{via} ({statuses}); {read} gelezen, {reported}."),
+        format!("{asked}{via} ({statuses}); {read} read, {reported}."),
     );
     let why = distinct(
         rows.iter()
@@ -209,7 +216,7 @@ pub(crate) fn limits(told: &Told<'_>) -> String {
 }
 
 /// The filters of a source's interfaces, as configured.
-fn set_limits(source: &Source) -> Vec<String> {
+pub(crate) fn set_limits(source: &Source) -> Vec<String> {
     let mut set = Vec::new();
     for way in source.interfaces() {
         if let Some(wordpress) = &way.wordpress {
@@ -317,8 +324,8 @@ pub(crate) fn measured(told: &Told<'_>) -> String {
         )
     };
     told.say(
-        format!("Van {of} zoekvelden is voor het zoeken gemeten hoe zij zich gedragen; bij {n} gaf dat een oordeel.{together}"),
-        format!("Of {of} search boxes the behaviour was measured before the search; with {n} that gave verdicts.{together}"),
+        format!("Van {of} zoekvelden is bij {n} vóór het zoeken gemeten hoe zij zich gedragen.{together}"),
+        format!("Of {of} search boxes the behaviour of {n} was measured before the search.{together}"),
     )
 }
 
@@ -357,13 +364,25 @@ fn each_route(told: &Told<'_>) -> Vec<String> {
         .map(|via| {
             let rows = queries.get(&via).map(Vec::as_slice).unwrap_or_default();
             let sources = distinct(rows.iter().map(|row| told.name_of(&row.source)));
-            let (n, hits) = (rows.len(), rows.iter().map(|row| row.hits).sum::<u64>());
+            let (n, hits) = (rows.len() as u64, rows.iter().map(|row| row.hits).sum::<u64>());
             let pairs = pairs.get(&via).copied().unwrap_or_default();
             let at =
                 if sources.is_empty() { String::new() } else { format!(" ({})", listed(told, &sources)) };
             let mut text = told.say(
-                format!("- {}{at}: {n} zoekvragen, {hits} treffers, {pairs} paren.", route(told, via)),
-                format!("- {}{at}: {n} queries, {hits} hits, {pairs} pairs.", route(told, via)),
+                format!(
+                    "- {}{at}: {}, {}, {}.",
+                    route(told, via),
+                    many(n, "zoekvraag", "zoekvragen"),
+                    many(hits, "treffer", "treffers"),
+                    many(pairs, "paar", "paren")
+                ),
+                format!(
+                    "- {}{at}: {}, {}, {}.",
+                    route(told, via),
+                    many(n, "query", "queries"),
+                    many(hits, "hit", "hits"),
+                    many(pairs, "pair", "pairs")
+                ),
             );
             if via == Route::HandSearch {
                 let who = distinct(rows.iter().filter_map(|row| row.note.split("; ").next()));

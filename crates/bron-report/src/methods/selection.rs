@@ -112,21 +112,22 @@ pub(crate) fn proposals(told: &Told<'_>) -> String {
 /// Who judged, by initials.
 pub(crate) fn people(told: &Told<'_>) -> String {
     let reviewers = told.reviewers();
-    if reviewers.is_empty() {
-        return told.say("Nog niemand heeft beoordeeld.", "Nobody has judged yet.");
-    }
-    let n = reviewers.len();
-    let names: Vec<String> = reviewers.iter().map(|(name, lines)| format!("{name} ({lines})")).collect();
-    let names = listed(told, &names);
     let stated = told.statements().reviewers.trim();
     let stated = if stated.is_empty() { String::new() } else { format!(" {stated}") };
+    if reviewers.is_empty() {
+        let nobody = told.say("Nog niemand heeft beoordeeld.", "Nobody has judged yet.");
+        return format!("{nobody}{stated}");
+    }
+    let n = reviewers.len() as u64;
+    let names: Vec<String> = reviewers.iter().map(|(name, lines)| format!("{name} ({lines})")).collect();
+    let names = listed(told, &names);
     told.say(
         format!(
-            "Beoordeeld hebben {n} mensen; tussen haakjes het aantal regels dat ieder schreef: {names}. Wie een oordeel nog moet \
-             geven, ziet dat van een ander niet.{stated}"
+            "Beoordelaars: {n}; tussen haakjes het aantal regels dat ieder schreef: {names}. Wie een oordeel nog moet geven, ziet \
+             dat van een ander niet.{stated}"
         ),
         format!(
-            "{n} people judged; in brackets the number of lines that each wrote: {names}. Who has still to judge does not see \
+            "Reviewers: {n}; in brackets the number of lines that each wrote: {names}. Who has still to judge does not see \
              another's judgement.{stated}"
         ),
     )

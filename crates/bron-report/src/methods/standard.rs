@@ -26,6 +26,12 @@ pub(crate) fn answered(
     Checklist { name: name.to_owned(), items: asked.iter().map(item).collect() }
 }
 
+/// The items of a list in one line.
+pub(crate) fn in_line(items: &[String]) -> String {
+    let items: Vec<&str> = items.iter().map(|item| item.strip_prefix("- ").unwrap_or(item)).collect();
+    items.join(" ")
+}
+
 /// Several sentences as one answer.
 pub(crate) fn said(sentences: impl IntoIterator<Item = String>) -> Answer {
     let sentences: Vec<String> = sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect();

@@ -107,6 +107,12 @@ pub(crate) fn instant(at: Timestamp) -> String {
     format!("{} ({AMSTERDAM})", at.to_zoned(zone).strftime("%Y-%m-%d %H:%M"))
 }
 
+/// A number with its noun: "1 publicatie", "2 publicaties".
+pub(crate) fn many<N: Into<u64>>(n: N, one: &str, more: &str) -> String {
+    let n = n.into();
+    format!("{n} {}", if n == 1 { one } else { more })
+}
+
 /// "a, b en c".
 pub(crate) fn listed<S: AsRef<str>>(told: &Told<'_>, items: &[S]) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();

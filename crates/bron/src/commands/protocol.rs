@@ -15,15 +15,16 @@ use std::path::PathBuf;
 pub fn protocol(arguments: ProtocolArgs, manner: Manner) -> Result<Done> {
     let study = study::here()?;
     let protocol = Protocol::load(&study.files(), &arguments.pipeline)?;
+    // A fraction of a second is of no use to a reader.
+    let now = Timestamp::from_second(Timestamp::now().as_second())?;
     match (arguments.amend, arguments.by) {
         (Some(reason), Some(by)) => {
             let version = env!("CARGO_PKG_VERSION");
-            let rows = bron_run::amend(&study.root, &protocol, Timestamp::now(), &reason, &by, version)?;
+            let rows = bron_run::amend(&study.root, &protocol, now, &reason, &by, version)?;
             answer::print(manner.json, &rows, |rows| amended(rows, &study, manner.language))?;
         }
         _ if arguments.freeze => {
-            let frozen =
-                bron_run::freeze(&study.root, &protocol, Timestamp::now(), env!("CARGO_PKG_VERSION"))?;
+            let frozen = bron_run::freeze(&study.root, &protocol, now, env!("CARGO_PKG_VERSION"))?;
             answer::print(manner.json, &frozen, |frozen| told(frozen, &study, manner.language))?;
         }
         _ => print(&study, &protocol, manner)?,
@@ -82,11 +83,11 @@ fn amended(rows: &[AmendmentRow], study: &Study, language: Language) -> String {
         rows.iter().map(|row| format!("{}: {} -> {}", row.what, row.before, row.after)).collect();
     let (n, file) = (rows.len(), file.display());
     lines.push(match language {
-        Language::Nl => format!(
-            "{n} wijzigingen met hun reden toegevoegd aan {file}; het protocol is opnieuw vastgelegd."
-        ),
+        Language::Nl => {
+            format!("Met hun reden toegevoegd aan {file}: {n}. Het protocol is opnieuw vastgelegd.")
+        }
         Language::En => {
-            format!("{n} changes with their reason added to {file}; the protocol is frozen anew.")
+            format!("Added with their reason to {file}: {n}. The protocol is frozen anew.")
         }
     });
     lines.join("\n")
