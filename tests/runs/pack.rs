@@ -1,7 +1,7 @@
 //! Two copies of a run, judged apart and merged.
 
 use crate::sites::Sites;
-use crate::world::{Answer, World, rows, stage_files};
+use crate::world::{Answer, World, stage_files};
 use std::path::Path;
 
 fn open_pairs(world: &World) -> Vec<(String, String)> {
