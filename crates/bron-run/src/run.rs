@@ -124,7 +124,7 @@ pub fn run(
 ) -> Result<RunReport, Error> {
     // A method's name is of one lifetime; a closure is of all.
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
-    with_work(options, load(options)?, reader, progress, |work| work.carry_out())
+    with_work(options, load_to_carry_out(options)?, reader, progress, |work| work.carry_out())
 }
 
 /// The same, with the judgements of another folder than the study's.
@@ -136,7 +136,7 @@ pub(crate) fn run_with_judgements(
 ) -> Result<RunReport, Error> {
     // A method's name is of one lifetime; a closure is of all.
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
-    with_work_on(options, load(options)?, Some(judgements), reader, progress, |work| work.carry_out())
+    with_work_on(options, load_to_carry_out(options)?, Some(judgements), reader, progress, |work| work.carry_out())
 }
 
 /// Probes the sources of a pipeline, or one of them, into the archive of its run, and writes what was found.
@@ -145,7 +145,7 @@ pub(crate) fn run_with_judgements(
 /// hold is *not probed*. A pipeline that reads another run's archive asks nothing.
 pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress) -> Result<Probed, Error> {
     let options = Options { probe: true, ..options.clone() };
-    with_work(&options, load(&options)?, &crate::InProcess::default(), progress, |work| {
+    with_work(&options, load_to_carry_out(&options)?, &crate::InProcess::default(), progress, |work| {
         if let Some(only) = only
             && !work.protocol.sources.iter().any(|source| source.id == *only)
         {
@@ -166,7 +166,7 @@ pub fn probe(options: &Options, only: Option<&SourceId>, progress: &dyn Progress
 /// harvest. For what was retrieved elsewhere, and for measuring.
 pub fn count_retrieved(options: &Options, progress: &dyn Progress) -> Result<RunReport, Error> {
     let options = Options { offline: true, until: Stage::Synthesis, ..options.clone() };
-    with_work(&options, load(&options)?, &crate::InProcess::default(), progress, |work| {
+    with_work(&options, load_to_carry_out(&options)?, &crate::InProcess::default(), progress, |work| {
         work.record_protocol()?;
         for stage in [stages::SEARCH, stages::SCREENING, stages::RETRIEVAL] {
             work.record_stage(stage, "as it was put there")?;
@@ -273,7 +273,6 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
     if let Some(packed) = RunFolder::read(&run)?.and_then(|record| record.packed) {
         return Err(Error::IsPack { run, packed_for: packed.packed_for });
     }
-    refuse_changed(&options.files, protocol)?;
     let read = match &protocol.pipeline.archive {
         Some(other) => Some((options.root.join("output").join(other), other)),
         None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),
@@ -314,6 +313,13 @@ pub(crate) fn refuse_losses(folder: &RunFolder, archive: &Path) -> Result<(), Er
 pub(crate) fn load(options: &Options) -> Result<Protocol, Error> {
     let mut protocol = Protocol::load(&options.files, &options.pipeline)?;
     checked(options, &mut protocol)?;
+    Ok(protocol)
+}
+
+/// The same, to carry it out: a protocol that was frozen and is another now is refused.
+fn load_to_carry_out(options: &Options) -> Result<Protocol, Error> {
+    let protocol = load(options)?;
+    refuse_changed(&options.files, &protocol)?;
     Ok(protocol)
 }
 

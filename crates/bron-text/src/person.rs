@@ -36,6 +36,7 @@ const PARTICLES: [&str; 22] = [
 /// What makes a name that of an organisation.
 const ORGANISATIONS: &[&str] = &[
     "academie",
+    "actieve",
     "adviesraad",
     "agency",
     "alliantie",
@@ -44,17 +45,17 @@ const ORGANISATIONS: &[&str] = &[
     "bewoners",
     "bureau",
     "bv",
-    "centraal",
-    "centrum",
-    "centre",
     "center",
+    "centraal",
+    "centre",
+    "centrum",
     "coalitie",
     "college",
     "commissie",
     "committee",
     "consortium",
-    "coöperatie",
     "council",
+    "coöperatie",
     "department",
     "expertisecentrum",
     "faculteit",
@@ -100,6 +101,7 @@ const ORGANISATIONS: &[&str] = &[
     "rijksoverheid",
     "samenleving",
     "samenwerkingsverband",
+    "sectie",
     "sociaal",
     "society",
     "stichting",
@@ -163,7 +165,11 @@ fn in_order(words: &[&str]) -> Option<Person> {
     if words.len() < 2 || !is_name(&words[0]) {
         return None;
     }
-    let from = words.iter().position(|word| is_particle(word)).unwrap_or(words.len() - 1);
+    let mut from = words.iter().position(|word| is_particle(word)).unwrap_or(words.len() - 1);
+    // `Anna Bakker-de Wit` is of the family Bakker-de Wit.
+    while from > 1 && words[from - 1].rsplit_once('-').is_some_and(|(_, end)| is_particle(end)) {
+        from -= 1;
+    }
     let particles = words[from..].iter().take_while(|word| is_particle(word)).count();
     let family = &words[from + particles..];
     let fits = from > 0 && !family.is_empty() && words[..from].iter().chain(family).all(|word| is_name(word));
@@ -197,6 +203,8 @@ mod tests {
             ("Marit Hoekzema", "", "Hoekzema", "Marit", "Hoekzema"),
             ("J.P. in 't Veld", "in 't", "Veld", "J.P.", "In 't Veld"),
             ("Femmianne Bredewold-Smit", "", "Bredewold-Smit", "Femmianne", "Bredewold-Smit"),
+            ("Anna Bakker-de Wit", "", "Bakker-de Wit", "Anna", "Bakker-de Wit"),
+            ("A. 't Hart", "'t", "Hart", "A.", "'t Hart"),
             ("Jan van Eijk Jansen", "van", "Eijk Jansen", "Jan", "Van Eijk Jansen"),
             ("Élise Ångström", "", "Ångström", "Élise", "Ångström"),
         ] {

@@ -1,88 +1,8 @@
 //! Citations in running text, ready to paste: `(Van Pelt et al., 2024, p. 6)`.
 
 use bron_model::Language;
+use bron_text::person;
 use std::collections::BTreeMap;
-
-/// Words that make a name that of an organisation.
-const ORGANISATIONS: &[&str] = &[
-    "academie",
-    "actieve",
-    "adviesraad",
-    "agency",
-    "alliantie",
-    "association",
-    "autoriteit",
-    "bewoners",
-    "bureau",
-    "bv",
-    "centrum",
-    "centre",
-    "center",
-    "college",
-    "commissie",
-    "committee",
-    "consortium",
-    "coöperatie",
-    "council",
-    "department",
-    "federatie",
-    "foundation",
-    "gemeente",
-    "genootschap",
-    "ggd",
-    "group",
-    "groep",
-    "hogeschool",
-    "inspectie",
-    "institute",
-    "instituut",
-    "kamer",
-    "kennisbank",
-    "kenniscentrum",
-    "koepel",
-    "landelijk",
-    "lectoraat",
-    "ministerie",
-    "ministry",
-    "monitor",
-    "nationaal",
-    "nationale",
-    "nederland",
-    "nederlands",
-    "nederlandse",
-    "netwerk",
-    "network",
-    "organisatie",
-    "organization",
-    "planbureau",
-    "platform",
-    "programma",
-    "provincie",
-    "raad",
-    "redactie",
-    "rijksinstituut",
-    "rijksoverheid",
-    "samenwerkingsverband",
-    "sectie",
-    "society",
-    "stichting",
-    "team",
-    "umc",
-    "universiteit",
-    "university",
-    "vereniging",
-    "werkgroep",
-    "werkplaats",
-    "werkplaatsen",
-    "zorginstituut",
-    "zorgverzekeraars",
-];
-
-/// Small words that begin a surname.
-const PARTICLES: &[&str] = &[
-    "van", "de", "den", "der", "ter", "ten", "te", "het", "'t", "’t", "in", "op", "von", "vom", "zu", "la",
-    "le", "du", "di", "da", "el", "al", "bin", "aan", "bij", "onder", "over", "uit", "voor",
-];
 
 /// What is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,47 +126,15 @@ fn people(authors: &str) -> Vec<String> {
 /// The name by which an author is cited: a surname with its small words, the first of them with a capital; an
 /// organisation whole.
 fn surname(name: &str) -> String {
-    if is_organisation(name) {
-        return name.to_owned();
+    match person(name) {
+        Some(person) => person.cited(),
+        // A surname alone may begin with a small word, an organisation of one word keeps its own letters.
+        None if name.contains(' ') => capital(name),
+        None => name.to_owned(),
     }
-    if let Some((last, first)) = name.split_once(',') {
-        // `Pelt, M. van`: the small words stand behind the initials.
-        let behind: Vec<&str> = first.split_whitespace().filter(|word| is_particle(word)).collect();
-        let last = if behind.is_empty() {
-            last.trim().to_owned()
-        } else {
-            format!("{} {}", behind.join(" "), last.trim())
-        };
-        return capital(&last);
-    }
-    let words: Vec<&str> = name.split(' ').collect();
-    let begins = words.iter().enumerate().skip(1).position(|(_, word)| is_particle(word)).map(|at| at + 1);
-    let begins = if is_particle(words[0]) { Some(0) } else { begins };
-    let begins = begins.filter(|at| at + 1 < words.len()).unwrap_or(words.len() - 1);
-    capital(&words[begins..].join(" "))
-}
-
-fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word.to_lowercase().as_str()) && !word.ends_with('.')
-}
-
-/// One word, words that only organisations have in their names, or letters that are all capitals.
-fn is_organisation(name: &str) -> bool {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.len() == 1
-        || words.iter().any(|word| ORGANISATIONS.contains(&word.as_str()))
-        || (words.len() > 5 && !name.contains(','))
 }
 
 fn capital(name: &str) -> String {
-    // `'t Hart` begins with a small letter, with a capital on the next word.
-    if name.starts_with(['\'', '’']) {
-        return name.to_owned();
-    }
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
