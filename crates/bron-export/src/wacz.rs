@@ -178,7 +178,7 @@ fn options(method: CompressionMethod) -> SimpleFileOptions {
 
 fn resource(name: &str, path: &str, sha256: &str, bytes: u64) -> String {
     // Names of resources have no capitals.
-    let name = &name.to_lowercase();
+    let name: &str = &name.to_lowercase();
     let fields = [("name", name), ("path", path), ("hash", &format!("sha256:{sha256}"))];
     let fields = fields.map(|(key, value)| format!("      \"{key}\": {}", Value::from(value)));
     format!("    {{\n{},\n      \"bytes\": {bytes}\n    }}", fields.join(",\n"))
