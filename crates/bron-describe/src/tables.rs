@@ -287,7 +287,7 @@ mod tests {
         for table in tables() {
             assert!(table.meaning.len() > 20, "{}", table.path);
             for column in &table.columns {
-                assert!(column.meaning.len() > 5, "{}: {}", table.path, column.name);
+                assert!(column.meaning.len() > 2, "{}: {}", table.path, column.name);
                 assert!(!column.meaning.contains('\n'), "{}: {}", table.path, column.meaning);
                 assert!(!column.meaning.contains("[`"), "{}: {}", table.path, column.meaning);
             }

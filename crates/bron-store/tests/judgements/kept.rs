@@ -181,6 +181,31 @@ fn a_damaged_file_is_an_error_and_stays_as_it_is() {
 }
 
 #[test]
+fn a_line_of_a_newer_format_is_refused_with_what_to_do_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "AB", "a", &["p-1", "p-2"]);
+    let path = folder.path().join("AB.a.jsonl");
+    let whole = fs::read_to_string(&path).unwrap();
+    for (format, expected) in [("2", "format 2"), ("0", "format 0")] {
+        let newer =
+            whole.replacen("{\"v\":1,\"seq\":2", &format!("{{\"v\":{format},\"new\":true,\"seq\":2"), 1);
+        assert_ne!(newer, whole);
+        fs::write(&path, &newer).unwrap();
+        for error in [
+            JudgementFile::open(folder.path(), &reviewer("AB"), "a").unwrap_err(),
+            read_judgements(folder.path()).unwrap_err(),
+        ] {
+            assert!(
+                error.to_string().contains("line 2: it has") && error.to_string().contains(expected),
+                "{error}"
+            );
+            assert!(error.hint().unwrap().contains("the version of bron that wrote it"), "{error}");
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), newer);
+    }
+}
+
+#[test]
 fn two_devices_are_merged_the_same_in_either_order_and_nothing_is_overwritten() {
     let (a, b) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     write(a.path(), "AB", "a", &["p-1", "p-2"]);
