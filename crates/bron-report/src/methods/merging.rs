@@ -18,12 +18,12 @@ pub(crate) fn boxes(told: &Told<'_>) -> String {
     let files = told.flow("duplicates-on-files", None, "publications");
     told.say(
         format!(
-            "Treffers: {hits}; zij gaven {records} records ({within} treffers wezen binnen een bron naar hetzelfde record). Ook in een \
-             andere bron stonden {between} records; pas aan hun bestand of tekst bleken {files} publicaties een andere te zijn."
+            "Treffers: {hits}; records: {records} ({within} treffers wezen binnen een bron naar een record dat er al was). Records die ook \
+             in een andere bron stonden: {between}; publicaties die pas aan hun bestand of tekst dezelfde bleken als een andere: {files}."
         ),
         format!(
-            "Hits: {hits}; they gave {records} records ({within} hits pointed to the same record within a source). In another source as \
-             well stood {between} records; by their file or text alone {files} publications turned out to be another one."
+            "Hits: {hits}; records: {records} ({within} hits pointed to a record of the source that was there already). Records that \
+             another source had as well: {between}; publications that only their file or text showed to be the same as another: {files}."
         ),
     )
 }
