@@ -351,11 +351,40 @@ fn reviewers_are_named_or_not() {
     }
 }
 
+/// What `bron compare` leaves in a run, with a hostile cell.
+fn with_comparison(world: &World) {
+    world.write(
+        "output/demo/compare/eerder/reasons.csv",
+        "term,from,to,pairs\nsamenzorg,included,included,1\ntotal,included,included,30\ntotal,unclear,included,4\ntotal,included,absent,2\ntotal,absent,out-e1a,7\n",
+    );
+    world.write(
+        "output/demo/compare/eerder/diff.csv",
+        "category,title,evidence\ngone,<b>Weg</b>,HTTP 404 op 2026-11-30\ngone,Nog een,HTTP 410\nmoved,Verhuisd,adres\n",
+    );
+}
+
+#[test]
+fn a_comparison_that_lies_in_the_run_is_shown_with_its_moves() {
+    let world = demo();
+    assert!(!report(&world, &[]).contains("id=\"comparison\""), "nothing was compared");
+    with_comparison(&world);
+    let text = report(&world, &[]);
+    let page = Html::parse_document(&text);
+    let shown = words(all(&page, "#comparison")[0]);
+    assert!(shown.contains("2 gone") && shown.contains("1 moved") && shown.contains("<b>Weg</b>"), "{shown}");
+    assert!(shown.contains("Van 43 paren kregen er 13 een andere uitkomst"), "{shown}");
+    assert_eq!(all(&page, "#comparison svg path.moved").len(), 3);
+    assert_eq!(all(&page, "#comparison svg path.same").len(), 1);
+    let moved: u64 = all(&page, "#comparison td.n.open").into_iter().map(number).sum();
+    assert_eq!(moved, 13);
+}
+
 #[test]
 fn a_browser_shows_it_prints_it_and_loads_nothing() {
     let Some(browser) = Browser::start() else { return };
     let Some(axe) = axe() else { return };
     let world = demo();
+    with_comparison(&world);
     report(&world, &[]);
     let path = world.path("output/demo/report/report.html").canonicalize().unwrap();
     let address = format!("file://{}", path.display());

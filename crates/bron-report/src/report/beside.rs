@@ -1,4 +1,4 @@
-//! What a report needs beside the tables of a finished run: the probe, known items, Table 2, judgements, comparisons. What is
+//! What a report needs beside the tables of a finished run: known items, Table 2, judgements, comparisons. What is
 //! not there is `None`, and the report says how to make it.
 
 use super::comparison::Comparison;

@@ -64,7 +64,11 @@ impl Comparison {
             }
         }
         names.sort();
-        names.retain(|name| !name.ends_with(".tmp") && !name.ends_with(".old"));
+        let is_half = |name: &String| {
+            let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+            matches!(ending, Some("tmp" | "old"))
+        };
+        names.retain(|name| !is_half(name));
         let one = |name: String| {
             let of = folder.join(&name);
             Ok(Self {

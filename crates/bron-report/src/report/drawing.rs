@@ -102,10 +102,9 @@ fn letter(c: char) -> f64 {
         'm' | 'M' => 0.833,
         'w' | 'C' | 'D' | 'H' | 'N' | 'R' | 'U' => 0.722,
         'G' | 'O' | 'Q' => 0.778,
-        'W' | '—' | '…' | '@' | '%' => 1.0,
+        'W' | '@' | '%' => 0.98,
         c if c.is_uppercase() => 0.667,
-        c if c.is_ascii() => 0.556,
-        c if c.is_lowercase() => 0.556,
+        c if c.is_ascii() || c.is_lowercase() => 0.556,
         _ => 1.0,
     }
 }

@@ -2,7 +2,7 @@
 //! came by other ways.
 
 use super::anchor;
-use super::beside::Beside;
+use super::beside::{Beside, Known};
 use super::names;
 use super::view::View;
 use bron_model::{Criterion, MadeBy, Outcome, OutcomeRow, PublicationId, Route, SourceId, Verdict};
@@ -533,7 +533,7 @@ fn previous(view: &View<'_>, beside: &Beside) -> Option<FlowBox> {
     let (pairs, publications) = beside.named_before?;
     let title = view.say("Publicaties in het eerdere onderzoek", "Publications in the earlier review");
     let note = format!("{} {}", view.pairs(pairs as u64), view.say("bij naam genoemd", "named"));
-    let found_again = beside.known.as_ref().map(|known| known.found_again());
+    let found_again = beside.known.as_ref().map(Known::found_again);
     let parts = found_again.map(|n| Part {
         anchor: "known".to_owned(),
         label: view.say("in deze run teruggevonden", "found again in this run").to_owned(),

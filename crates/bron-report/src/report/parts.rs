@@ -95,9 +95,9 @@ impl Part {
             let is_appendix = matches!(id, "checklists" | "pairs" | "flow-lists" | "publications");
             let numbered = if is_appendix { char::from(letter).to_string() } else { number.to_string() };
             if is_appendix {
-                letter += 1
+                letter += 1;
             } else {
-                number += 1
+                number += 1;
             }
             let title = match view.language {
                 bron_model::Language::Nl => nl,

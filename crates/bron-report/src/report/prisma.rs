@@ -21,6 +21,8 @@ const COLUMNS: [(i32, i32); 5] = [(44, 168), (236, 262), (524, 236), (800, 200),
 #[template(path = "report/prisma.html")]
 struct Prisma<'a> {
     v: &'a View<'a>,
+    /// The width of the band of phases.
+    band: i32,
     width: i32,
     height: i32,
     boxes: Vec<BoxDrawn>,
@@ -65,6 +67,7 @@ pub(crate) fn write(view: &View<'_>, beside: &Beside, out: &mut dyn Write) -> Re
     let described = described(view, &flow);
     let prisma = Prisma {
         v: view,
+        band: BAND,
         width: WIDTH,
         height: drawing.height,
         boxes: drawing.boxes,
@@ -241,10 +244,4 @@ fn push(rows: &mut Vec<Row>, arm: &str, of: &FlowBox) {
         anchor: part.anchor.clone(),
         note: String::new(),
     }));
-}
-
-impl Prisma<'_> {
-    fn band(&self) -> i32 {
-        BAND
-    }
 }
