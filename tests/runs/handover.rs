@@ -496,7 +496,7 @@ fn every_query_has_a_search_record() {
     let queries = rows(&world.path(&format!("{RUN}/1-search/queries.csv")));
     let records: Vec<Value> = files
         .iter()
-        .filter(|(name, _)| name.ends_with(".json"))
+        .filter(|(name, _)| name.starts_with("zoeken/"))
         .map(|(_, bytes)| serde_json::from_slice(bytes).unwrap())
         .collect();
     assert_eq!(records.len(), queries.len());

@@ -139,14 +139,14 @@ pub(crate) fn kind(kind: PassageKind, language: Language) -> &'static str {
 fn entry(reference: &Reference, language: Language) -> String {
     let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     let year = reference.issued.year().map_or_else(|| "z.d.".to_owned(), |year| year.to_string());
-    let head = match authors.is_empty() {
-        true => format!("{} ({}).", reference.title, dated(&year, language)),
-        false => format!("{} ({}). {}.", authors.join("; "), dated(&year, language), reference.title),
+    let year = dated(&year, language);
+    let head = if authors.is_empty() {
+        format!("{} ({year}).", reference.title)
+    } else {
+        format!("{} ({year}). {}.", authors.join("; "), reference.title)
     };
-    let publisher = match reference.publisher.is_empty() {
-        true => String::new(),
-        false => format!("{}.", reference.publisher),
-    };
+    let publisher =
+        if reference.publisher.is_empty() { String::new() } else { format!("{}.", reference.publisher) };
     let parts = [head, publisher, reference.url.clone()].map(|part| part.replace("..", "."));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

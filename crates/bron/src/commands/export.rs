@@ -169,8 +169,8 @@ fn text(made: &Made, language: Language) -> String {
     let nl = language == Language::Nl;
     let Made { format, files, records, left_out } = made;
     let what = match (format.as_str(), nl) {
-        ("prisma", true) => "vakken van de stroom",
-        ("prisma", false) => "boxes of the flow",
+        ("prisma", true) => "rijen van het sjabloon",
+        ("prisma", false) => "rows of the template",
         ("searchrxiv", true) => "zoekvragen",
         ("searchrxiv", false) => "queries",
         ("qdc", true) => "teksten",
@@ -180,9 +180,10 @@ fn text(made: &Made, language: Language) -> String {
     };
     let mut told = format!("{format}: {records} {what}");
     if let Some(left_out) = left_out.filter(|left_out| *left_out > 0) {
-        told.push_str(&match nl {
-            true => format!("; {left_out} andere van de run zijn niet gevraagd (`--what`)"),
-            false => format!("; {left_out} others of the run were not asked for (`--what`)"),
+        told.push_str(&if nl {
+            format!("; {left_out} andere van de run zijn niet gevraagd (`--what`)")
+        } else {
+            format!("; {left_out} others of the run were not asked for (`--what`)")
         });
     }
     told.push('.');
