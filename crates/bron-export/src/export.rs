@@ -102,7 +102,7 @@ pub fn export(finished: Finished, asked: &Asked) -> Result<Exported, Error> {
         Format::Qdc => (one(crate::qda::qdc(&finished.protocol, language)), 0),
         Format::Prisma => {
             let bytes = crate::prisma::prisma(&finished, language)?;
-            let rows = bytes.iter().filter(|byte| **byte == b'\n').count().saturating_sub(1);
+            let rows = bytes.split(|byte| *byte == b'\n').count().saturating_sub(2);
             (one(bytes), rows)
         }
         Format::Searchrxiv => {

@@ -107,7 +107,7 @@ fn project(finished: &Finished, told: &Told<'_>, sources: &[Source<'_>]) -> Vec<
         // An element `Sources` must hold one at least.
         if !sources.is_empty() {
             xml.within("Sources", &[], |xml| {
-                sources.iter().for_each(|source| write_source(xml, source, &user))
+                sources.iter().for_each(|source| write_source(xml, source, &user));
             });
         }
         xml.text("Description", told.shared);

@@ -243,9 +243,8 @@ fn tables_of_zotero_rayyan_and_covidence_are_read_by_their_own_columns() {
 
 /// The lists that real programs exported, where they lie beside the checkout.
 fn real_exports() -> Option<std::path::PathBuf> {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map(std::path::PathBuf::from)
-        .unwrap_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
+    let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let shared = std::env::var_os("BRON_SHARED").map_or_else(beside, std::path::PathBuf::from);
     Some(shared.join("interop/real-exports")).filter(|folder| folder.is_dir())
 }
 
