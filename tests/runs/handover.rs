@@ -5,6 +5,7 @@ use calamine::Reader as _;
 use quick_xml::events::Event;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -228,10 +229,7 @@ fn a_label_that_comes_back_from_asreview_as_it_went_is_nobodys_judgement() {
     let changed = records.iter().position(|row| row["included"] == "1").unwrap();
     for (number, row) in records.iter().enumerate() {
         let label = if number == changed { "0" } else { row["included"].as_str() };
-        back.push_str(&format!(
-            "{},x,{},{},{label},An\n",
-            row["record_id"], row["bron_label"], row["included"]
-        ));
+        let _ = writeln!(back, "{},x,{},{},{label},An", row["record_id"], row["bron_label"], row["included"]);
     }
     world.write("van-asreview.csv", &back);
     let rows = imported(world, "van-asreview.csv", &["--as", "An=AB"]);
@@ -273,11 +271,13 @@ fn prisma_has_its_template_with_numbers_that_add_up() {
     assert!(n("database_results") > 100 && n("new_studies") > 0);
 }
 
-/// The elements of an XML document in their order: depth, name, attributes, text.
-fn elements(xml: &str) -> Vec<(usize, String, BTreeMap<String, String>, String)> {
+/// An element of an XML document: depth, name, attributes, text.
+type Element = (usize, String, BTreeMap<String, String>, String);
+
+/// The elements of an XML document in their order.
+fn elements(xml: &str) -> Vec<Element> {
     let mut reader = quick_xml::Reader::from_str(xml);
-    let (mut found, mut depth): (Vec<(usize, String, BTreeMap<String, String>, String)>, usize) =
-        (Vec::new(), 0);
+    let (mut found, mut depth): (Vec<Element>, usize) = (Vec::new(), 0);
     let mut open: Vec<usize> = Vec::new();
     loop {
         let event = reader.read_event().unwrap();
@@ -496,7 +496,7 @@ fn every_query_has_a_search_record() {
     let queries = rows(&world.path(&format!("{RUN}/1-search/queries.csv")));
     let records: Vec<Value> = files
         .iter()
-        .filter(|(name, _)| name.ends_with(".json"))
+        .filter(|(name, _)| name.starts_with("zoeken/"))
         .map(|(_, bytes)| serde_json::from_slice(bytes).unwrap())
         .collect();
     assert_eq!(records.len(), queries.len());

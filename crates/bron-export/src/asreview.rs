@@ -4,7 +4,7 @@
 //! it stands twice: `included` is what ASReview reads, and `bron_label` stays as it is, by which `bron judge import` knows what is ours.
 
 use crate::cell::{guarded, table};
-use crate::reference::Reference;
+use crate::reference::{Author, Reference};
 
 const COLUMNS: [&str; 16] = [
     "record_id",
@@ -32,7 +32,7 @@ pub(crate) fn asreview_csv(references: &[Reference]) -> Vec<u8> {
 }
 
 fn row(reference: &Reference) -> Vec<String> {
-    let authors: Vec<String> = reference.authors.iter().map(|author| author.inverted()).collect();
+    let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     let text_kind = if reference.excerpt.is_empty() { "none" } else { "first-pages" };
     let label = label(reference);
     vec![
@@ -43,7 +43,7 @@ fn row(reference: &Reference) -> Vec<String> {
         guarded(&reference.terms.join(", ")),
         guarded(&reference.doi),
         guarded(&reference.url),
-        reference.issued.year().map(|year| year.to_string()).unwrap_or_default(),
+        reference.issued.year().as_ref().map(ToString::to_string).unwrap_or_default(),
         guarded(&reference.language),
         guarded(&reference.publisher),
         guarded(&reference.sources.join("; ")),

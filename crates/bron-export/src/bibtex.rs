@@ -3,6 +3,7 @@
 use crate::notes::notes;
 use crate::reference::{Author, Kind, Reference};
 use bron_model::Language;
+use std::fmt::Write as _;
 
 /// The entries, below a comment that says what may be shared.
 pub(crate) fn bibtex(references: &[Reference], shared: &str, language: Language) -> String {
@@ -21,7 +22,7 @@ fn entry(reference: &Reference, language: Language) -> String {
     let mut text = format!("\n@{kind}{{{},\n", reference.id);
     let mut put = |key: &str, value: &str| {
         if !value.is_empty() {
-            text.push_str(&format!("  {key} = {{{value}}},\n"));
+            let _ = writeln!(text, "  {key} = {{{value}}},");
         }
     };
     put("title", &format!("{{{}}}", escaped(&reference.title)));

@@ -100,7 +100,11 @@ pub fn export(finished: Finished, asked: &Asked) -> Result<Exported, Error> {
             (one(bytes), sources)
         }
         Format::Qdc => (one(crate::qda::qdc(&finished.protocol, language)), 0),
-        Format::Prisma => (one(crate::prisma::prisma(&finished, language)?), finished.flow.len()),
+        Format::Prisma => {
+            let bytes = crate::prisma::prisma(&finished, language)?;
+            let rows = bytes.split(|byte| *byte == b'\n').count().saturating_sub(2);
+            (one(bytes), rows)
+        }
         Format::Searchrxiv => {
             let files = crate::searchrxiv::searchrxiv(&finished, &name);
             let queries = files.len();
@@ -115,7 +119,7 @@ fn refuse_useless(asked: &Asked) -> Result<(), Error> {
     let format = asked.format;
     let all = |fits: fn(Format) -> bool| {
         let fitting = Format::ALL.iter().filter(|format| fits(**format));
-        format!("it is for {}", fitting.map(|format| format.as_str()).collect::<Vec<_>>().join(", "))
+        format!("it is for {}", fitting.map(ToString::to_string).collect::<Vec<_>>().join(", "))
     };
     let refused = if asked.what.is_some() && format.what().is_none() {
         Some(("--what", all(|format| format.what().is_some())))
@@ -238,8 +242,9 @@ mod tests {
     #[test]
     fn records_are_divided_without_losing_one() {
         let all: Vec<Reference> = (0..5).map(|n| crate::reference::tests::titled(&n.to_string())).collect();
-        let sizes =
-            |split| parts(&all, NonZeroUsize::new(split)).iter().map(|part| part.len()).collect::<Vec<_>>();
+        let sizes = |split| {
+            parts(&all, NonZeroUsize::new(split)).iter().copied().map(<[Reference]>::len).collect::<Vec<_>>()
+        };
         assert_eq!((sizes(2), sizes(5), sizes(0)), (vec![2, 2, 1], vec![5], vec![5]));
     }
 }

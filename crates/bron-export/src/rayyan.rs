@@ -4,7 +4,7 @@
 
 use crate::cell::{guarded, table};
 use crate::notes::notes;
-use crate::reference::Reference;
+use crate::reference::{Author, Reference};
 
 /// The header of a real export.
 const COLUMNS: [&str; 21] = [
@@ -38,7 +38,7 @@ pub(crate) fn rayyan_csv(references: &[Reference]) -> Vec<u8> {
 }
 
 fn row(reference: &Reference) -> Vec<String> {
-    let authors: Vec<String> = reference.authors.iter().map(|author| author.inverted()).collect();
+    let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     // A bar parts what Rayyan writes behind it, and a comma would part a reason.
     let notes: Vec<String> =
         notes(reference).iter().map(|note| note.replace('|', "/").replace(',', ";")).collect();

@@ -2,6 +2,7 @@
 
 use crate::notes::notes;
 use crate::reference::{Issued, Kind, Reference};
+use std::fmt::Write as _;
 
 /// What of our decisions stands in the records as a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +22,9 @@ pub(crate) fn ris<'r>(
     let mut text = String::new();
     for reference in references {
         for (tag, value) in fields(reference, labels) {
-            text.push_str(&format!("{tag}  - {value}{line_end}"));
+            let _ = write!(text, "{tag}  - {value}{line_end}");
         }
-        text.push_str(&format!("ER  - {line_end}{line_end}"));
+        let _ = write!(text, "ER  - {line_end}{line_end}");
     }
     text
 }

@@ -7,6 +7,7 @@ use crate::plain::one_line;
 use crate::reference::{Author, Reference};
 use bron_model::{Language, PassageKind, WorktableRow};
 use bron_run::Finished;
+use std::fmt::Write as _;
 
 /// The page. Rows stand in the order of the working table.
 pub(crate) fn word(finished: &Finished, references: &[Reference], told: &str, language: Language) -> String {
@@ -17,13 +18,14 @@ pub(crate) fn word(finished: &Finished, references: &[Reference], told: &str, la
         words.lang,
         escaped(&title)
     );
-    page.push_str(&format!(
-        "<h1>{}</h1>\n<p>{}</p>\n",
+    let _ = writeln!(
+        page,
+        "<h1>{}</h1>\n<p>{}</p>",
         escaped(&title),
         escaped(&finished.protocol.pipeline.question)
-    ));
+    );
     for line in told.lines() {
-        page.push_str(&format!("<p class=\"note\">{}</p>\n", escaped(line)));
+        let _ = writeln!(page, "<p class=\"note\">{}</p>", escaped(line));
     }
     let mut term = None;
     for row in &finished.worktable {
@@ -32,23 +34,24 @@ pub(crate) fn word(finished: &Finished, references: &[Reference], told: &str, la
                 page.push_str("</tbody></table>\n");
             }
             term = Some(row.term.as_str());
-            page.push_str(&format!(
-                "<h2>{}</h2>\n{TABLE}<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>\n",
+            let _ = writeln!(
+                page,
+                "<h2>{}</h2>\n{TABLE}<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
                 escaped(&row.term),
                 words.source,
                 words.quote,
                 words.page,
                 words.kind
-            ));
+            );
         }
         page.push_str(&table_row(row, &words, language));
     }
     if term.is_some() {
         page.push_str("</tbody></table>\n");
     }
-    page.push_str(&format!("<h2>{}</h2>\n", words.sources));
+    let _ = writeln!(page, "<h2>{}</h2>", words.sources);
     for reference in references {
-        page.push_str(&format!("<p class=\"source\">{}</p>\n", escaped(&entry(reference, language))));
+        let _ = writeln!(page, "<p class=\"source\">{}</p>", escaped(&entry(reference, language)));
     }
     page.push_str("</body>\n</html>\n");
     page
@@ -113,7 +116,7 @@ fn table_row(row: &WorktableRow, words: &Words, language: Language) -> String {
     let title = one_line(if row.title.trim().is_empty() { &row.url } else { &row.title });
     let mut cited = citation(&authors, &row.year, &title, language);
     if !row.second_hand_of.is_empty() {
-        cited.push_str(&format!(" ({} {})", words.from, row.second_hand_of));
+        let _ = write!(cited, " ({} {})", words.from, row.second_hand_of);
     }
     format!(
         "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
@@ -139,14 +142,14 @@ pub(crate) fn kind(kind: PassageKind, language: Language) -> &'static str {
 fn entry(reference: &Reference, language: Language) -> String {
     let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     let year = reference.issued.year().map_or_else(|| "z.d.".to_owned(), |year| year.to_string());
-    let head = match authors.is_empty() {
-        true => format!("{} ({}).", reference.title, dated(&year, language)),
-        false => format!("{} ({}). {}.", authors.join("; "), dated(&year, language), reference.title),
+    let year = dated(&year, language);
+    let head = if authors.is_empty() {
+        format!("{} ({year}).", reference.title)
+    } else {
+        format!("{} ({year}). {}.", authors.join("; "), reference.title)
     };
-    let publisher = match reference.publisher.is_empty() {
-        true => String::new(),
-        false => format!("{}.", reference.publisher),
-    };
+    let publisher =
+        if reference.publisher.is_empty() { String::new() } else { format!("{}.", reference.publisher) };
     let parts = [head, publisher, reference.url.clone()].map(|part| part.replace("..", "."));
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

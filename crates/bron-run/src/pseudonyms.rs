@@ -61,10 +61,8 @@ impl Finished {
     /// configuration, as the author of a publication, comes after them.
     pub fn pseudonyms(&self) -> Result<Pseudonyms, Error> {
         let folder = &self.record.judgements_folder;
-        let mut all = match folder.is_empty() {
-            true => Vec::new(),
-            false => read_judgements(&self.folder.join(folder))?.all,
-        };
+        let mut all =
+            if folder.is_empty() { Vec::new() } else { read_judgements(&self.folder.join(folder))?.all };
         all.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         let judged = all.iter().map(|judgement| judgement.reviewer.as_str());
         let flags = self.protocol.pipeline.flag.iter().filter_map(|flag| flag.reviewer.as_ref());

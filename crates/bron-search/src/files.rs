@@ -139,10 +139,11 @@ impl Files {
 
     /// The records, and what of the list nobody reads.
     fn records(&self, text: &str) -> Records {
-        let name = self.list.to_ascii_lowercase();
-        if name.ends_with(".bib") {
+        let ending = self.list.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let is = |wanted: &str| ending.as_deref() == Some(wanted);
+        if is("bib") {
             bibtex::records(text)
-        } else if name.ends_with(".ris") || Ris::is_ris(text) {
+        } else if is("ris") || Ris::is_ris(text) {
             ris::records(text)
         } else {
             table::records(text)

@@ -172,7 +172,7 @@ fn in_order(words: &[&str]) -> Option<Person> {
     }
     let particles = words[from..].iter().take_while(|word| is_particle(word)).count();
     let family = &words[from + particles..];
-    let fits = from > 0 && !family.is_empty() && words[..from].iter().chain(family).all(|word| is_name(word));
+    let fits = from > 0 && !family.is_empty() && words[..from].iter().chain(family).all(is_name);
     fits.then(|| Person {
         particle: words[from..from + particles].join(" "),
         family: family.join(" "),

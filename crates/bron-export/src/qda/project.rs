@@ -7,7 +7,7 @@ use super::text::{Text, text};
 use super::xml::Xml;
 use crate::Error;
 use crate::plain::one_line;
-use crate::reference::Reference;
+use crate::reference::{Author, Reference};
 use bron_model::Language;
 use bron_run::Finished;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn sources<'a>(finished: &Finished, told: &Told<'a>) -> Result<Vec<Source<'a>>, 
 
 /// The first lines of a text: which publication it is.
 fn head(reference: &Reference) -> Vec<String> {
-    let authors: Vec<String> = reference.authors.iter().map(|author| author.inverted()).collect();
+    let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     let year = reference.issued.year().map_or_else(|| "z.d.".to_owned(), |year| year.to_string());
     let by = if authors.is_empty() { year } else { format!("{} ({year})", authors.join("; ")) };
     vec![reference.title.clone(), by, reference.url.clone()]
@@ -107,7 +107,7 @@ fn project(finished: &Finished, told: &Told<'_>, sources: &[Source<'_>]) -> Vec<
         // An element `Sources` must hold one at least.
         if !sources.is_empty() {
             xml.within("Sources", &[], |xml| {
-                sources.iter().for_each(|source| write_source(xml, source, &user))
+                sources.iter().for_each(|source| write_source(xml, source, &user));
             });
         }
         xml.text("Description", told.shared);
@@ -162,7 +162,7 @@ fn write_source(xml: &mut Xml, source: &Source<'_>, user: &str) {
 
 /// The values of [`VARIABLES`].
 fn values(reference: &Reference) -> [String; 8] {
-    let authors: Vec<String> = reference.authors.iter().map(|author| author.inverted()).collect();
+    let authors: Vec<String> = reference.authors.iter().map(Author::inverted).collect();
     [
         reference.id.to_string(),
         reference.title.clone(),

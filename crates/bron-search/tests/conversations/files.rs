@@ -243,9 +243,8 @@ fn tables_of_zotero_rayyan_and_covidence_are_read_by_their_own_columns() {
 
 /// The lists that real programs exported, where they lie beside the checkout.
 fn real_exports() -> Option<std::path::PathBuf> {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map(std::path::PathBuf::from)
-        .unwrap_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
+    let beside = || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    let shared = std::env::var_os("BRON_SHARED").map_or_else(beside, std::path::PathBuf::from);
     Some(shared.join("interop/real-exports")).filter(|folder| folder.is_dir())
 }
 
@@ -268,7 +267,7 @@ fn lists_of_real_programs_come_in_whole_and_as_another_reader_finds_them() {
         let told =
             result.note.split(" of ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
         let count: usize = told.parse().unwrap_or_else(|_| panic!("{name}: {}", result.note));
-        let expected = if name.ends_with(".ris") {
+        let expected = if path.extension().is_some_and(|ending| ending == "ris") {
             RisParser::new().parse(&text).unwrap().len()
         } else {
             csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().count()

@@ -16,6 +16,9 @@ const FOLDER: &str = "export";
 /// What the workbook is called there.
 const WORKBOOK: &str = "run.xlsx";
 
+/// So many files are named to a person.
+const SHOWN: usize = 6;
+
 /// What was written.
 #[derive(Serialize)]
 struct Made {
@@ -169,8 +172,8 @@ fn text(made: &Made, language: Language) -> String {
     let nl = language == Language::Nl;
     let Made { format, files, records, left_out } = made;
     let what = match (format.as_str(), nl) {
-        ("prisma", true) => "vakken van de stroom",
-        ("prisma", false) => "boxes of the flow",
+        ("prisma", true) => "rijen van het sjabloon",
+        ("prisma", false) => "rows of the template",
         ("searchrxiv", true) => "zoekvragen",
         ("searchrxiv", false) => "queries",
         ("qdc", true) => "teksten",
@@ -178,25 +181,17 @@ fn text(made: &Made, language: Language) -> String {
         (_, true) => "publicaties",
         (_, false) => "publications",
     };
-    let mut told = format!("{format}: {records} {what}");
-    if let Some(left_out) = left_out.filter(|left_out| *left_out > 0) {
-        told.push_str(&match nl {
-            true => format!("; {left_out} andere van de run zijn niet gevraagd (`--what`)"),
-            false => format!("; {left_out} others of the run were not asked for (`--what`)"),
-        });
+    let others = match (left_out.unwrap_or_default(), nl) {
+        (0, _) => String::new(),
+        (n, true) => format!("; {n} andere van de run zijn niet gevraagd (`--what`)"),
+        (n, false) => format!("; {n} others of the run were not asked for (`--what`)"),
+    };
+    let mut lines = vec![format!("{format}: {records} {what}{others}.")];
+    lines.extend(files.iter().take(SHOWN).map(|file| file.display().to_string()));
+    match (files.len().saturating_sub(SHOWN), nl) {
+        (0, _) => {}
+        (more, true) => lines.push(format!("en {more} andere bestanden")),
+        (more, false) => lines.push(format!("and {more} other files")),
     }
-    told.push('.');
-    let shown = 6;
-    for file in files.iter().take(shown) {
-        told.push_str(&format!("\n{}", file.display()));
-    }
-    if files.len() > shown {
-        let more = files.len() - shown;
-        told.push_str(&if nl {
-            format!("\nen {more} andere bestanden")
-        } else {
-            format!("\nand {more} other files")
-        });
-    }
-    told
+    lines.join("\n")
 }
