@@ -53,6 +53,18 @@ fn fields_and_page_numbers_are_corrected_and_hold_after_a_rebuild() {
     assert!(told.out.contains("Nog een titel"), "{}", told.out);
     assert_eq!(world.bron(&["verify", "demo"]).code, 0);
 
+    // Two who differ on a field decide together.
+    let other = judge(&world, &["correct", "demo", id, "date", "2016"], "CD");
+    assert_eq!(other.code, 0, "{}", other.err);
+    let together = judge(&world, &["correct", "demo", id, "date", "2015-03", "--together"], "CD");
+    assert_eq!(together.code, 0, "{}", together.err);
+    assert_eq!(world.judgements("consensus.test")[0]["given"]["says"]["corrected"], "2015-03");
+    let desk = bron_run::Desk::open(&world.path("output/demo")).unwrap();
+    let material = desk.material(&desk.sit().unwrap(), &bron_model::PublicationId::new(id).unwrap());
+    let material = material.unwrap().unwrap();
+    assert!(material.disputes.is_empty(), "{:?}", material.disputes);
+    assert_eq!(material.publication.not_before.map(|date| date.to_string()).as_deref(), Some("2015-03"));
+
     // Any judgement is taken back by its id, one's own only.
     let stranger = judge(&world, &["undo", "demo", id, "--judgement", "AB.test.2"], "CD");
     assert!(stranger.err.contains("is a judgement of AB, not of CD"), "{}", stranger.err);

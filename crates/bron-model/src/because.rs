@@ -64,13 +64,13 @@ because_codes! {
     /// No document could be had.
     NoDocument => "no-document", "er is geen leesbaar document ({status})", "there is no readable document ({status})";
     /// Passages that define or describe.
-    PassagesFound => "passages-found", "{count} passages die definiëren of beschrijven", "{count} passages that define or describe";
+    PassagesFound => "passages-found", "passages die definiëren of beschrijven: {count}", "passages that define or describe: {count}";
     /// Only signs too weak to tell.
     OnlyWeakSigns => "only-weak-signs", "{count} zwakke aanwijzingen (samen {chance} van 100), geen duidelijke definitie of beschrijving", "{count} weak signs (together {chance} of 100), no clear definition or description";
     /// Only elements were found.
     OnlyElements => "only-elements", "alleen elementen ({count}), geen definitie of beschrijving", "only elements ({count}), no definition or description";
     /// Nothing that defines or describes.
-    NoPassages => "no-passages", "{count} vermeldingen, geen ervan definieert of beschrijft", "{count} occurrences, none defines or describes";
+    NoPassages => "no-passages", "vermeldingen die geen van alle definiëren of beschrijven: {count}", "occurrences, none of which defines or describes: {count}";
     /// Passages stand only on the landing page, which is not the publication.
     OnlyOnLandingPage => "only-on-landing-page", "de passages staan alleen op de webpagina bij de publicatie", "the passages stand only on the page beside the publication";
     /// There is no occurrence, so there is nothing to define.

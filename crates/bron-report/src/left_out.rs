@@ -28,14 +28,14 @@ impl LeftOut {
                 (refused, "eigen werk"),
                 (assigned, "aan anderen toegewezen"),
                 (others, "verschil tussen anderen"),
-                (no_criterion, "verschil over een passage of gegeven, dat op de pagina verholpen wordt"),
+                (no_criterion, "verschil over een passage of gegeven, te verhelpen op de pagina"),
             ],
             Language::En => [
                 (judged, "judged already"),
                 (refused, "own work"),
                 (assigned, "assigned to others"),
                 (others, "differed on by others"),
-                (no_criterion, "differed on that is a passage or field, to be mended on the page"),
+                (no_criterion, "differences on a passage or field, to be settled on the page"),
             ],
         };
         let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));

@@ -105,7 +105,7 @@ mod tests {
     fn words_that_are_cut_short_run_to_the_nearest_that_follow() {
         let text = "een zorgzame\nbuurt is een plek  waar men omziet.";
         check(text, "een zorgzame … men omziet.", Some((0, text)));
-        check(text, "plek ... omziet.", Some((25, "plek  waar men omziet.")));
+        check(text, "plek ... omziet.", Some((26, "plek  waar men omziet.")));
         check(text, "… buurt is", Some((13, "buurt is")));
         check(text, "een … is … waar", Some((0, "een zorgzame\nbuurt is een plek  waar")));
         check(text, "omziet. … plek", None);

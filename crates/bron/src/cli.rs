@@ -601,6 +601,17 @@ pub struct ByArgs {
     pub note: String,
 }
 
+/// Who says what was read wrongly, and where.
+#[derive(Debug, Args)]
+pub struct VoiceArgs {
+    /// Who says so.
+    #[command(flatten)]
+    pub by: ByArgs,
+    /// It is what reviewers who differed decided together: it goes into the file of the consensus.
+    #[arg(long)]
+    pub together: bool,
+}
+
 /// `bron judge undo`.
 #[derive(Debug, Args)]
 pub struct UndoArgs {
@@ -631,7 +642,7 @@ pub struct RecordsArgs {
     pub other: String,
     /// Who says so.
     #[command(flatten)]
-    pub by: ByArgs,
+    pub by: VoiceArgs,
 }
 
 /// `bron judge correct`.
@@ -650,7 +661,7 @@ pub struct CorrectArgs {
     pub quote: Option<String>,
     /// Who corrects it.
     #[command(flatten)]
-    pub by: ByArgs,
+    pub by: VoiceArgs,
 }
 
 /// `bron judge label`.
@@ -668,7 +679,7 @@ pub struct LabelArgs {
     pub document: Option<u32>,
     /// Who corrects it.
     #[command(flatten)]
-    pub by: ByArgs,
+    pub by: VoiceArgs,
 }
 
 /// `bron judge passage`.
@@ -685,7 +696,7 @@ pub struct PassageArgs {
     pub kind: KindOrNone,
     /// Who says so.
     #[command(flatten)]
-    pub by: ByArgs,
+    pub by: VoiceArgs,
 }
 
 /// `bron judge element`.
@@ -705,13 +716,13 @@ pub struct ElementArgs {
     pub not_there: bool,
     /// Who says so.
     #[command(flatten)]
-    pub by: ByArgs,
+    pub by: VoiceArgs,
 }
 
 /// Words of a publication that are about a term.
 #[derive(Debug, Args)]
 pub struct WordsArgs {
-    /// The term.
+    /// The id of the term.
     #[arg(long)]
     pub term: String,
     /// The words, as they stand in the text; with `…` in between, from the first ones to the next that follow.

@@ -9,14 +9,14 @@ use bron_model::{DocumentId, DocumentPart, Field, PublicationId, Says};
 
 /// Another record is the same publication.
 pub fn same(arguments: RecordsArgs, manner: Manner) -> Result<Done> {
-    let on = On::of(&arguments.on, arguments.by)?;
+    let on = On::with_voice(&arguments.on, arguments.by)?;
     let with = on.other(&arguments.other)?;
     on.say(Says::Merge { with }, None, manner)
 }
 
 /// A record that was merged into the publication is another.
 pub fn apart(arguments: RecordsArgs, manner: Manner) -> Result<Done> {
-    let on = On::of(&arguments.on, arguments.by)?;
+    let on = On::with_voice(&arguments.on, arguments.by)?;
     let merged = on.desk.publication(&on.publication).map(|row| row.also.as_str()).unwrap_or_default();
     let is_it = |id: &&str| *id == arguments.other;
     let Some(from) = merged.split_whitespace().find(is_it).and_then(|id| PublicationId::new(id).ok()) else {
@@ -28,7 +28,7 @@ pub fn apart(arguments: RecordsArgs, manner: Manner) -> Result<Done> {
 
 /// A field of the publication was read wrongly.
 pub fn correct(arguments: CorrectArgs, manner: Manner) -> Result<Done> {
-    let on = On::of(&arguments.on, arguments.by)?;
+    let on = On::with_voice(&arguments.on, arguments.by)?;
     let field = arguments.field;
     let as_read = on.desk.field_as_read(&on.publication, field).context("the publication is in the run")?;
     let evidence = arguments.quote.map(|words| passage::place(&on, &words)).transpose()?;
@@ -41,7 +41,7 @@ pub fn correct(arguments: CorrectArgs, manner: Manner) -> Result<Done> {
 
 /// The number printed on a page was read wrongly.
 pub fn label(arguments: LabelArgs, manner: Manner) -> Result<Done> {
-    let on = On::of(&arguments.on, arguments.by)?;
+    let on = On::with_voice(&arguments.on, arguments.by)?;
     let document = document(&on, arguments.document)?;
     let page = arguments.page;
     let as_read = on.desk.label_as_read(&on.publication, &document, page)?;

@@ -9,7 +9,7 @@ use bron_model::{PageRow, Place, Says, TermId};
 
 /// Marks words as a passage, names a known passage otherwise, or rejects it.
 pub fn passage(arguments: PassageArgs, manner: Manner) -> Result<Done> {
-    let on = On::of(&arguments.on, arguments.by)?;
+    let on = On::with_voice(&arguments.on, arguments.by)?;
     let asked = Asked::of(&on, &arguments.words)?;
     let kind = arguments.kind.0;
     let place = match asked.known(&on)? {
@@ -22,7 +22,7 @@ pub fn passage(arguments: PassageArgs, manner: Manner) -> Result<Done> {
 
 /// An element of the codebook is there, or is not, in a known passage.
 pub fn element(arguments: ElementArgs, manner: Manner) -> Result<Done> {
-    let on = On::of(&arguments.on, arguments.by)?;
+    let on = On::with_voice(&arguments.on, arguments.by)?;
     let asked = Asked::of(&on, &arguments.words)?;
     let place = asked.known(&on)?.with_context(|| {
         format!("no passage of `{}` has these words; `bron judge passage` makes one", asked.term)

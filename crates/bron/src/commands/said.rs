@@ -2,7 +2,7 @@
 
 use super::{Manner, study};
 use crate::answer::{self, Done};
-use crate::cli::{ByArgs, OnArgs};
+use crate::cli::{ByArgs, OnArgs, VoiceArgs};
 use crate::device;
 use anyhow::{Result, bail};
 use bron_model::{Judgement, Language, Origin, OutcomeRow, PublicationId, Reviewer, Round, Says};
@@ -25,7 +25,7 @@ pub struct On {
     pub sitting: Sitting,
     /// The publication.
     pub publication: PublicationId,
-    /// Who judges.
+    /// Who judges; the consensus where it is said by all together.
     pub reviewer: Reviewer,
     device: String,
     note: String,
@@ -40,6 +40,12 @@ impl On {
         let publication = the_publication(&run, &on.publication)?;
         let device = device::name(by.device)?;
         Ok(Self { desk, sitting, publication, reviewer: by.reviewer, device, note: by.note })
+    }
+
+    /// The same, for what can be said by all together: then the reviewer is the consensus.
+    pub fn with_voice(on: &OnArgs, voice: VoiceArgs) -> Result<Self> {
+        let one = Self::of(on, voice.by)?;
+        Ok(if voice.together { Self { reviewer: Reviewer::consensus(), ..one } } else { one })
     }
 
     /// Another publication of the run.
