@@ -167,8 +167,10 @@ impl Pair<'_> {
     /// The reasons of both sides, as codes.
     fn decided(&self) -> Vec<String> {
         let told = |side: usize, name: &str| {
-            let outcome = self.outcomes[side].outcome;
-            let criterion = criterion_of(outcome).or(criterion_of(self.outcomes[1 - side].outcome))?;
+            let [one, other] = [self.outcomes[side], self.outcomes[1 - side]];
+            let open = |row: &OutcomeRow| row.unclear.split_whitespace().find_map(Criterion::parse);
+            let criterion = criterion_of(one.outcome).or_else(|| criterion_of(other.outcome));
+            let criterion = criterion.or_else(|| open(one)).or_else(|| open(other))?;
             let term = self.term();
             let row = self.records[side]
                 .decisions
