@@ -50,8 +50,8 @@ fn only_unix(text: &str) -> Vec<String> {
         |line: &str| !line.trim_start().starts_with("//") && ONLY_UNIX.iter().any(|word| line.contains(word));
     let is_guarded = |at: usize| {
         // Upwards to the end of the item before this one.
-        let above = lines[..at].iter().rev().take_while(|line| **line != "}");
-        above.into_iter().any(|line| {
+        let mut above = lines[..at].iter().rev().take_while(|line| **line != "}");
+        above.any(|line| {
             line.contains("cfg(unix)") || line.contains("cfg!(unix)") || line.contains("cfg(target_os")
         })
     };

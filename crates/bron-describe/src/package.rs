@@ -133,8 +133,8 @@ fn field(column: &Column, table: &Table) -> Json {
         ("type", Json::text(kind)),
         ("description", Json::text(&column.meaning)),
     ];
-    let is_in_key = table.primary_key.contains(&column.name.as_str());
-    if is_in_key && column.may_be_empty {
+    let empty_is_a_value = column.may_be_empty && table.primary_key.contains(&column.name.as_str());
+    if empty_is_a_value {
         // No part of a key may be missing: here an empty cell is a value, such as "for no term".
         fields.push(("missingValues", Json::List(Vec::new())));
     }
@@ -142,10 +142,10 @@ fn field(column: &Column, table: &Table) -> Json {
     if !column.may_be_empty {
         constraints.push(("required", Json::Bool(true)));
     }
-    if let Some(pattern) = column.pattern.as_ref().filter(|_| !(is_in_key && column.may_be_empty)) {
+    if let Some(pattern) = column.pattern.as_ref().filter(|_| !empty_is_a_value) {
         constraints.push(("pattern", Json::text(pattern)));
     }
-    if !column.values.is_empty() && !(is_in_key && column.may_be_empty) {
+    if !column.values.is_empty() && !empty_is_a_value {
         constraints.push(("enum", Json::texts(column.values.iter().map(|value| &value.text))));
     }
     if !constraints.is_empty() {
