@@ -222,7 +222,12 @@ fn surname(name: &str) -> String {
     let words: Vec<&str> = name.split(' ').collect();
     let begins = words.iter().enumerate().skip(1).position(|(_, word)| is_particle(word)).map(|at| at + 1);
     let begins = if is_particle(words[0]) { Some(0) } else { begins };
-    let begins = begins.filter(|at| at + 1 < words.len()).unwrap_or(words.len() - 1);
+    let mut begins = begins.filter(|at| at + 1 < words.len()).unwrap_or(words.len() - 1);
+    // `Bakker-de Wit` is one surname.
+    let ends_small = |word: &str| word.rsplit_once('-').is_some_and(|(_, last)| is_particle(last));
+    while begins > 1 && ends_small(words[begins - 1]) {
+        begins -= 1;
+    }
     capital(&words[begins..].join(" "))
 }
 
