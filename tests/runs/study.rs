@@ -130,7 +130,7 @@ fn verify_finds_one_changed_byte() {
 fn a_document_that_meets_a_limit_of_memory_is_not_read_and_the_run_goes_on() {
     let world = world_with_folder();
     world.write("bestanden/een.txt", &"Zorgzame buurten. Een regel tekst zonder inhoud.\n".repeat(1_000_000));
-    world.edit("pipelines/handwerk.toml", "[window]", "[limits]\ndocument_memory = 100000000\n[window]");
+    world.edit("pipelines/handwerk.toml", "[window]", "[limits]\ndocument_memory = 220000000\n[window]");
     let answer = world.bron(&["run", "handwerk"]);
     assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
     let documents = rows(&world.path("output/handwerk/3-retrieval/documents.csv"));

@@ -94,7 +94,7 @@ pub struct Pipeline {
 impl Pipeline {
     /// The files that it names and no stage reads: people fill them in meanwhile, and they are in no digest.
     pub fn beside(&self) -> impl Iterator<Item = &str> {
-        [&self.known, &self.questions, &self.comparison, &self.report]
+        [&self.known, &self.earlier_table1, &self.questions, &self.comparison, &self.report]
             .into_iter()
             .flatten()
             .map(String::as_str)

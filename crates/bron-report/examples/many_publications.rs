@@ -116,6 +116,10 @@ fn copy_table(from: &Path, to: &Path, copies: usize) -> Result<(), Box<dyn Error
             copied.push(row);
         }
     }
+    // What was sorted by publication stays so.
+    if let Some(at) = of("publication").filter(|at| rows.is_sorted_by_key(|row| &row[*at])) {
+        copied.sort_by(|one: &Vec<String>, other| one[at].cmp(&other[at]));
+    }
     write_records(to, &header, &copied)?;
     Ok(())
 }

@@ -13,7 +13,7 @@ pub(crate) const E1B: &str = "E1b-passage";
 
 /// The score of a weak sign is the chance, in percent, that a person would call it a definition or description. From this
 /// chance that at least one of the weak signs is, a pair is not proposed out.
-const DOUBT: u32 = 16;
+const DOUBT: u32 = 20;
 
 /// What was found of one term in one publication.
 pub(crate) struct TermInText<'a> {

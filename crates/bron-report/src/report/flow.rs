@@ -89,10 +89,15 @@ impl FlowOfReview {
     }
 }
 
+/// A publication and the source that it is counted under.
+pub(crate) type Counted<'a> = (&'a SourceId, &'a PublicationId);
+
+/// Publications by arm (whether it is that of other methods), box and reason.
+pub(crate) type Boxes<'a> = BTreeMap<(bool, &'a str, &'a str), Vec<Counted<'a>>>;
+
 /// Who decided what, and which publications are in which box.
 struct Counting<'a> {
-    /// By arm, box, reason.
-    inside: BTreeMap<(bool, &'a str, &'a str), Vec<(&'a SourceId, &'a PublicationId)>>,
+    inside: Boxes<'a>,
     /// Exclusions by people: publication at screening and criterion.
     by_people: BTreeSet<(&'a PublicationId, Criterion)>,
     has_other_arm: bool,
@@ -102,7 +107,7 @@ impl<'a> Counting<'a> {
     fn of(view: &'a View<'_>) -> Self {
         let is_other: BTreeMap<&SourceId, bool> =
             view.run.protocol.sources.iter().map(|source| (&source.id, source.arm == Arm::Other)).collect();
-        let mut inside: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut inside: Boxes<'_> = BTreeMap::new();
         for row in &view.boxes {
             let arm = is_other.get(&row.source).copied().unwrap_or_default();
             inside.entry((arm, row.box_name, row.reason)).or_default().push((&row.source, &row.publication));
@@ -128,12 +133,7 @@ impl<'a> Counting<'a> {
         Self { inside, by_people, has_other_arm: is_other.values().any(|other| *other) }
     }
 
-    fn of_arm(
-        &self,
-        other: bool,
-        box_name: &'a str,
-        reason: &'a str,
-    ) -> &[(&'a SourceId, &'a PublicationId)] {
+    fn of_arm(&self, other: bool, box_name: &'a str, reason: &'a str) -> &[Counted<'a>] {
         self.inside.get(&(other, box_name, reason)).map(Vec::as_slice).unwrap_or_default()
     }
 

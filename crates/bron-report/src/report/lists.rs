@@ -2,7 +2,7 @@
 
 use super::anchor;
 use super::columns::Column;
-use super::flow::{by_other_ways_only, furthest, named};
+use super::flow::{Boxes, Counted, by_other_ways_only, furthest, named};
 use super::names;
 use super::view::{Pair, View};
 use crate::Error;
@@ -124,7 +124,7 @@ struct Short {
 pub(crate) fn write_flow(view: &View<'_>, out: &mut dyn Write) -> Result<(), Error> {
     let arm_of: BTreeMap<&SourceId, bool> =
         view.run.protocol.sources.iter().map(|source| (&source.id, source.arm == Arm::Other)).collect();
-    let mut boxes: BTreeMap<(bool, &str, &str), Vec<(&SourceId, &PublicationId)>> = BTreeMap::new();
+    let mut boxes: Boxes<'_> = BTreeMap::new();
     for row in &view.boxes {
         let other = arm_of.get(&row.source).copied().unwrap_or_default();
         boxes.entry((other, row.box_name, row.reason)).or_default().push((&row.source, &row.publication));
@@ -224,7 +224,7 @@ fn heading(view: &View<'_>, other: bool, box_name: &str, reason: &str) -> String
 }
 
 /// The publications by source.
-fn groups(view: &View<'_>, rows: &[(&SourceId, &PublicationId)], box_name: &str, other: bool) -> Vec<Group> {
+fn groups(view: &View<'_>, rows: &[Counted<'_>], box_name: &str, other: bool) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let by_source = box_name == "identified";
     for chunk in rows.chunk_by(|one, next| one.0 == next.0) {

@@ -96,7 +96,7 @@ impl<'a> Report<'a> {
                 "publications" => publications::write(view, out)?,
                 other => unreachable!("the part `{other}` has no writer"),
             }
-            part.close(out)?;
+            Part::close(out)?;
         }
         parts::end(view, out)
     }

@@ -114,8 +114,8 @@ impl Part {
         Ok(Open { id, number, title, is_appendix: *is_appendix }.write_into(out)?)
     }
 
-    /// Writes what stands behind them.
-    pub(crate) fn close(&self, out: &mut dyn Write) -> Result<(), Error> {
+    /// Writes what stands behind the contents of a part.
+    pub(crate) fn close(out: &mut dyn Write) -> Result<(), Error> {
         Ok(out.write_all(b"</section>\n")?)
     }
 }
