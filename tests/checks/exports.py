@@ -33,6 +33,15 @@ def formulas(*places):
                         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), f"{path}:{number}: {cell}"
 
 
+def hostile(run, *tables):
+    """Titles that a spreadsheet would carry out are all there, and none is carried out."""
+    titles = [row["title"] for row in table(f"{run}/1-search/publications.csv")]
+    assert any(title.startswith("=") for title in titles), titles
+    for path in tables:
+        assert sorted(row["title"].removeprefix("'") for row in table(path)) == sorted(titles), path
+    formulas(*tables)
+
+
 def rispy(run, included, assessed, labelled):
     import rispy as reader
 
@@ -48,7 +57,7 @@ def rispy(run, included, assessed, labelled):
         for record in records:
             row = known[record["id"]]
             assert record["title"] == line(row["title"]) or not row["title"], record
-            assert row["url"] in record["urls"], record
+            assert row["url"] in record.get("urls", []) or ".files.bron.invalid" in row["url"], record
             assert record["accession_number"] == record["id"] and record["custom1"] == record["id"], record
             assert f"record_id: {record['id']}" in record["notes"], record
             authors = [line(name) for name in row["authors"].split(";") if name.strip()]
@@ -153,23 +162,41 @@ def other_count(path):
         return len(reader.load(file, skip_unknown_tags=True))
 
 
-def lists(bron, study, path):
-    study, name = Path(study), Path(path).name
-    source = "lijst-" + re.sub(r"[^a-z0-9]+", "-", name.lower())
-    place = study / "input" / source
-    place.mkdir(parents=True)
-    (place / name).write_bytes(Path(path).read_bytes())
+def source_of(study, source, name, via):
+    """A source that is a folder with a list, and a pipeline with nothing else."""
     (study / "config" / "sources" / f"{source}.toml").write_text(
         f'id = "{source}"\nname = "{name}"\ngroup = "wetenschap"\npublisher = ""\narm = "other"\nplatform = "files"\n\n'
-        f'[files]\nfolder = "input/{source}"\nlist = "{name}"\nvia = "browse"\n',
+        f'[files]\nfolder = "input/{source}"\nlist = "{name}"\nvia = "{via}"\n',
         encoding="utf-8",
     )
     text = (study / "pipelines" / "ouderen-vervolg.toml").read_text(encoding="utf-8")
     text = re.sub(r'(?m)^name = ".*"', f'name = "{source}"', text, count=1)
     text = re.sub(r"(?ms)^sources = \[.*?\]", f'sources = ["config/sources/{source}.toml"]', text, count=1)
     text = re.sub(r"(?m)^#? ?contact = .*", 'contact = "test@example.org"', text, count=1)
-    text = re.sub(r"(?ms)^catalogue = \[.*?\]", "catalogue = []", text, count=1)
     (study / "pipelines" / f"{source}.toml").write_text(text, encoding="utf-8")
+
+
+def study_of_hostile(study):
+    study = Path(study)
+    place = study / "input" / "vijandig"
+    place.mkdir(parents=True)
+    titles = ['=HYPERLINK("http://evil.example/","klik")', "+31 <script>alert(1)</script>", "-2+3", "@SUM(1;2)", "één, twee; \"drie\" 🙂"]
+    with open(place / "list.csv", "w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["title", "author", "file", "terms"])
+        for number, title in enumerate(titles):
+            (place / f"{number}.txt").write_text(f"Een zorgzame buurt is een buurt waarin {number} buren voor elkaar zorgen.\n", encoding="utf-8")
+            out.writerow([title, title, f"{number}.txt", "zorgzame-buurten"])
+    source_of(study, "vijandig", "list.csv", "hand-search")
+
+
+def lists(bron, study, path):
+    study, name = Path(study), Path(path).name
+    source = "lijst-" + re.sub(r"[^a-z0-9]+", "-", name.lower())
+    place = study / "input" / source
+    place.mkdir(parents=True)
+    (place / name).write_bytes(Path(path).read_bytes())
+    source_of(study, source, name, "browse")
     done = subprocess.run([bron, "run", source, "--only", "search"], cwd=study, capture_output=True, text=True)
     queries = study / "output" / source / "1-search" / "queries.csv"
     assert queries.exists(), done.stdout + done.stderr
@@ -181,7 +208,7 @@ def lists(bron, study, path):
     print(f"{name}: {notes[0]}", file=sys.stderr)
 
 
-WHAT = {"formulas": formulas, "rispy": rispy, "asreview": asreview, "refi": refi, "workbook": workbook, "word": word, "list": lists}
+WHAT = {"formulas": formulas, "hostile": hostile, "rispy": rispy, "asreview": asreview, "refi": refi, "workbook": workbook, "word": word, "list": lists, "study-of-hostile": study_of_hostile}
 
 if __name__ == "__main__":
     # Beside this file lie others whose names are those of packages.

@@ -7,7 +7,7 @@ use bron_model::{
     PublicationRow, Year,
 };
 use bron_protocol::Protocol;
-use bron_run::Finished;
+use bron_run::{FILES_HOST, Finished};
 use bron_text::{Person, person};
 use std::collections::BTreeMap;
 
@@ -190,12 +190,8 @@ impl<'a> References<'a> {
             publisher: one_line(&publication.publisher),
             kind: if is_file { Kind::Report } else { Kind::Online },
             kind_as_listed: one_line(&publication.kind_as_listed),
-            url: one_line(&publication.url),
-            file: if is_file {
-                main.map(|row| one_line(&row.url)).unwrap_or_default()
-            } else {
-                String::new()
-            },
+            url: address(&publication.url),
+            file: if is_file { main.map(|row| address(&row.url)).unwrap_or_default() } else { String::new() },
             doi: one_line(&publication.doi),
             isbn: one_line(&publication.isbn),
             language: one_line(&publication.language),
@@ -213,6 +209,13 @@ impl<'a> References<'a> {
 fn title(publication: &PublicationRow) -> String {
     let title = one_line(&publication.title);
     if title.is_empty() { one_line(&publication.url) } else { title }
+}
+
+/// An address that others can go to; a file that somebody brought has none.
+fn address(url: &str) -> String {
+    let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let is_brought = host.is_some_and(|host| host.ends_with(FILES_HOST));
+    if is_brought { String::new() } else { one_line(url) }
 }
 
 fn authors(listed: &str) -> Vec<Author> {
@@ -300,6 +303,13 @@ pub(crate) mod tests {
             excerpt: "Een zorgzame buurt is een buurt. […]".to_owned(),
             ..titled("Zorg & welzijn: 100% \"buurt\"")
         }
+    }
+
+    #[test]
+    fn a_file_that_somebody_brought_has_no_address_for_others() {
+        assert_eq!(address("https://hand.files.bron.invalid/map/a.pdf"), "");
+        assert_eq!(address("https://a.nl/x?y=files.bron.invalid"), "https://a.nl/x?y=files.bron.invalid");
+        assert_eq!(address("geen adres"), "geen adres");
     }
 
     #[test]

@@ -12,8 +12,9 @@
 //! - one publication is one study and one report. Previous studies stay 0 and are switched off in R (`previous = FALSE`): which of
 //!   them were found again is what `bron known` answers.
 
+use crate::Error;
+use crate::cell::guarded;
 use crate::fate::{Fate, Fates, fate_of};
-use crate::{Error, plain::one_line};
 use bron_model::{Criterion, FlowRow, Language, PublicationId, Route};
 use bron_protocol::Arm;
 use bron_run::Finished;
@@ -213,7 +214,7 @@ fn reasons(all: &[(String, u64)], language: Language) -> String {
 }
 
 fn name(text: &str) -> String {
-    one_line(text).replace([',', ';'], " ")
+    guarded(text).replace([',', ';'], " ")
 }
 
 fn duplicate_file(language: Language) -> &'static str {
@@ -279,6 +280,7 @@ mod tests {
             }
         }
         assert_eq!(name("Zorg, welzijn; \n meer"), "Zorg  welzijn  meer");
+        assert_eq!(name("=1+1"), "'=1+1");
     }
 
     #[test]
