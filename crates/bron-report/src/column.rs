@@ -149,9 +149,8 @@ impl Column {
         match self {
             Self::Id => 8,
             Self::Reviewer | Self::Criterion | Self::Proposal => 10,
-            Self::Said(_, Part::Reviewer) => 13,
             Self::Page | Self::Kind | Self::Date | Self::Said(_, Part::Page | Part::LookedAt) => 12,
-            Self::Verdict | Self::Decision | Self::Said(_, Part::Verdict) => 13,
+            Self::Verdict | Self::Decision | Self::Said(_, Part::Reviewer | Part::Verdict) => 13,
             Self::Publication | Self::Term | Self::LookedAt => 18,
             Self::Link | Self::Before | Self::Said(_, Part::Reason) => 22,
             Self::Reason => 28,
