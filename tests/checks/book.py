@@ -31,9 +31,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "src"
 SHOWN_FOLDER = "/home/you/review"
-# Of today, of yesterday (a test may run at midnight), and as they are shown.
-DAYS = [str(datetime.now(UTC).date() - timedelta(days=days)) for days in (0, 1)] + ["2026-12-01"]
-INSTANT = re.compile(rf"(?:{'|'.join(DAYS)})([ T])\d\d:\d\d(?::\d\d(?:\.\d+)?(Z))?")
+# Days around today, which a demo and its second harvest are about, and the day and time that stand in their place.
+DAYS = [str(datetime.now(UTC).date() + timedelta(days=days)) for days in range(-1, 4)]
+INSTANT = re.compile(rf"(?:{'|'.join(DAYS)}|2026-12-01)(?:([ T])\d\d:\d\d(?::\d\d(?:\.\d+)?(Z))?)?")
 ARCHIVE = re.compile(r"bron-00001-20\d{6}T\d{6}Z-\d+")
 failures = 0
 
@@ -84,7 +84,11 @@ class Session:
 
 def alike(text):
     """The text without what differs from run to run."""
-    return ARCHIVE.sub("bron-00001", INSTANT.sub(r"2026-12-01\g<1>10:15", text))
+
+    def shown(found):
+        return "2026-12-01" + (f"{found[1]}10:15" if found[1] else "") + (":00Z" if found[2] else "")
+
+    return ARCHIVE.sub("bron-00001", INSTANT.sub(shown, text))
 
 
 def matches(shown, printed):
@@ -177,7 +181,7 @@ def run_page(page, program, folder, demo, renew):
             if matches(shown, printed):
                 page_lines += shown
                 continue
-            page_lines += [INSTANT.sub(lambda found: f"2026-12-01{found[1]}10:15" + (":00Z" if found[2] else ""), line) for line in printed]
+            page_lines += [alike(line) for line in printed]
             wrong += [f"$ {command}", *printed[:60]]
             if not renew:
                 break
