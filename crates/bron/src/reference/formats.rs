@@ -82,8 +82,12 @@ fn name_of(path: &str) -> &str {
 
 fn other_file(page: &mut String, path: &str) {
     let kind = kind_of(path).expect("the files named here are files that bron writes");
-    let title = if name_of(path) == path || !path.ends_with(".gz") { name_of(path) } else { "*.warc.gz" };
-    let title = if title == "AB.laptop.jsonl" { "REVIEWER.DEVICE.jsonl" } else { title };
+    // Of a file of which a run may hold many, the name says what changes in it.
+    let title = match name_of(path) {
+        name if name.ends_with(".warc.gz") => "*.warc.gz",
+        "AB.laptop.jsonl" => "REVIEWER.DEVICE.jsonl",
+        name => name,
+    };
     let (what, meaning, sharing) = (in_line(&kind.title), in_line(&kind.meaning), kind.sharing.title());
     let _ = write!(page, "\n### {title}\n\n**{what}.** {meaning}\n\n*{sharing}*\n");
 }

@@ -27,7 +27,7 @@ fn in_cell(text: &str) -> String {
 fn in_line(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let parts = text.split('`').enumerate().map(|(number, part)| {
-        if number % 2 == 0 { part.replace('<', "&lt;").replace('*', "\\*") } else { part.to_owned() }
+        if number.is_multiple_of(2) { part.replace('<', "&lt;").replace('*', "\\*") } else { part.to_owned() }
     });
     parts.collect::<Vec<_>>().join("`")
 }
