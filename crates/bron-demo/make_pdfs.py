@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the PDFs of the imitated knowledge bases from the texts in `data/`.
+"""Makes the PDFs of the imitated knowledge bases from the texts in `data/`, and those that are different in `data-later/`.
 
     pip install reportlab && python3 make_pdfs.py
 
@@ -10,6 +10,7 @@ Keys below a line `=== <name>.pdf`:
   place    place and date as printed on the title page ("Utrecht, mei 2018")
   org      who publishes it, as printed
   created  the date in the PDF's own information
+  creator  what the PDF says that it was made with
   style    plain (default), two-columns, scan (pictures only), partly (some pages are pictures), broken
   front    yes: a title page and a colophon numbered i and ii, the text from 1
   labels   yes: the printed numbers are in the file too (/PageLabels)
@@ -43,23 +44,41 @@ SYLLABLES = {word.replace("-", ""): word.split("-") for word in BREAKS}
 
 
 def main():
-    out = HERE / "data" / "pdf"
-    out.mkdir(exist_ok=True)
-    for old in out.glob("*.pdf"):
-        old.unlink()
+    for folder in ("data", "data-later"):
+        out = HERE / folder / "pdf"
+        out.mkdir(exist_ok=True)
+        for old in out.glob("*.pdf"):
+            old.unlink()
     for path in sorted(HERE.glob("data/*/*.txt")):
-        publication, *files = re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.M)
-        head, _ = head_and_text(publication)
-        for part in files:
-            name, rest = part.split("\n", 1)
-            keys, blocks = head_and_text(rest)
-            if keys.get("status", "200") == "200" and (blocks or "style" in keys):
-                make(out / name.strip(), head, keys, blocks)
+        head, files = publication(path)
+        for name, (keys, blocks) in files.items():
+            make_where_there(HERE / "data" / "pdf" / name, head, keys, blocks)
+    for path in sorted(HERE.glob("data-later/*/*.txt")):
+        head, files = publication(path)
+        first = HERE / "data" / path.parent.name / path.name
+        first_head, first_files = publication(first) if first.exists() else ({}, {})
+        for name, (keys, blocks) in files.items():
+            first_keys, first_blocks = first_files.get(name, ({}, []))
+            make_where_there(
+                HERE / "data-later" / "pdf" / name, first_head | head, first_keys | keys, blocks or first_blocks
+            )
+
+
+def publication(path):
+    """Its head, and keys and text of each of its files by name."""
+    first, *parts = re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.M)
+    named = (part.split("\n", 1) for part in parts)
+    return head_and_text(first)[0], {name.strip(): head_and_text(rest) for name, rest in named}
+
+
+def make_where_there(path, head, keys, blocks):
+    if keys.get("status", "200") == "200" and (blocks or "style" in keys):
+        make(path, head, keys, blocks)
 
 
 def head_and_text(part):
     """The same reading as in `src/publication.rs`."""
-    head, _, text = part.partition("\n---")
+    head, _, text = ("\n" + part).partition("\n---")
     keys = dict(line.split(":", 1) for line in head.splitlines() if line.strip())
     blocks = [" ".join(block.split()) for block in text.split("\n\n")]
     return {key.strip(): value.strip() for key, value in keys.items()}, [block for block in blocks if block]
@@ -89,7 +108,7 @@ def new_canvas(path, head, keys):
     canvas.setTitle(head["title"])
     canvas.setAuthor(head.get("authors", "").replace(";", ","))
     canvas.setSubject("")
-    canvas.setCreator("make_pdfs.py")
+    canvas.setCreator(keys.get("creator", "make_pdfs.py"))
     return canvas
 
 

@@ -17,7 +17,7 @@ impl Sites {
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let address = listener.local_addr().unwrap();
-        runtime.spawn(bron_demo::serve(listener, None));
+        runtime.spawn(bron_demo::serve(listener, bron_demo::Collection::first(), None));
         Self { address, fronts: BTreeMap::new(), _runtime: runtime }
     }
 

@@ -3,7 +3,6 @@
 use crate::dossier::Dossier;
 use crate::publication::{File, Publication};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/listed.rs"));
 
@@ -60,16 +59,151 @@ impl Site {
     }
 }
 
+/// The eight knowledge bases as they are at one moment.
+#[derive(Debug)]
+pub struct Collection {
+    shelves: BTreeMap<Site, Shelf>,
+    /// The day on which the sites say that they answer, as HTTP writes it.
+    pub(crate) today: String,
+}
+
+/// What one site holds at that moment, and what it does with it.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    /// The site.
+    pub site: Site,
+    /// What was written for it, in the order of the names of the files; what was taken away too.
+    pub publications: Vec<Publication>,
+    /// The beginning of paths that its robots.txt closes.
+    pub closed: &'static str,
+    /// How many results its box shows at most, whatever it reports.
+    pub shown_at_most: usize,
+    /// Old paths, and where they lead now.
+    moved: BTreeMap<String, String>,
+    pdfs: BTreeMap<&'static str, &'static [u8]>,
+}
+
+impl Collection {
+    /// As the first harvest of the demo finds them.
+    pub fn first() -> Self {
+        let shelves = Site::ALL.into_iter().map(|site| (site, Shelf::first(site))).collect();
+        Self { shelves, today: "Sat, 01 Jun 2024 10:00:00 GMT".to_owned() }
+    }
+    /// As they are some time later: what `data-later/` says was changed. What only then appeared is dated after the day of the
+    /// first harvest.
+    pub fn later(first_harvest: jiff::civil::Date) -> Self {
+        let shelves = Site::ALL.into_iter().map(|site| (site, Shelf::later(site, first_harvest))).collect();
+        Self { shelves, today: crate::later::answering_day(first_harvest) }
+    }
+    pub(crate) fn shelf(&self, site: Site) -> &Shelf {
+        self.shelves.get(&site).expect("there is a shelf for each site")
+    }
+}
+
+impl Shelf {
+    fn first(site: Site) -> Self {
+        let texts = TEXTS.iter().filter(|(folder, _, _)| *folder == site.id());
+        let read = |(number, (_, name, text)): (usize, &(&str, &str, &str))| {
+            Publication::parse(101 + 7 * number as u32, text).unwrap_or_else(|wrong| unreadable(name, &wrong))
+        };
+        let closed = match site {
+            Site::Lsa | Site::VerweyJonker | Site::Platform31 => "/wp-admin/",
+            Site::Movisie => "/admin/",
+            Site::Vilans => "/umbraco/backoffice/",
+            Site::Vws | Site::Scp | Site::Zorginstituut => "/mijn/",
+        };
+        Self {
+            site,
+            publications: texts.enumerate().map(read).collect(),
+            closed,
+            shown_at_most: usize::MAX,
+            moved: BTreeMap::new(),
+            pdfs: PDFS.iter().copied().collect(),
+        }
+    }
+
+    fn later(site: Site, first_harvest: jiff::civil::Date) -> Self {
+        let mut shelf = Self::first(site);
+        let names: Vec<&str> =
+            TEXTS.iter().filter(|(folder, _, _)| *folder == site.id()).map(|(_, name, _)| *name).collect();
+        let texts = LATER_TEXTS.iter().filter(|(folder, _, _)| *folder == site.id());
+        for (number, (_, name, text)) in texts.enumerate() {
+            let text = crate::later::dated(text, first_harvest);
+            let Some(at) = names.iter().position(|known| known == name) else {
+                let new = Publication::parse(5001 + 7 * number as u32, &text);
+                shelf.publications.push(new.unwrap_or_else(|wrong| unreadable(name, &wrong)));
+                continue;
+            };
+            let before = &shelf.publications[at];
+            let now = before.changed(&text).unwrap_or_else(|wrong| unreadable(name, &wrong));
+            if now.redirects {
+                shelf.moved.insert(before.path.trim_end_matches('/').to_owned(), now.path.clone());
+            }
+            shelf.publications[at] = now;
+        }
+        shelf.pdfs.extend(LATER_PDFS.iter().copied());
+        match site {
+            Site::Movisie => shelf.shown_at_most = 10,
+            Site::Zorginstituut => shelf.closed = "/overheid/",
+            _ => {}
+        }
+        shelf
+    }
+
+    /// What its box may return, and its own lists show.
+    pub fn listed(&self) -> impl Iterator<Item = &Publication> {
+        self.publications.iter().filter(|publication| publication.listed)
+    }
+
+    /// What stands at that path; nothing where the page was taken away.
+    pub fn at_path(&self, path: &str) -> Option<Item<'_>> {
+        let path = path.trim_end_matches('/');
+        let is_there = |publication: &&Publication| {
+            publication.status == 200 && publication.path.trim_end_matches('/') == path
+        };
+        let found = self.publications.iter().find(is_there);
+        found
+            .map(Item::Written)
+            .or_else(|| (self.site == Site::Vws).then(|| Dossier::at_path(path)).flatten().map(Item::Dossier))
+    }
+
+    /// Whether the page at that path was taken away for good, and the site says so.
+    pub fn is_gone(&self, path: &str) -> bool {
+        let path = path.trim_end_matches('/');
+        let mut there = self.publications.iter();
+        there.any(|publication| publication.status == 410 && publication.path.trim_end_matches('/') == path)
+    }
+
+    /// Where what stood at that path stands now, where the site leads there.
+    pub fn moved_to(&self, path: &str) -> Option<&str> {
+        self.moved.get(path.trim_end_matches('/')).map(String::as_str)
+    }
+
+    /// The file of that name, where a publication of the site offers it.
+    pub fn file(&self, name: &str) -> Option<(&File, &'static [u8])> {
+        let file = self
+            .publications
+            .iter()
+            .flat_map(|publication| &publication.files)
+            .find(|file| file.name == name)?;
+        Some((file, self.pdfs.get(name).copied().unwrap_or_default()))
+    }
+}
+
+fn unreadable(name: &str, wrong: &str) -> ! {
+    unreachable!("a test reads every publication; {name}: {wrong}")
+}
+
 /// A document in a result list or behind an address.
 #[derive(Debug, Clone)]
-pub(crate) enum Item {
+pub(crate) enum Item<'a> {
     /// One that was written.
-    Written(&'static Publication),
+    Written(&'a Publication),
     /// One of the forty thousand of the ministry's dossier, made when it is asked for.
     Dossier(Publication),
 }
 
-impl std::ops::Deref for Item {
+impl std::ops::Deref for Item<'_> {
     type Target = Publication;
     fn deref(&self) -> &Publication {
         match self {
@@ -77,45 +211,6 @@ impl std::ops::Deref for Item {
             Self::Dossier(publication) => publication,
         }
     }
-}
-
-static WRITTEN: LazyLock<BTreeMap<Site, Vec<Publication>>> = LazyLock::new(|| {
-    Site::ALL
-        .into_iter()
-        .map(|site| {
-            let texts = TEXTS.iter().filter(|(folder, _, _)| *folder == site.id());
-            let read = |(number, (_, name, text)): (usize, &(&str, &str, &str))| {
-                Publication::parse(101 + 7 * number as u32, text)
-                    .unwrap_or_else(|wrong| unreachable!("a test reads every publication; {name}: {wrong}"))
-            };
-            (site, texts.enumerate().map(read).collect())
-        })
-        .collect()
-});
-
-/// The publications that were written for the site, in the order of their file names.
-pub(crate) fn written(site: Site) -> &'static [Publication] {
-    WRITTEN.get(&site).map_or(&[], Vec::as_slice)
-}
-
-/// What stands at that path of the site; nothing where the page was taken away.
-pub(crate) fn at_path(site: Site, path: &str) -> Option<Item> {
-    let path = path.trim_end_matches('/');
-    let is_there = |publication: &&Publication| {
-        publication.status == 200 && publication.path.trim_end_matches('/') == path
-    };
-    let found = written(site).iter().find(is_there);
-    found
-        .map(Item::Written)
-        .or_else(|| (site == Site::Vws).then(|| Dossier::at_path(path)).flatten().map(Item::Dossier))
-}
-
-/// The file of that name, where a publication of the site offers it.
-pub(crate) fn file(site: Site, name: &str) -> Option<(&'static File, &'static [u8])> {
-    let file =
-        written(site).iter().flat_map(|publication| &publication.files).find(|file| file.name == name)?;
-    let bytes = PDFS.iter().find(|(listed, _)| *listed == name).map_or(&[][..], |(_, bytes)| bytes);
-    Some((file, bytes))
 }
 
 #[cfg(test)]

@@ -54,6 +54,8 @@ impl Dossier {
         Publication {
             id: 100_000 + number,
             status: 200,
+            listed: true,
+            redirects: false,
             path: format!("/documenten/dossier/{number:05}"),
             kind: if news { "Nieuwsbericht" } else { "Rapport" }.to_owned(),
             date: format!("{year}-{:02}-{day:02}", month + 1),

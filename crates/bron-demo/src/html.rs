@@ -83,6 +83,11 @@ pub(crate) fn day_in_words(publication: &Publication) -> String {
     }
 }
 
+/// `12 maart 2019`.
+pub(crate) fn day_of_date_in_words(date: jiff::civil::Date) -> String {
+    format!("{} {} {}", date.day(), MONTHS[usize::from(date.month().unsigned_abs()) - 1], date.year())
+}
+
 /// A `<meta>` element; nothing where the content is empty.
 pub(crate) fn meta(attribute: &str, name: &str, content: &str) -> String {
     if content.is_empty() {

@@ -3,12 +3,15 @@
 //! One server answers under eight names, told apart by the Host header. What they list was made up for this
 //! purpose (CC0, see `LICENSES/`): no title, author or organisation in it exists. Every search box is a real
 //! function over these texts, and what should become of every pair is written down in `expected.csv`
-//! (and, of some passages, what codes should be proposed, in `expected-codes.csv`).
+//! (and, of some passages, what codes should be proposed, in `expected-codes.csv`). The same sites can be asked some time later:
+//! what has changed stands in `data-later/`, what becomes of it in `expected-later.csv`, and how the two harvests differ in
+//! `expected-differences.csv`.
 
 mod collection;
 mod dossier;
 mod expectations;
 mod html;
+mod later;
 mod publication;
 mod search;
 mod server;
@@ -17,6 +20,7 @@ mod sites;
 pub use expectations::{
     Expectation, ExpectedCode, expectations, expected_codes, expected_table1, expected_works,
 };
+pub use collection::Collection;
 pub use server::serve;
 use std::path::PathBuf;
 
@@ -45,6 +49,12 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The later knowledge bases date what is new after a first harvest that is not there.
+    #[error("what is new at the later knowledge bases is dated after the first harvest, and `{}` holds none", run.display())]
+    NoFirstHarvest {
+        /// Where its run should be.
+        run: PathBuf,
+    },
     /// The port cannot be served any longer.
     #[error("the imitated knowledge bases stopped answering")]
     Serve {
@@ -58,6 +68,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Log { .. } => Some("name a file in a folder that exists and may be written".to_owned()),
+            Self::NoFirstHarvest { .. } => {
+                Some("`bron demo` makes it; one that lies elsewhere is named with --first".to_owned())
+            }
             Self::Serve { .. } => None,
         }
     }

@@ -3,6 +3,9 @@
 //! A file has a head of `key: value` lines up to a line `---`, then the text of its page, then a part
 //! `=== <file>.pdf` for each of its PDFs, with a head and a text of its own. A text is paragraphs between empty
 //! lines; a line that begins with `## ` is a heading. The script `make_pdfs.py` reads the same files.
+//!
+//! A file of the same name in `data-later/<site>/` says only what is different later: a key takes the place of that key, a
+//! text that of the page, a part that of the file of its name (and there, too, only what it holds).
 
 /// A publication at one knowledge base.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,8 +14,12 @@ pub(crate) struct Publication {
     pub id: u32,
     /// Its path at the site, with a `/` in front.
     pub path: String,
-    /// The status with which its page answers: 200, or 404 where the box still lists what was taken away.
+    /// The status with which its page answers: 200, or 404 or 410 where it was taken away.
     pub status: u16,
+    /// Whether the box and the site's own lists know it, be its page there or not.
+    pub listed: bool,
+    /// Whether the path that it had before leads to the one that it has now.
+    pub redirects: bool,
     /// The kind as listed (`Rapport`); empty where the site shows none.
     pub kind: String,
     /// The date as listed: `2019-03-12`, `2024`, `z.d.`, or empty.
@@ -63,27 +70,59 @@ pub(crate) struct File {
 impl Publication {
     /// Reads a publication; the message of the error names the line that is wrong.
     pub fn parse(id: u32, text: &str) -> Result<Self, String> {
-        let mut parts = text.split("\n=== ");
-        let (head, body) = head_and_text(parts.next().unwrap_or_default())?;
-        let value =
-            |key: &str| head.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.as_str());
-        let status = if value("status").is_empty() { Ok(200) } else { value("status").parse() };
-        let publication = Self {
+        let empty = Self {
             id,
-            status: status.map_err(|_| format!("the status of `{}` is no number", value("path")))?,
-            path: value("path").to_owned(),
-            kind: value("kind").to_owned(),
-            date: value("date").to_owned(),
-            authors: list(value("authors")),
-            title: value("title").to_owned(),
-            intro: value("intro").to_owned(),
-            body,
-            files: parts.map(File::parse).collect::<Result<_, _>>()?,
+            path: String::new(),
+            status: 200,
+            listed: true,
+            redirects: false,
+            kind: String::new(),
+            date: String::new(),
+            authors: Vec::new(),
+            title: String::new(),
+            intro: String::new(),
+            body: Vec::new(),
+            files: Vec::new(),
         };
+        let publication = empty.changed(text)?;
         if publication.title.is_empty() || !publication.path.starts_with('/') {
             return Err("a publication needs a title and a path that begins with `/`".to_owned());
         }
         Ok(publication)
+    }
+    /// The same publication with what a text says of it; what the text leaves out stays.
+    pub fn changed(&self, text: &str) -> Result<Self, String> {
+        let mut parts = text.split("\n=== ");
+        let (head, body) = head_and_text(parts.next().unwrap_or_default())?;
+        let mut changed = self.clone();
+        for (key, value) in head {
+            match key.as_str() {
+                "path" => changed.path = value,
+                "status" => {
+                    changed.status =
+                        value.parse().map_err(|_| format!("the status `{value}` is no number"))?;
+                }
+                "listed" => changed.listed = is_yes(&value)?,
+                "redirects" => changed.redirects = is_yes(&value)?,
+                "kind" => changed.kind = value,
+                "date" => changed.date = value,
+                "authors" => changed.authors = list(&value),
+                "title" => changed.title = value,
+                "intro" => changed.intro = value,
+                _ => return Err(format!("`{key}` is no key of a publication")),
+            }
+        }
+        if !body.is_empty() {
+            changed.body = body;
+        }
+        for part in parts {
+            let (name, rest) = part.split_once('\n').unwrap_or((part, ""));
+            match changed.files.iter_mut().find(|file| file.name == name.trim()) {
+                Some(file) => file.change(rest)?,
+                None => changed.files.push(File::parse(name.trim(), rest)?),
+            }
+        }
+        Ok(changed)
     }
     /// The words of its page.
     pub fn page_text(&self) -> String {
@@ -112,17 +151,37 @@ impl Publication {
 }
 
 impl File {
-    fn parse(part: &str) -> Result<Self, String> {
-        let (name, rest) = part.split_once('\n').unwrap_or((part, ""));
-        let (head, text) = head_and_text(rest)?;
-        let value = |key: &str| head.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
-        let status = value("status").map_or(Ok(200), |text| text.parse());
-        Ok(Self {
-            name: name.trim().to_owned(),
-            label: value("label").unwrap_or_else(|| "Download (pdf)".to_owned()),
-            status: status.map_err(|_| format!("the status of `{name}` is no number"))?,
-            text,
-        })
+    fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let label = "Download (pdf)".to_owned();
+        let mut file = Self { name: name.to_owned(), label, status: 200, text: Vec::new() };
+        file.change(text)?;
+        Ok(file)
+    }
+    /// Keys that only `make_pdfs.py` needs are passed over.
+    fn change(&mut self, text: &str) -> Result<(), String> {
+        let (head, text) = head_and_text(text)?;
+        for (key, value) in head {
+            match key.as_str() {
+                "label" => self.label = value,
+                "status" => {
+                    self.status =
+                        value.parse().map_err(|_| format!("the status of `{}` is no number", self.name))?;
+                }
+                _ => {}
+            }
+        }
+        if !text.is_empty() {
+            self.text = text;
+        }
+        Ok(())
+    }
+}
+
+fn is_yes(value: &str) -> Result<bool, String> {
+    match value {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        other => Err(format!("`{other}` is neither `yes` nor `no`")),
     }
 }
 
@@ -133,7 +192,9 @@ fn list(value: &str) -> Vec<String> {
 type Head = Vec<(String, String)>;
 
 fn head_and_text(part: &str) -> Result<(Head, Vec<Block>), String> {
-    let (head, text) = part.split_once("\n---").unwrap_or((part, ""));
+    // Where nothing stands above the line, the part begins with it.
+    let head_ends = if part.starts_with("---") { Some(("", &part[3..])) } else { part.split_once("\n---") };
+    let (head, text) = head_ends.unwrap_or((part, ""));
     let head = head
         .lines()
         .filter(|line| !line.trim().is_empty())
@@ -173,6 +234,20 @@ mod tests {
         );
         assert_eq!(publication.files[0].status, 404);
         assert_eq!(publication.whole_text(), "T\n\nEen twee.\nKop\nDrie.\nVier.");
+    }
+
+    #[test]
+    fn what_is_different_later_takes_its_place_and_the_rest_stays() {
+        let first = "path: /a\ntitle: T\nauthors: A\n---\nEen.\n\n=== a.pdf\nlabel: L\n---\nTwee.\n";
+        let first = Publication::parse(1, first).unwrap();
+        let same = first.changed("---\n").unwrap();
+        assert_eq!(same, first);
+        let later = first.changed("path: /b\nredirects: yes\nlisted: no\n---\n\n=== a.pdf\n---\nDrie.\n").unwrap();
+        assert_eq!((later.path.as_str(), later.redirects, later.listed), ("/b", true, false));
+        assert_eq!(later.whole_text(), "T\n\nEen.\nDrie.");
+        assert_eq!((later.files.len(), later.files[0].label.as_str()), (1, "L"));
+        assert!(first.changed("listed: misschien\n---\n").unwrap_err().contains("misschien"));
+        assert!(first.changed("titel: T\n---\n").unwrap_err().contains("titel"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a search box does with the text that is typed: real functions over the texts, each box with its own habits.
 
-use crate::collection::{Item, Site, written};
+use crate::collection::{Item, Shelf, Site};
 use crate::dossier::{Dossier, SIZE};
 use crate::publication::Publication;
 use std::cmp::Reverse;
@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 
 /// The result of a search: what was written for the site, then numbers of the dossier.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
-    written: Vec<&'static Publication>,
+pub(crate) struct Found<'a> {
+    written: Vec<&'a Publication>,
     dossier: Vec<u32>,
 }
 
-impl Found {
+impl<'a> Found<'a> {
     /// How many there are.
     pub fn total(&self) -> usize {
         self.written.len() + self.dossier.len()
@@ -23,11 +23,11 @@ impl Found {
         self.total().div_ceil(size)
     }
     /// Page `number` (from 0) of that size; empty past the end.
-    pub fn page(&self, number: usize, size: usize) -> Vec<Item> {
+    pub fn page(&self, number: usize, size: usize) -> Vec<Item<'a>> {
         self.from(number.saturating_mul(size), size)
     }
     /// At most `size` of them, from that one on (from 0); empty past the end.
-    pub fn from(&self, from: usize, size: usize) -> Vec<Item> {
+    pub fn from(&self, from: usize, size: usize) -> Vec<Item<'a>> {
         let written = self.written.iter().map(|publication| Item::Written(publication)).skip(from).take(size);
         let rest = size - written.len();
         let skip = from.saturating_sub(self.written.len());
@@ -66,27 +66,27 @@ fn habit(site: Site) -> Habit {
 }
 
 /// Everything that the site's box returns for the text. An empty text returns nothing.
-pub(crate) fn search(site: Site, text: &str) -> Found {
-    let habit = habit(site);
+pub(crate) fn search<'a>(shelf: &'a Shelf, text: &str) -> Found<'a> {
+    let habit = habit(shelf.site);
     let typed = typed_words(text, habit);
     if typed.is_empty() {
         return Found::default();
     }
-    let mut scored: Vec<(usize, &'static Publication)> = written(site)
-        .iter()
+    let mut scored: Vec<(usize, &Publication)> = shelf
+        .listed()
         .map(|publication| (score(publication, &typed, habit), publication))
         .filter(|(score, _)| *score > 0)
         .collect();
     scored
         .sort_by_key(|(score, publication)| (Reverse(*score), Reverse(&publication.date), &publication.path));
-    let dossier = if site == Site::Vws { in_dossier(&typed) } else { Vec::new() };
+    let dossier = if shelf.site == Site::Vws { in_dossier(&typed) } else { Vec::new() };
     Found { written: scored.into_iter().map(|(_, publication)| publication).collect(), dossier }
 }
 
 /// All that the site holds, as its own page lists it before anything is typed.
-pub(crate) fn everything(site: Site) -> Found {
-    let dossier = if site == Site::Vws { (1..=SIZE).collect() } else { Vec::new() };
-    Found { written: written(site).iter().collect(), dossier }
+pub(crate) fn everything(shelf: &Shelf) -> Found<'_> {
+    let dossier = if shelf.site == Site::Vws { (1..=SIZE).collect() } else { Vec::new() };
+    Found { written: shelf.listed().collect(), dossier }
 }
 
 /// Words in small letters without accents on them, each once.

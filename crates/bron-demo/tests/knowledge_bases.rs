@@ -1,5 +1,6 @@
 //! The eight imitated knowledge bases as a client meets them: over a socket, told apart by the Host header.
 
+use bron_demo::Collection;
 use scraper::{Html, Selector};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -36,7 +37,7 @@ impl Answer {
 async fn start() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(bron_demo::serve(listener, None));
+    tokio::spawn(bron_demo::serve(listener, Collection::first(), None));
     address
 }
 
@@ -351,7 +352,7 @@ async fn every_request_is_a_line_in_the_access_log_before_it_is_answered() {
     let _ = std::fs::remove_file(&path);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let server = listener.local_addr().unwrap();
-    tokio::spawn(bron_demo::serve(listener, Some(path.clone())));
+    tokio::spawn(bron_demo::serve(listener, Collection::first(), Some(path.clone())));
     get(server, "scp.demo", "/zoeken?trefwoord=x").await;
     let log = std::fs::read_to_string(&path).unwrap();
     assert!(log.ends_with(" scp.demo GET /zoeken?trefwoord=x 200\n"), "{log}");
@@ -363,6 +364,6 @@ async fn every_request_is_a_line_in_the_access_log_before_it_is_answered() {
 #[tokio::test]
 async fn a_log_that_cannot_be_opened_is_an_error_that_names_it() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let wrong = bron_demo::serve(listener, Some("/geen/map/log".into())).await.unwrap_err();
+    let wrong = bron_demo::serve(listener, Collection::first(), Some("/geen/map/log".into())).await.unwrap_err();
     assert!(wrong.to_string().contains("/geen/map/log") && wrong.hint().is_some());
 }

@@ -160,8 +160,11 @@ impl Desk {
             return "bron judge merge FOLDER".to_owned();
         }
         let name = &self.protocol.pipeline.name;
-        let mut command =
-            if self.is_demo { "bron demo".to_owned() } else { format!("bron run {name} --offline") };
+        let mut command = match (self.is_demo, name.as_str()) {
+            (true, "demo-later") => "bron demo --later".to_owned(),
+            (true, _) => "bron demo".to_owned(),
+            (false, name) => format!("bron run {name} --offline"),
+        };
         match (self.is_demo, self.accepts) {
             (true, false) => command.push_str(" --no-proposals"),
             (false, true) => command.push_str(" --accept-proposals"),

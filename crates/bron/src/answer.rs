@@ -73,6 +73,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<bron_review::Error>() {
             return error.hint();
         }
+        if let Some(error) = cause.downcast_ref::<bron_demo::Error>() {
+            return error.hint();
+        }
         if let Some(error) = cause.downcast_ref::<bron_evaluate::Error>() {
             return error.hint();
         }

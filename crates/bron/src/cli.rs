@@ -575,6 +575,12 @@ pub struct ProbeArgs {
 /// `bron demo`.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
+    /// Harvest once more some time later, when things have changed at the eight; `bron compare demo demo-later` says what.
+    #[arg(long)]
+    pub later: bool,
+    /// With --later, the run of the first harvest, after which what is new is dated; the default is `output/demo`.
+    #[arg(long, requires = "later", value_name = "DIR")]
+    pub first: Option<PathBuf>,
     /// Only start the eight knowledge bases, and serve until interrupted.
     #[arg(long)]
     pub serve: bool,
@@ -584,7 +590,7 @@ pub struct DemoArgs {
     /// A file for the access log of --serve.
     #[arg(long, requires = "serve", value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// The run's folder; the default is `output/demo`.
+    /// The run's folder; the default is `output/demo`, with --later `output/demo-later`.
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Threads for reading documents; the default is one a core.

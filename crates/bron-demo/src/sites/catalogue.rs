@@ -2,7 +2,7 @@
 //! bureau a repository by OAI-PMH.
 
 use super::{Asked, Reply};
-use crate::collection::{Site, written};
+use crate::collection::{Shelf, Site};
 use crate::html::escape;
 use crate::publication::Publication;
 use flate2::Compression;
@@ -19,17 +19,19 @@ const RECORDS: usize = 6;
 const DELETED: &str = "oai:scp.demo:0";
 
 /// The answer to what is asked of a catalogue; `None` for any other path.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Option<Reply> {
-    let half = written(site).len() / 2;
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Option<Reply> {
+    let site = shelf.site;
+    let listed: Vec<&Publication> = shelf.listed().collect();
+    let half = listed.len() / 2;
     match asked.path.as_str() {
         "/sitemap.xml" if site == WITH_INDEX => Some(xml(index(site))),
-        "/sitemap.xml" => Some(xml(sheet(site, written(site)))),
+        "/sitemap.xml" => Some(xml(sheet(site, &listed))),
         "/sitemap/index.xml" if site == WITH_INDEX => Some(xml(inner_index(site))),
-        "/sitemap/1.xml" if site == WITH_INDEX => Some(xml(sheet(site, &written(site)[..half]))),
+        "/sitemap/1.xml" if site == WITH_INDEX => Some(xml(sheet(site, &listed[..half]))),
         "/sitemap/2.xml.gz" if site == WITH_INDEX => {
-            Some(Reply::new(200, "application/gzip", packed(&sheet(site, &written(site)[half..]))))
+            Some(Reply::new(200, "application/gzip", packed(&sheet(site, &listed[half..]))))
         }
-        REPOSITORY if site == Site::Scp => Some(xml(repository(site, asked))),
+        REPOSITORY if site == Site::Scp => Some(xml(repository(site, &listed, asked))),
         _ => None,
     }
 }
@@ -42,7 +44,7 @@ fn address(site: Site, publication: &Publication) -> String {
     format!("http://{}{}", site.host(), publication.path)
 }
 
-fn sheet(site: Site, publications: &[Publication]) -> String {
+fn sheet(site: Site, publications: &[&Publication]) -> String {
     let pages: String = publications
         .iter()
         .filter(|publication| publication.status == 200)
@@ -77,12 +79,12 @@ fn packed(text: &str) -> Vec<u8> {
     packer.write_all(text.as_bytes()).and_then(|()| packer.finish()).expect("a list in memory can be written")
 }
 
-fn repository(site: Site, asked: &Asked) -> String {
+fn repository(site: Site, listed: &[&Publication], asked: &Asked) -> String {
     let verb = asked.value("verb").unwrap_or_default();
     let body = match verb {
         "Identify" => identify(site),
         "ListMetadataFormats" => FORMATS.to_owned(),
-        "ListRecords" => records(site, asked),
+        "ListRecords" => records(site, listed, asked),
         _ => refused("badVerb", "Dit werkwoord is er niet."),
     };
     format!(
@@ -111,13 +113,12 @@ fn refused(code: &str, words: &str) -> String {
 }
 
 /// Some records from the place that the token names, the deleted one before all others.
-fn records(site: Site, asked: &Asked) -> String {
+fn records(site: Site, all: &[&Publication], asked: &Asked) -> String {
     let from = match (asked.value("resumptionToken"), asked.value("metadataPrefix")) {
         (Some(token), _) => token.strip_prefix("oai_dc/").and_then(|number| number.parse::<usize>().ok()),
         (None, Some("oai_dc")) => Some(0),
         (None, _) => return refused("cannotDisseminateFormat", "Alleen oai_dc."),
     };
-    let all = written(site);
     let Some(from) = from.filter(|from| *from < all.len()) else {
         return refused("badResumptionToken", "Dit teken is niet bekend.");
     };

@@ -1,7 +1,7 @@
 //! A site on Drupal: a view of search results with a pager, kinds in the first part of the path and in a label.
 
 use super::{Asked, Reply};
-use crate::collection::{Site, at_path};
+use crate::collection::{Shelf, Site};
 use crate::html::{blocks, day_in_words, encode, escape, meta, page};
 use crate::publication::Publication;
 use crate::search::search;
@@ -10,23 +10,25 @@ use crate::search::search;
 const ON_A_PAGE: usize = 10;
 
 /// Answers whatever is asked of such a site.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Reply {
     if asked.path == "/zoeken" {
-        return results(site, asked);
+        return results(shelf, asked);
     }
     if let Some(name) =
         asked.path.strip_prefix("/sites/default/files/").and_then(|rest| rest.rsplit('/').next())
     {
-        return Reply::file(site, name);
+        return Reply::file(shelf, name);
     }
-    at_path(site, &asked.path).map_or_else(|| Reply::not_found(site), |item| landing(site, &item))
+    Reply::page(shelf, &asked.path, |item| landing(shelf.site, item))
 }
 
-fn results(site: Site, asked: &Asked) -> Reply {
+fn results(shelf: &Shelf, asked: &Asked) -> Reply {
+    let site = shelf.site;
     let text = asked.value("search_api_fulltext").unwrap_or_default();
     let number = asked.number("page", 0);
-    let found = search(site, text);
-    let items = found.page(number, ON_A_PAGE);
+    let found = search(shelf, text);
+    let pages = found.pages(ON_A_PAGE).min(shelf.shown_at_most.div_ceil(ON_A_PAGE));
+    let items = if number < pages { found.page(number, ON_A_PAGE) } else { Vec::new() };
     let rows: String =
         items.iter().map(|item| format!("<div class=\"views-row\">{}</div>\n", row(item))).collect();
     let view = if items.is_empty() {
@@ -42,7 +44,7 @@ fn results(site: Site, asked: &Asked) -> Reply {
         "<main id=\"content\"><h1>Zoeken</h1>\n<form action=\"/zoeken\" method=\"get\"><input type=\"text\" name=\"search_api_fulltext\" value=\"{}\"><button>Zoek</button></form>\n\
          <div class=\"view view-zoeken view-id-zoeken\">\n{view}{}</div>\n</main>",
         escape(text),
-        pager(text, number, found.pages(ON_A_PAGE)),
+        pager(text, number, pages),
     );
     Reply::html(200, page(site, "Zoeken", "", &content))
 }

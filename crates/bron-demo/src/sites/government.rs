@@ -2,7 +2,7 @@
 //! form with `pagina`.
 
 use super::{Asked, Reply};
-use crate::collection::{Item, Site, at_path};
+use crate::collection::{Item, Shelf, Site};
 use crate::html::{blocks, day_with_hyphens, encode, escape, meta, page};
 use crate::publication::Publication;
 use crate::search::{Found, search};
@@ -11,29 +11,29 @@ use crate::search::{Found, search};
 const ON_A_PAGE: usize = 10;
 
 /// Answers whatever is asked of such a site.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
-    if site == Site::Scp && asked.path == "/zoeken" {
-        return results(site, asked);
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Reply {
+    if shelf.site == Site::Scp && asked.path == "/zoeken" {
+        return results(shelf, asked);
     }
     if let Some(name) = asked.path.strip_prefix("/binaries/").and_then(|rest| rest.rsplit('/').next()) {
-        return Reply::file(site, name);
+        return Reply::file(shelf, name);
     }
-    at_path(site, &asked.path).map_or_else(|| Reply::not_found(site), |item| landing(site, &item))
+    Reply::page(shelf, &asked.path, |item| landing(shelf.site, item))
 }
 
-fn results(site: Site, asked: &Asked) -> Reply {
+fn results(shelf: &Shelf, asked: &Asked) -> Reply {
     let text = asked.value("trefwoord").unwrap_or_default();
-    let found = search(site, text);
+    let found = search(shelf, text);
     let number = asked.number("pagina", 1).max(1);
     let items = found.page(number - 1, ON_A_PAGE);
     let here = format!("/zoeken?trefwoord={}", encode(text));
     let content = scp_list(&found, &items, number, &here);
     let content = format!("<main id=\"content\"><h1>Documenten</h1>\n{content}</main>");
-    Reply::html(200, page(site, "Documenten", "", &content))
+    Reply::html(200, page(shelf.site, "Documenten", "", &content))
 }
 
 /// The planning bureau's own form: kind and date apart, a link to the next page.
-fn scp_list(found: &Found, items: &[Item], number: usize, here: &str) -> String {
+fn scp_list(found: &Found<'_>, items: &[Item<'_>], number: usize, here: &str) -> String {
     let rows: String = items
         .iter()
         .map(|item| {

@@ -8,8 +8,9 @@ pub(crate) mod search_ui;
 pub(crate) mod umbraco;
 pub(crate) mod wordpress;
 
-use crate::collection::{self, Site};
+use crate::collection::{Shelf, Site};
 use crate::html;
+use crate::publication::Publication;
 
 /// A request, taken apart.
 #[derive(Debug)]
@@ -70,9 +71,25 @@ impl Reply {
         let content = "<main id=\"content\"><h1>Pagina niet gevonden</h1></main>";
         Self::html(404, html::page(site, "Pagina niet gevonden", "", content))
     }
+    /// The page at a path as `landing` makes it, or what the site says where there is none.
+    pub fn page(shelf: &Shelf, path: &str, landing: impl Fn(&Publication) -> Self) -> Self {
+        if let Some(item) = shelf.at_path(path) {
+            return landing(&item);
+        }
+        if let Some(path) = shelf.moved_to(path) {
+            let location = format!("http://{}{path}", shelf.site.host());
+            return Self { headers: vec![("location", location)], ..Self::text(301, "") };
+        }
+        if shelf.is_gone(path) {
+            let content = "<main id=\"content\"><h1>Deze pagina is verwijderd</h1></main>";
+            return Self::html(410, html::page(shelf.site, "Verwijderd", "", content));
+        }
+        Self::not_found(shelf.site)
+    }
     /// The file of that name, or what the site says instead of it.
-    pub fn file(site: Site, name: &str) -> Self {
-        match collection::file(site, name) {
+    pub fn file(shelf: &Shelf, name: &str) -> Self {
+        let site = shelf.site;
+        match shelf.file(name) {
             Some((file, bytes)) if file.status == 200 => Self::new(200, "application/pdf", bytes.to_vec()),
             Some((file, _)) if file.status == 403 => {
                 let content = "<main id=\"content\"><h1>Inloggen</h1><p>Alleen voor leden.</p></main>";

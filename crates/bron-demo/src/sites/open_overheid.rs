@@ -2,7 +2,7 @@
 //! where each document stands at the site, and the site's pages.
 
 use super::{Asked, Reply, government};
-use crate::collection::{Item, Site};
+use crate::collection::{Item, Shelf, Site};
 use crate::search::{Found, everything, search};
 use serde_json::{Value, json};
 
@@ -12,21 +12,21 @@ const SEARCH: &str = "/overheid/openbaarmakingen/api/v0/zoek";
 const SIZES: [usize; 3] = [10, 20, 50];
 
 /// Answers whatever is asked of such a site.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
-    if asked.path == SEARCH { results(site, asked) } else { government::reply(site, asked) }
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Reply {
+    if asked.path == SEARCH { results(shelf, asked) } else { government::reply(shelf, asked) }
 }
 
-fn results(site: Site, asked: &Asked) -> Reply {
+fn results(shelf: &Shelf, asked: &Asked) -> Reply {
     let size = asked.number("aantalResultaten", 10);
     if !SIZES.contains(&size) {
         let refused = json!({"title": "Bad Request", "status": 400, "detail": "aantalResultaten moet 10, 20 of 50 zijn"});
         return json_reply(400, &refused);
     }
     let text = asked.value("zoektekst").unwrap_or_default();
-    let found = if text.trim().is_empty() { everything(site) } else { search(site, text) };
-    let found = if is_ours(site, asked) { found } else { Found::default() };
+    let found = if text.trim().is_empty() { everything(shelf) } else { search(shelf, text) };
+    let found = if is_ours(shelf.site, asked) { found } else { Found::default() };
     let items = found.from(asked.number("start", 0), size);
-    let rows: Vec<Value> = items.iter().map(|item| row(site, item)).collect();
+    let rows: Vec<Value> = items.iter().map(|item| row(shelf.site, item)).collect();
     json_reply(200, &json!({"totaal": found.total(), "resultaten": rows, "filters": []}))
 }
 
@@ -38,7 +38,7 @@ fn is_ours(site: Site, asked: &Asked) -> bool {
     })
 }
 
-fn row(site: Site, item: &Item) -> Value {
+fn row(site: Site, item: &Item<'_>) -> Value {
     let mut document = json!({
         "id": format!("zin-{}_1", item.id),
         "titel": item.title,

@@ -2,7 +2,7 @@
 //! list goes on for four thousand pages.
 
 use super::{Asked, Reply, government};
-use crate::collection::{Item, Site};
+use crate::collection::{Item, Shelf, Site};
 use crate::search::{Found, everything, search};
 use serde_json::{Value, json};
 
@@ -12,15 +12,16 @@ const ON_A_PAGE: u64 = 10;
 const OTHER_MINISTRY: &str = "Ministerie van Buurtzaken (demo)";
 
 /// Answers whatever is asked of such a site.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Reply {
     match (asked.path.as_str(), &asked.posted) {
-        ("/api/search", Some(body)) => results(site, body),
+        ("/api/search", Some(body)) => results(shelf, body),
         ("/api/search", None) => Reply::text(405, "method not allowed"),
-        _ => government::reply(site, asked),
+        _ => government::reply(shelf, asked),
     }
 }
 
-fn results(site: Site, body: &[u8]) -> Reply {
+fn results(shelf: &Shelf, body: &[u8]) -> Reply {
+    let site = shelf.site;
     let Some(wanted) = serde_json::from_slice(body).ok().as_ref().and_then(Wanted::read) else {
         return Reply::text(400, "Invalid search request");
     };
@@ -28,7 +29,7 @@ fn results(site: Site, body: &[u8]) -> Reply {
         return Reply::text(500, "internal server error");
     }
     let everywhere =
-        if wanted.text.trim().is_empty() { everything(site) } else { search(site, &wanted.text) };
+        if wanted.text.trim().is_empty() { everything(shelf) } else { search(shelf, &wanted.text) };
     let of_ministry = everywhere.total();
     let found = if wanted.is_ours(site) { everywhere } else { Found::default() };
     let from = (wanted.page - 1).saturating_mul(ON_A_PAGE as usize);
@@ -103,7 +104,7 @@ fn is_instant(day: &Value) -> bool {
 }
 
 /// A row as the engine behind the site passes it on: every field with what is raw in it.
-fn row(item: &Item) -> Value {
+fn row(item: &Item<'_>) -> Value {
     let mut row = json!({
         "id": {"raw": format!("pro-{}", item.id)},
         "url": {"raw": item.path},

@@ -1,7 +1,7 @@
 //! A site on Umbraco: results in HTML, and PDFs that are no links but forms with hidden inputs.
 
 use super::{Asked, Reply};
-use crate::collection::{Site, at_path};
+use crate::collection::{Shelf, Site};
 use crate::html::{blocks, day_with_hyphens, encode, escape, meta, page};
 use crate::publication::Publication;
 use crate::search::search;
@@ -13,23 +13,23 @@ const ON_A_PAGE: usize = 8;
 const DOWNLOAD: &str = "/umbraco/api/cloudinarydownloads/Download";
 
 /// Answers whatever is asked of such a site.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Reply {
     match asked.path.as_str() {
-        "/zoeken" => results(site, asked),
-        DOWNLOAD => download(site, asked),
-        path => at_path(site, path).map_or_else(|| Reply::not_found(site), |item| landing(site, &item)),
+        "/zoeken" => results(shelf, asked),
+        DOWNLOAD => download(shelf, asked),
+        path => Reply::page(shelf, path, |item| landing(shelf.site, item)),
     }
 }
 
 /// A file comes only where all three inputs are there and fit.
-fn download(site: Site, asked: &Asked) -> Reply {
+fn download(shelf: &Shelf, asked: &Asked) -> Reply {
     let name = asked.value("FileName").unwrap_or_default();
     if asked.value("PublicId") != Some(public_id(name).as_str())
         || asked.value("ResourceType") != Some("image")
     {
-        return Reply::not_found(site);
+        return Reply::not_found(shelf.site);
     }
-    let reply = Reply::file(site, name);
+    let reply = Reply::file(shelf, name);
     Reply { headers: vec![("content-disposition", format!("attachment; filename=\"{name}\""))], ..reply }
 }
 
@@ -37,10 +37,10 @@ fn public_id(name: &str) -> String {
     format!("vilans/documenten/{}", name.strip_suffix(".pdf").unwrap_or(name))
 }
 
-fn results(site: Site, asked: &Asked) -> Reply {
+fn results(shelf: &Shelf, asked: &Asked) -> Reply {
     let text = asked.value("q").unwrap_or_default();
     let number = asked.number("p", 1).max(1);
-    let found = search(site, text);
+    let found = search(shelf, text);
     let items: String = found.page(number - 1, ON_A_PAGE).iter().map(|item| result(item)).collect();
     let next = if number < found.pages(ON_A_PAGE) {
         format!(
@@ -57,7 +57,7 @@ fn results(site: Site, asked: &Asked) -> Reply {
         if total == 1 { "resultaat" } else { "resultaten" },
         escape(text),
     );
-    Reply::html(200, page(site, "Zoeken", "", &content))
+    Reply::html(200, page(shelf.site, "Zoeken", "", &content))
 }
 
 fn result(publication: &Publication) -> String {

@@ -2,7 +2,7 @@
 //! switched its REST interface off.
 
 use super::{Asked, Reply};
-use crate::collection::{Item, Site, at_path, written};
+use crate::collection::{Item, Shelf, Site};
 use crate::html::{blocks, day_in_words, encode, escape, meta, page};
 use crate::publication::Publication;
 use crate::search::search;
@@ -12,22 +12,22 @@ use serde_json::{Map, Value, json};
 const ON_A_PAGE: usize = 10;
 
 /// Answers whatever is asked of such a site.
-pub(crate) fn reply(site: Site, asked: &Asked) -> Reply {
+pub(crate) fn reply(shelf: &Shelf, asked: &Asked) -> Reply {
     if let Some(route) = asked.path.strip_prefix("/wp-json") {
-        return rest(site, route.trim_end_matches('/'), asked);
+        return rest(shelf, route.trim_end_matches('/'), asked);
     }
     if let Some(route) = asked.value("rest_route") {
-        return rest(site, route.trim_end_matches('/'), asked);
+        return rest(shelf, route.trim_end_matches('/'), asked);
     }
     if let Some(text) = asked.value("s") {
-        return results(site, text, asked);
+        return results(shelf, text, asked);
     }
     if let Some(name) =
         asked.path.strip_prefix("/wp-content/uploads/").and_then(|rest| rest.rsplit('/').next())
     {
-        return Reply::file(site, name);
+        return Reply::file(shelf, name);
     }
-    at_path(site, &asked.path).map_or_else(|| Reply::not_found(site), |item| landing(site, &item))
+    Reply::page(shelf, &asked.path, |item| landing(shelf.site, item))
 }
 
 /// The type of a post and the name of its list: what is listed as `Publicatie` is of the type `publicatie`.
@@ -43,14 +43,15 @@ fn rest_base(post_type: &str) -> String {
     if post_type == "post" { "posts".to_owned() } else { post_type.to_owned() }
 }
 
-fn types(site: Site) -> Vec<String> {
-    let mut types: Vec<String> = written(site).iter().map(post_type).chain(["post".to_owned()]).collect();
+fn types(shelf: &Shelf) -> Vec<String> {
+    let mut types: Vec<String> = shelf.listed().map(post_type).chain(["post".to_owned()]).collect();
     types.sort();
     types.dedup();
     types
 }
 
-fn rest(site: Site, route: &str, asked: &Asked) -> Reply {
+fn rest(shelf: &Shelf, route: &str, asked: &Asked) -> Reply {
+    let site = shelf.site;
     if site == Site::Platform31 {
         return error(401, "rest_forbidden", "De REST API is alleen toegankelijk voor ingelogde gebruikers.");
     }
@@ -59,12 +60,12 @@ fn rest(site: Site, route: &str, asked: &Asked) -> Reply {
         "" => json_reply(
             &json!({ "name": site.name(), "url": format!("http://{}", site.host()), "namespaces": ["wp/v2"] }),
         ),
-        "types" => rest_types(site),
-        "search" => rest_search(site, asked),
+        "types" => rest_types(shelf),
+        "search" => rest_search(shelf, asked),
         other => {
             let (base, id) = other.split_once('/').map_or((other, None), |(base, id)| (base, Some(id)));
-            match types(site).into_iter().find(|known| rest_base(known) == base) {
-                Some(known) => rest_posts(site, &known, id, asked),
+            match types(shelf).into_iter().find(|known| rest_base(known) == base) {
+                Some(known) => rest_posts(shelf, &known, id, asked),
                 None => error(
                     404,
                     "rest_no_route",
@@ -84,8 +85,8 @@ fn error(status: u16, code: &str, message: &str) -> Reply {
     Reply { status, ..json_reply(&body) }
 }
 
-fn rest_types(site: Site) -> Reply {
-    let host = site.host();
+fn rest_types(shelf: &Shelf) -> Reply {
+    let host = shelf.site.host();
     let one = |slug: &str, base: &str, name: &str| {
         let value = json!({
             "name": name, "slug": slug, "rest_base": base, "rest_namespace": "wp/v2", "hierarchical": slug == "page",
@@ -93,7 +94,7 @@ fn rest_types(site: Site) -> Reply {
         });
         (slug.to_owned(), value)
     };
-    let own = types(site);
+    let own = types(shelf);
     let own =
         own.iter().map(|slug| one(slug, &rest_base(slug), if slug == "post" { "Berichten" } else { slug }));
     let all: Map<String, Value> =
@@ -110,12 +111,13 @@ fn paging(asked: &Asked) -> Result<(usize, usize), Reply> {
     Err(error(400, "rest_invalid_param", "Ongeldige parameter(s): page, per_page"))
 }
 
-fn rest_search(site: Site, asked: &Asked) -> Reply {
+fn rest_search(shelf: &Shelf, asked: &Asked) -> Reply {
+    let site = shelf.site;
     let (number, size) = match paging(asked) {
         Ok(paging) => paging,
         Err(refusal) => return refusal,
     };
-    let found = search(site, asked.value("search").unwrap_or_default());
+    let found = search(shelf, asked.value("search").unwrap_or_default());
     let subtypes: Vec<&str> = asked
         .query
         .iter()
@@ -123,7 +125,7 @@ fn rest_search(site: Site, asked: &Asked) -> Reply {
         .flat_map(|(_, value)| value.split(','))
         .filter(|value| *value != "any")
         .collect();
-    let all: Vec<Item> = found
+    let all: Vec<Item<'_>> = found
         .page(0, found.total().max(1))
         .into_iter()
         .filter(|item| subtypes.is_empty() || subtypes.contains(&post_type(item).as_str()))
@@ -173,12 +175,13 @@ fn with_totals(site: Site, asked: &Asked, route: &str, paging: (usize, usize, us
     Reply { headers, ..reply }
 }
 
-fn rest_posts(site: Site, kind: &str, id: Option<&str>, asked: &Asked) -> Reply {
+fn rest_posts(shelf: &Shelf, kind: &str, id: Option<&str>, asked: &Asked) -> Reply {
+    let site = shelf.site;
     let fields: Vec<&str> =
         asked.value("_fields").map(|list| list.split(',').map(str::trim).collect()).unwrap_or_default();
     if let Some(id) = id {
-        let one = written(site)
-            .iter()
+        let one = shelf
+            .listed()
             .find(|publication| publication.id.to_string() == id && post_type(publication) == kind);
         return one.map_or_else(
             || error(404, "rest_post_invalid_id", "Ongeldig bericht-ID."),
@@ -195,11 +198,11 @@ fn rest_posts(site: Site, kind: &str, id: Option<&str>, asked: &Asked) -> Reply 
         .filter(|(key, _)| key.starts_with("include"))
         .flat_map(|(_, value)| value.split(',').map(str::trim))
         .collect();
-    let found = asked.value("search").filter(|text| !text.is_empty()).map(|text| search(site, text));
+    let found = asked.value("search").filter(|text| !text.is_empty()).map(|text| search(shelf, text));
     let of_text: Option<Vec<u32>> =
         found.map(|found| found.page(0, found.total().max(1)).iter().map(|item| item.id).collect());
-    let all: Vec<&Publication> = written(site)
-        .iter()
+    let all: Vec<&Publication> = shelf
+        .listed()
         .filter(|publication| post_type(publication) == kind)
         .filter(|publication| include.is_empty() || include.contains(&publication.id.to_string().as_str()))
         .filter(|publication| of_text.as_ref().is_none_or(|ids| ids.contains(&publication.id)))
@@ -249,13 +252,14 @@ fn address(site: Site, publication: &Publication) -> String {
 }
 
 /// `/?s=...` and `/page/2/?s=...`; past the end 404, as WordPress does.
-fn results(site: Site, text: &str, asked: &Asked) -> Reply {
+fn results(shelf: &Shelf, text: &str, asked: &Asked) -> Reply {
+    let site = shelf.site;
     let number = match asked.path.strip_prefix("/page/") {
         Some(rest) => rest.trim_end_matches('/').parse().unwrap_or(0),
         None if asked.path == "/" => asked.number("paged", 1),
         None => 0,
     };
-    let found = search(site, text);
+    let found = search(shelf, text);
     if number == 0 || (number > 1 && number > found.pages(ON_A_PAGE)) {
         return Reply::not_found(site);
     }

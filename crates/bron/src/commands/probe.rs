@@ -1,5 +1,6 @@
 //! `bron probe`: how does this search box behave today, and do our settings still fit?
 
+use super::demo::DEMOS;
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use crate::bars::Bars;
@@ -49,10 +50,10 @@ pub fn probe(arguments: ProbeArgs, manner: Manner) -> Result<Done> {
     Ok(if is_well { Done::Well } else { Done::WithGaps })
 }
 
-/// The one pipeline that harvests the source, or harvests at all; the demo's is not meant.
+/// The one pipeline that harvests the source, or harvests at all; those of the demo are not meant.
 pub(super) fn harvesting(files: &Files, only: Option<&SourceId>) -> Result<String> {
     let mut fitting = Vec::new();
-    for name in files.pipelines().into_iter().filter(|name| name != "demo") {
+    for name in files.pipelines().into_iter().filter(|name| !DEMOS.contains(&name.as_str())) {
         let Ok(protocol) = Protocol::load(files, &name) else { continue };
         let has_it = only.is_none_or(|only| protocol.sources.iter().any(|source| source.id == *only));
         if protocol.pipeline.archive.is_none() && has_it {
