@@ -1,7 +1,10 @@
 //! The demo against what was written down beforehand, replayed, resumed and explained.
 
 use crate::world::{World, rows, stage_files};
+use bron_demo::Expectation;
+use bron_model::Table1Row;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// One demo run, made once for the tests that only read it.
@@ -18,7 +21,11 @@ pub fn demo() -> &'static World {
 
 #[test]
 fn every_pair_ends_as_was_written_down_beforehand() {
-    let run = demo().path("output/demo");
+    check_pairs(&demo().path("output/demo"), bron_demo::expectations());
+}
+
+/// That a run's pairs are those expected, each with its outcome.
+pub fn check_pairs(run: &Path, expectations: Vec<Expectation>) {
     let titles: BTreeMap<String, String> = rows(&run.join("1-search/hits.csv"))
         .into_iter()
         .map(|row| (row["url"].clone(), row["publication"].clone()))
@@ -33,7 +40,7 @@ fn every_pair_ends_as_was_written_down_beforehand() {
         .collect();
     let mut wrong = Vec::new();
     let mut expected_pairs = std::collections::BTreeSet::new();
-    for expected in bron_demo::expectations() {
+    for expected in expectations {
         let Some(publication) = titles.get(&expected.address) else {
             wrong.push(format!("{} was not found at all", expected.address));
             continue;
@@ -61,7 +68,12 @@ fn every_pair_ends_as_was_written_down_beforehand() {
 
 #[test]
 fn table_1_is_the_expected_one() {
-    let found: Vec<_> = rows(&demo().path("output/demo/6-synthesis/table1.csv"))
+    check_table1(&demo().path("output/demo"), bron_demo::expected_table1());
+}
+
+/// That a run's Table 1 is the expected one, but for what it says of queries.
+pub fn check_table1(run: &Path, expected: Vec<Table1Row>) {
+    let found: Vec<_> = rows(&run.join("6-synthesis/table1.csv"))
         .into_iter()
         .map(|row| {
             let number = |column: &str| row[column].parse::<u64>().unwrap();
@@ -77,7 +89,7 @@ fn table_1_is_the_expected_one() {
             )
         })
         .collect();
-    let expected: Vec<_> = bron_demo::expected_table1()
+    let expected: Vec<_> = expected
         .into_iter()
         .map(|row| {
             (
@@ -97,13 +109,19 @@ fn table_1_is_the_expected_one() {
 
 #[test]
 fn the_demo_is_replayed_offline_to_the_same_bytes_with_any_number_of_threads() {
-    let live = stage_files(&demo().path("output/demo"));
+    check_replayed(&demo().path("output/demo"), "demo", 0);
+}
+
+/// That a run is made again from its archive alone, with this exit code and to the same bytes.
+pub fn check_replayed(run: &Path, pipeline: &str, code: i32) {
+    let live = stage_files(run);
     for threads in ["1", "2"] {
         let world = World::with_study();
-        copy(&demo().path("output/demo/archive"), &world.path("output/demo/archive"));
-        let answer = world.bron(&["run", "demo", "--offline", "--accept-proposals", "--threads", threads]);
-        assert_eq!(answer.code, 0, "{}", answer.err);
-        let replayed = stage_files(&world.path("output/demo"));
+        let again = world.path(&format!("output/{pipeline}"));
+        copy(&run.join("archive"), &again.join("archive"));
+        let answer = world.bron(&["run", pipeline, "--offline", "--accept-proposals", "--threads", threads]);
+        assert_eq!(answer.code, code, "{}", answer.err);
+        let replayed = stage_files(&again);
         assert_eq!(replayed.keys().collect::<Vec<_>>(), live.keys().collect::<Vec<_>>());
         for (file, bytes) in &live {
             assert!(replayed[file] == *bytes, "{file} differs with {threads} threads");
@@ -180,7 +198,7 @@ fn every_quote_is_the_slice_that_its_offsets_name() {
 }
 
 /// For each address that a box lists, the publication that stays after merging on files.
-fn publications_by_address(run: &std::path::Path) -> BTreeMap<String, String> {
+fn publications_by_address(run: &Path) -> BTreeMap<String, String> {
     let kept: BTreeMap<String, String> = rows(&run.join("3-retrieval/merges.csv"))
         .into_iter()
         .map(|row| (row["merged"].clone(), row["kept"].clone()))
@@ -314,7 +332,7 @@ fn status_and_verify_agree_that_the_demo_is_whole() {
     assert_eq!(json["problems"], serde_json::json!([]));
 }
 
-pub fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap().path();

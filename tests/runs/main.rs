@@ -14,6 +14,7 @@ mod hand;
 mod identity;
 mod judge;
 mod known;
+mod later;
 mod messages;
 mod pack;
 mod permission;

@@ -218,35 +218,58 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    fn both() -> [Collection; 2] {
+        [Collection::first(), Collection::later(jiff::civil::Date::constant(2026, 11, 30))]
+    }
+
     #[test]
     fn every_publication_can_be_read_and_has_an_address_of_its_own() {
-        for site in Site::ALL {
-            let paths: BTreeSet<&str> =
-                written(site).iter().map(|publication| publication.path.as_str()).collect();
-            assert_eq!(paths.len(), written(site).len(), "{site:?}");
+        for collection in both() {
+            for site in Site::ALL {
+                let publications = &collection.shelf(site).publications;
+                let paths: BTreeSet<&str> =
+                    publications.iter().map(|publication| publication.path.as_str()).collect();
+                let ids: BTreeSet<u32> = publications.iter().map(|publication| publication.id).collect();
+                let size = publications.len();
+                assert_eq!((paths.len(), ids.len()), (size, size), "{site:?}");
+            }
         }
     }
 
     #[test]
     fn every_folder_of_texts_belongs_to_a_site() {
-        for (folder, name, _) in TEXTS {
+        for (folder, name, _) in TEXTS.iter().chain(LATER_TEXTS) {
             assert!(Site::ALL.iter().any(|site| site.id() == *folder), "{folder}/{name}");
         }
     }
 
     #[test]
+    fn a_publication_keeps_its_number_where_it_moves() {
+        let [first, later] = both();
+        let number = |collection: &Collection, path: &str| {
+            collection.shelf(Site::VerweyJonker).at_path(path).map(|item| item.id)
+        };
+        let old = "/publicatie/dertig-jaar-community-care/";
+        let before = number(&first, old);
+        assert!(before.is_some());
+        assert_eq!(number(&later, "/publicatie/van-instelling-naar-straat/"), before);
+        assert_eq!(number(&later, old), None);
+    }
+
+    #[test]
     fn every_file_that_a_page_offers_is_there_and_every_file_is_offered() {
-        let offered: BTreeSet<(&str, u16)> = Site::ALL
-            .into_iter()
-            .flat_map(written)
-            .flat_map(|publication| &publication.files)
-            .map(|file| (file.name.as_str(), file.status))
-            .collect();
-        for (name, _) in offered.iter().filter(|(_, status)| *status == 200) {
-            assert!(PDFS.iter().any(|(listed, _)| listed == name), "{name} is missing");
-        }
-        for (name, _) in PDFS {
-            assert!(offered.contains(&(*name, 200)), "{name} is offered nowhere");
+        for (collection, pdfs) in both().iter().zip([PDFS, LATER_PDFS]) {
+            let files = || {
+                let shelves = collection.shelves.values();
+                shelves.flat_map(|shelf| &shelf.publications).flat_map(|publication| &publication.files)
+            };
+            for file in files().filter(|file| file.status == 200) {
+                let is_there = PDFS.iter().chain(pdfs).any(|(listed, _)| *listed == file.name);
+                assert!(is_there, "{} is missing", file.name);
+            }
+            for (name, _) in pdfs {
+                assert!(files().any(|file| file.name == *name && file.status == 200), "{name} is offered nowhere");
+            }
         }
     }
 }

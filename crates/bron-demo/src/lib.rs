@@ -8,6 +8,7 @@
 //! `expected-differences.csv`.
 
 mod collection;
+mod differences;
 mod dossier;
 mod expectations;
 mod html;
@@ -17,10 +18,12 @@ mod search;
 mod server;
 mod sites;
 
-pub use expectations::{
-    Expectation, ExpectedCode, expectations, expected_codes, expected_table1, expected_works,
-};
 pub use collection::Collection;
+pub use differences::{ExpectedDifference, When, expected_differences};
+pub use expectations::{
+    Expectation, ExpectedCode, expectations, expected_codes, expected_later_table1, expected_table1,
+    expected_works, later_expectations,
+};
 pub use server::serve;
 use std::path::PathBuf;
 

@@ -367,3 +367,50 @@ async fn a_log_that_cannot_be_opened_is_an_error_that_names_it() {
     let wrong = bron_demo::serve(listener, Collection::first(), Some("/geen/map/log".into())).await.unwrap_err();
     assert!(wrong.to_string().contains("/geen/map/log") && wrong.hint().is_some());
 }
+
+/// The sites as they are some time after that day.
+async fn start_later() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let first_harvest = "2026-11-30".parse().unwrap();
+    tokio::spawn(bron_demo::serve(listener, Collection::later(first_harvest), None));
+    address
+}
+
+#[tokio::test]
+async fn later_a_page_is_gone_or_moved_or_hidden_from_the_box() {
+    let server = start_later().await;
+    let gone = get(server, "platform31.demo", "/artikelen/leegstand-als-kans/").await;
+    assert_eq!((gone.status, gone.select("h1")), (410, vec!["Deze pagina is verwijderd".to_owned()]));
+    assert_eq!(get(server, "platform31.demo", "/artikelen/winkelwagen-op-de-stoep/").await.status, 404);
+    let moved = get(server, "platform31.demo", "/artikelen/deelauto-in-de-wijk/").await;
+    let new = "http://platform31.demo/artikelen/een-deelauto-voor-de-hele-wijk/";
+    assert_eq!((moved.status, moved.header("location")), (301, Some(new)));
+    assert_eq!(get(server, "platform31.demo", "/artikelen/een-deelauto-voor-de-hele-wijk/").await.status, 200);
+    assert_eq!(get(server, "verwey-jonker.demo", "/publicatie/dertig-jaar-community-care/").await.status, 404);
+    assert_eq!(get(server, "lsa.demo", "/publicatie/dorpen-op-eigen-kracht/").await.status, 200);
+    let search = "/wp-json/wp/v2/search?search=community+development";
+    assert_eq!(get(server, "lsa.demo", search).await.text(), "[]");
+}
+
+#[tokio::test]
+async fn later_one_box_shows_ten_results_and_another_is_closed_to_robots() {
+    let server = start_later().await;
+    let list = get(server, "movisie.demo", "/zoeken?search_api_fulltext=zorgzame+buurten").await;
+    assert_eq!(list.select(".view-header"), ["Er zijn 11 resultaten gevonden"]);
+    assert_eq!((list.select(".views-row").len(), list.links(".pager a[rel=next]").len()), (10, 0));
+    let past = get(server, "movisie.demo", "/zoeken?search_api_fulltext=zorgzame+buurten&page=1").await;
+    assert!(past.select(".views-row").is_empty());
+    assert!(get(server, "zorginstituut.demo", "/robots.txt").await.text().contains("Disallow: /overheid/"));
+    assert!(list.head.contains("Wed, 30 Dec 2026"), "{}", list.head);
+}
+
+#[tokio::test]
+async fn later_a_file_that_was_made_again_has_other_bytes() {
+    let (first, later) = (start().await, start_later().await);
+    let path = "/wp-content/uploads/2022/06/community-organizing-in-drie-steden.pdf";
+    let of = async |server| get(server, "verwey-jonker.demo", path).await;
+    let (before, after) = (of(first).await, of(later).await);
+    assert_eq!((before.status, after.status), (200, 200));
+    assert!(before.body != after.body && after.body.starts_with(b"%PDF"));
+}
