@@ -23,7 +23,8 @@ fn list_folder(list: &mut String, data: &Path, texts: &str, pdfs: &str) -> io::R
         println!("cargo::rerun-if-changed={}", folder.display());
         for file in sorted(folder)? {
             let path = file.to_string_lossy();
-            writeln!(list, "    ({:?}, {:?}, include_str!({path:?})),", name(folder), name(&file)).expect(FITS);
+            writeln!(list, "    ({:?}, {:?}, include_str!({path:?})),", name(folder), name(&file))
+                .expect(FITS);
         }
     }
     let folder = data.join("pdf");

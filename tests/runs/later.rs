@@ -46,7 +46,11 @@ fn the_later_harvest_needs_the_first_one() {
     let world = World::empty();
     let answer = world.bron(&["demo", "--later"]);
     assert_eq!(answer.code, 1);
-    assert!(answer.err.contains("`output/demo` holds none") && answer.err.contains("hint: `bron demo`"), "{}", answer.err);
+    assert!(
+        answer.err.contains("`output/demo` holds none") && answer.err.contains("hint: `bron demo`"),
+        "{}",
+        answer.err
+    );
     assert!(!world.path(RUN).exists());
 }
 
@@ -54,7 +58,9 @@ fn the_later_harvest_needs_the_first_one() {
 fn a_closed_search_a_cap_and_a_stop_rule_are_in_the_queries() {
     let queries = rows(&later().join("1-search/queries.csv"));
     let of = |source: &str, text: &str| {
-        let row = queries.iter().find(|row| row["source"] == source && row["text"] == text && row["via"] == "search");
+        let row = queries
+            .iter()
+            .find(|row| row["source"] == source && row["text"] == text && row["via"] == "search");
         row.map(|row| (row["status"].as_str(), row["hits"].as_str(), row["note"].as_str())).unwrap()
     };
     let (status, hits, note) = of("movisie", "zorgzame buurten");
@@ -89,8 +95,12 @@ fn what_is_new_lies_after_the_first_harvest() {
             .unwrap_or_default();
         match expected.category.as_str() {
             "new-publication" => assert!(not_before > harvested, "{not_before} and {harvested}"),
-            "newly-indexed" => assert!(!row["not_after"].is_empty() && row["not_after"] < harvested, "{row:?}"),
-            "appeared" => assert_eq!(row["not_before"].clone() + &not_before + &row["not_after"], "", "{row:?}"),
+            "newly-indexed" => {
+                assert!(!row["not_after"].is_empty() && row["not_after"] < harvested, "{row:?}")
+            }
+            "appeared" => {
+                assert_eq!(row["not_before"].clone() + &not_before + &row["not_after"], "", "{row:?}")
+            }
             _ => {}
         }
     }
@@ -119,7 +129,8 @@ impl Read {
         let of_main = |page: &&PageRow| page.document.as_str() == main["document"] && !page.text.is_empty();
         let text: Vec<String> = pages.iter().filter(of_main).map(|page| page.text.to_lowercase()).collect();
         let text = text.join(" ");
-        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         Self {
             sha256: main["sha256"].clone(),
             text_sha256: main["text_sha256"].clone(),
@@ -155,7 +166,10 @@ fn files_and_texts_are_as_alike_as_the_expected_differences_say() {
         let alike = before.jaccard(&after);
         match expected.category.as_str() {
             "other-file" => assert!(!same_file && same_text, "{a}"),
-            "revised" => assert!(!same_text && (alike > 0.5 || a == b || expected.matched_by == "site-id"), "{a}: {alike}"),
+            "revised" => assert!(
+                !same_text && (alike > 0.5 || a == b || expected.matched_by == "site-id"),
+                "{a}: {alike}"
+            ),
             "excerpt" => assert!(!same_text && before.holds(&after) >= 0.9 && alike < 0.5, "{a}: {alike}"),
             "moved" if expected.matched_by == "main-file" => assert!(same_file, "{a}"),
             "moved" if expected.matched_by == "main-text" => assert!(!same_file && same_text, "{a}"),
@@ -164,7 +178,10 @@ fn files_and_texts_are_as_alike_as_the_expected_differences_say() {
         }
         let is_other_text = ["revised", "excerpt", "possible-match"].contains(&expected.category.as_str());
         let is_moved_and_revised = a.ends_with("/macht-verzamelen/");
-        assert!(is_other_text || is_moved_and_revised || same_text || expected.because == "document", "{expected:?}");
+        assert!(
+            is_other_text || is_moved_and_revised || same_text || expected.because == "document",
+            "{expected:?}"
+        );
     }
     let revised = "http://vws.demo/documenten/rapporten/2020/09/15/langer-thuis-in-een-zorgzame-gemeenschap";
     let alike = Read::of(&first, revised).jaccard(&Read::of(later(), revised));
@@ -173,7 +190,8 @@ fn files_and_texts_are_as_alike_as_the_expected_differences_say() {
 
 #[test]
 fn the_report_of_another_year_is_another_work() {
-    let of = |run: &Path, year: u32| Read::of(run, &format!("http://lsa.demo/publicatie/jaarverslag-{year}/"));
+    let of =
+        |run: &Path, year: u32| Read::of(run, &format!("http://lsa.demo/publicatie/jaarverslag-{year}/"));
     let first = demo().path("output/demo");
     for (one, other) in [(of(&first, 2022), of(later(), 2024)), (of(&first, 2022), of(&first, 2023))] {
         let alike = one.jaccard(&other);

@@ -268,7 +268,10 @@ mod tests {
                 assert!(is_there, "{} is missing", file.name);
             }
             for (name, _) in pdfs {
-                assert!(files().any(|file| file.name == *name && file.status == 200), "{name} is offered nowhere");
+                assert!(
+                    files().any(|file| file.name == *name && file.status == 200),
+                    "{name} is offered nowhere"
+                );
             }
         }
     }

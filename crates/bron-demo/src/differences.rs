@@ -154,7 +154,8 @@ mod tests {
                 }
             }
         }
-        let of_rules = rows.iter().filter(|row| row.category == "changed-decision" && row.when == When::Always);
+        let of_rules =
+            rows.iter().filter(|row| row.category == "changed-decision" && row.when == When::Always);
         let told: BTreeSet<_> = of_rules
             .map(|row| {
                 [&row.address_a, &row.address_b, &row.term, &row.before, &row.after].map(String::as_str)

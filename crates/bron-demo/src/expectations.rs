@@ -214,10 +214,8 @@ mod tests {
     }
 
     fn check_returned(collection: &Collection, expected: Vec<Expectation>) {
-        let returned: BTreeSet<(String, String, String)> = returned(collection)
-            .into_iter()
-            .map(|((address, term), title)| (address, term, title))
-            .collect();
+        let returned: BTreeSet<(String, String, String)> =
+            returned(collection).into_iter().map(|((address, term), title)| (address, term, title)).collect();
         let expected: BTreeSet<(String, String, String)> =
             expected.into_iter().map(|row| (row.address, row.term, row.title)).collect();
         let show = |pairs: Vec<&(String, String, String)>| {
@@ -244,12 +242,14 @@ mod tests {
         let rows = later();
         let keys: Vec<(&str, &str)> =
             rows.iter().map(|row| (row.address.as_str(), row.term.as_str())).collect();
-        assert!(keys.is_sorted_by(|a, b| a < b), "sort expected-later.csv by address and term, each pair once");
+        assert!(
+            keys.is_sorted_by(|a, b| a < b),
+            "sort expected-later.csv by address and term, each pair once"
+        );
         for row in &rows {
             let before = first.get(&(row.address.clone(), row.term.clone()));
-            let is_other = before.is_none_or(|before| {
-                row.outcome != Some(before.outcome) || row.title != before.title
-            });
+            let is_other =
+                before.is_none_or(|before| row.outcome != Some(before.outcome) || row.title != before.title);
             assert!(is_other && (row.outcome.is_some() || before.is_some()), "{row:?}");
         }
     }

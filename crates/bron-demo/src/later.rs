@@ -58,7 +58,10 @@ mod tests {
 
     #[test]
     fn days_are_counted_from_the_first_harvest() {
-        check("date: {date +21}\n---\nGelezen op {day +10}.", "date: 2027-01-10\n---\nGelezen op 30 december 2026.");
+        check(
+            "date: {date +21}\n---\nGelezen op {day +10}.",
+            "date: 2027-01-10\n---\nGelezen op 30 december 2026.",
+        );
         check("{", "{");
         check("{iets} {day veel} {week +1}", "{iets} {day veel} {week +1}");
     }

@@ -242,7 +242,8 @@ mod tests {
         let first = Publication::parse(1, first).unwrap();
         let same = first.changed("---\n").unwrap();
         assert_eq!(same, first);
-        let later = first.changed("path: /b\nredirects: yes\nlisted: no\n---\n\n=== a.pdf\n---\nDrie.\n").unwrap();
+        let later =
+            first.changed("path: /b\nredirects: yes\nlisted: no\n---\n\n=== a.pdf\n---\nDrie.\n").unwrap();
         assert_eq!((later.path.as_str(), later.redirects, later.listed), ("/b", true, false));
         assert_eq!(later.whole_text(), "T\n\nEen.\nDrie.");
         assert_eq!((later.files.len(), later.files[0].label.as_str()), (1, "L"));

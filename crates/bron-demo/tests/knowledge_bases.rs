@@ -364,7 +364,8 @@ async fn every_request_is_a_line_in_the_access_log_before_it_is_answered() {
 #[tokio::test]
 async fn a_log_that_cannot_be_opened_is_an_error_that_names_it() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let wrong = bron_demo::serve(listener, Collection::first(), Some("/geen/map/log".into())).await.unwrap_err();
+    let wrong =
+        bron_demo::serve(listener, Collection::first(), Some("/geen/map/log".into())).await.unwrap_err();
     assert!(wrong.to_string().contains("/geen/map/log") && wrong.hint().is_some());
 }
 
@@ -386,8 +387,14 @@ async fn later_a_page_is_gone_or_moved_or_hidden_from_the_box() {
     let moved = get(server, "platform31.demo", "/artikelen/deelauto-in-de-wijk/").await;
     let new = "http://platform31.demo/artikelen/een-deelauto-voor-de-hele-wijk/";
     assert_eq!((moved.status, moved.header("location")), (301, Some(new)));
-    assert_eq!(get(server, "platform31.demo", "/artikelen/een-deelauto-voor-de-hele-wijk/").await.status, 200);
-    assert_eq!(get(server, "verwey-jonker.demo", "/publicatie/dertig-jaar-community-care/").await.status, 404);
+    assert_eq!(
+        get(server, "platform31.demo", "/artikelen/een-deelauto-voor-de-hele-wijk/").await.status,
+        200
+    );
+    assert_eq!(
+        get(server, "verwey-jonker.demo", "/publicatie/dertig-jaar-community-care/").await.status,
+        404
+    );
     assert_eq!(get(server, "lsa.demo", "/publicatie/dorpen-op-eigen-kracht/").await.status, 200);
     let search = "/wp-json/wp/v2/search?search=community+development";
     assert_eq!(get(server, "lsa.demo", search).await.text(), "[]");

@@ -54,7 +54,8 @@ fn collection(arguments: &DemoArgs) -> Result<Collection> {
 fn harvest_day(run: &Path) -> Result<Option<Date>> {
     let instant = RunFolder::read(run)?.and_then(|record| record.harvest_date);
     let instant = instant.map(|instant| instant.parse::<Timestamp>()).transpose();
-    let instant = instant.with_context(|| format!("the instant of the harvest in {} is none", run.display()))?;
+    let instant =
+        instant.with_context(|| format!("the instant of the harvest in {} is none", run.display()))?;
     Ok(instant.map(|instant| PartialDate::of_instant(instant).first_day()))
 }
 
