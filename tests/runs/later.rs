@@ -126,7 +126,9 @@ impl Read {
         let main = its().find(|row| row["part"] == "main").or_else(|| its().next()).unwrap();
         let id: PublicationId = publication.parse().unwrap();
         let pages = PagesReader::open(&run.join("3-retrieval/pages.parquet")).unwrap().pages_of(&id).unwrap();
-        let of_main = |page: &&PageRow| page.document.as_str() == main["document"] && !page.text.is_empty();
+        // What stands outside the main text of a web page is its page 2.
+        let is_text = |page: &PageRow| page.page == 1 || main["part"] != "landing";
+        let of_main = |page: &&PageRow| page.document.as_str() == main["document"] && is_text(page);
         let text: Vec<String> = pages.iter().filter(of_main).map(|page| page.text.to_lowercase()).collect();
         let text = text.join(" ");
         let words: Vec<&str> =
