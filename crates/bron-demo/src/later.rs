@@ -14,16 +14,9 @@ pub(crate) fn dated(text: &str, first_harvest: Date) -> String {
     while let Some((before, from)) = rest.split_once('{') {
         dated.push_str(before);
         let written = from.split_once('}').and_then(|(mark, after)| Some((day(mark, first_harvest)?, after)));
-        match written {
-            Some((day, after)) => {
-                dated.push_str(&day);
-                rest = after;
-            }
-            None => {
-                dated.push('{');
-                rest = from;
-            }
-        }
+        let (put, after) = written.unwrap_or_else(|| ("{".to_owned(), from));
+        dated.push_str(&put);
+        rest = after;
     }
     dated.push_str(rest);
     dated

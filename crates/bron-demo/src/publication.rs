@@ -193,7 +193,8 @@ type Head = Vec<(String, String)>;
 
 fn head_and_text(part: &str) -> Result<(Head, Vec<Block>), String> {
     // Where nothing stands above the line, the part begins with it.
-    let head_ends = if part.starts_with("---") { Some(("", &part[3..])) } else { part.split_once("\n---") };
+    let bare = part.strip_prefix("---").map(|text| ("", text));
+    let head_ends = bare.or_else(|| part.split_once("\n---"));
     let (head, text) = head_ends.unwrap_or((part, ""));
     let head = head
         .lines()
