@@ -63,7 +63,11 @@ impl Browser {
             "--window-size=1360,900",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
-        let wanted = json!({"goog:chromeOptions": {"binary": CHROMIUM, "args": arguments}});
+        let wanted = json!({
+            "goog:chromeOptions": {"binary": CHROMIUM, "args": arguments},
+            // axe-core looks at every element, and a report has many.
+            "timeouts": {"script": 240_000},
+        });
         let client = runtime.block_on(
             ClientBuilder::new(HttpConnector::new())
                 .capabilities(wanted.as_object().unwrap().clone())
