@@ -84,27 +84,6 @@ fn what_is_new_lies_after_the_first_harvest() {
     };
     let harvested = day(&demo().path("output/demo"));
     let publications = rows(&later().join("3-retrieval/publications.csv"));
-<<<<<<< HEAD
-    for expected in bron_demo::expected_differences() {
-        let Some(row) = publications.iter().find(|row| row["url"] == expected.address_b) else { continue };
-        let documents = rows(&later().join("3-retrieval/documents.csv"));
-        let not_before = documents
-            .iter()
-            .filter(|document| document["publication"] == row["publication"])
-            .map(|document| document["not_before"].clone())
-            .max()
-            .unwrap_or_default();
-        match expected.category.as_str() {
-            "new-publication" => assert!(not_before > harvested, "{not_before} and {harvested}"),
-            "newly-indexed" => {
-                assert!(!row["not_after"].is_empty() && row["not_after"] < harvested, "{row:?}")
-            }
-            "appeared" => {
-                assert_eq!(row["not_before"].clone() + &not_before + &row["not_after"], "", "{row:?}")
-            }
-            _ => {}
-        }
-=======
     let documents = rows(&later().join("3-retrieval/documents.csv"));
     for expected in bron_demo::expected_differences() {
         let category = expected.category.as_str();
@@ -120,7 +99,6 @@ fn what_is_new_lies_after_the_first_harvest() {
             _ => (row["not_before"].clone() + &not_before + &row["not_after"]).is_empty(),
         };
         assert!(fits, "{category}, harvested {harvested}, not before {not_before}: {row:?}");
->>>>>>> 87eb0e1a10f269de5c5ad328ee149a66cbf09371
     }
 }
 

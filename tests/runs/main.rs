@@ -19,11 +19,8 @@ mod handover;
 mod identity;
 mod judge;
 mod known;
-<<<<<<< HEAD
-mod meeting;
-=======
->>>>>>> 87eb0e1a10f269de5c5ad328ee149a66cbf09371
 mod later;
+mod meeting;
 mod messages;
 mod methods;
 mod pack;

@@ -136,7 +136,9 @@ pub(crate) fn run_with_judgements(
 ) -> Result<RunReport, Error> {
     // A method's name is of one lifetime; a closure is of all.
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
-    with_work_on(options, load_to_carry_out(options)?, Some(judgements), reader, progress, |work| work.carry_out())
+    with_work_on(options, load_to_carry_out(options)?, Some(judgements), reader, progress, |work| {
+        work.carry_out()
+    })
 }
 
 /// Probes the sources of a pipeline, or one of them, into the archive of its run, and writes what was found.

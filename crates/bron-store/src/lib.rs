@@ -46,10 +46,10 @@ pub use judgements::{JudgementCheck, JudgementFile, Judgements, check_judgements
 pub use message::content_decoded;
 pub use new_folder::NewFolder;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
+pub use protocol_folder::ProtocolFolder;
 pub use run_folder::{
     Asked, Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, remove_file, replace_text, write_record,
 };
-pub use protocol_folder::ProtocolFolder;
 pub use stage::Stage;
 pub use table::{CsvReader, CsvWriter, column_names, read_csv, read_records, write_csv, write_records};
 pub use taking::{Taken, take_judgements};

@@ -51,7 +51,8 @@ impl AdjectiveTerm {
     /// Words of which one stands in every text that holds a noun of the term.
     pub(crate) fn nouns(&self) -> Vec<String> {
         let all: Vec<&String> = self.heads.keys().collect();
-        let holds_none = |noun: &&&String| !all.iter().any(|other| *other != **noun && noun.contains(other.as_str()));
+        let holds_none =
+            |noun: &&&String| !all.iter().any(|other| *other != **noun && noun.contains(other.as_str()));
         all.iter().filter(holds_none).map(|noun| (*noun).clone()).collect()
     }
 

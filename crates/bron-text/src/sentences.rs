@@ -243,7 +243,8 @@ fn pieces(text: &str, block: &Range<usize>) -> Vec<Range<usize>> {
 }
 
 fn without_breaks(text: &str) -> String {
-    let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_break =
+        |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut flat = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_break(*c)) {

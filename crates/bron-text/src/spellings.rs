@@ -128,7 +128,11 @@ impl Spellings {
         let needed = patterns.map(|pattern| {
             if let Some((at, Seam::Join)) = pattern.seams.first() {
                 let beside = longest(&mut pattern.words().skip(1));
-                return Needed { word: pattern.squeezed[..*at].to_owned(), opens: true, beside: vec![beside] };
+                return Needed {
+                    word: pattern.squeezed[..*at].to_owned(),
+                    opens: true,
+                    beside: vec![beside],
+                };
             }
             let word = longest(&mut pattern.words());
             let beside = match pattern.of {

@@ -76,12 +76,9 @@ fn hint(error: &anyhow::Error) -> Option<String> {
         if let Some(error) = cause.downcast_ref::<bron_review::Error>() {
             return error.hint();
         }
-<<<<<<< HEAD
         if let Some(error) = cause.downcast_ref::<bron_compare::Error>() {
             return error.hint();
         }
-=======
->>>>>>> 87eb0e1a10f269de5c5ad328ee149a66cbf09371
         if let Some(error) = cause.downcast_ref::<bron_demo::Error>() {
             return error.hint();
         }
