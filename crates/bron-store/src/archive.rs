@@ -218,18 +218,18 @@ impl Archive {
     pub fn resources(&self) -> Vec<String> {
         self.read_index().resources.keys().cloned().collect()
     }
-    /// One row per exchange, in the order in which they were stored.
+    /// One row per exchange, in the order in which they stand in the files, whoever noted them first.
     pub fn responses(&self) -> Vec<ResponseRow> {
         let index = self.read_index();
-        index.entries.iter().map(|entry| index.row(entry)).collect()
+        let mut rows: Vec<ResponseRow> = index.entries.iter().map(|entry| index.row(entry)).collect();
+        rows.sort_by(|a, b| (&a.file, a.offset).cmp(&(&b.file, b.offset)));
+        rows
     }
     /// Writes `responses.csv` anew.
     pub fn write_index(&self) -> Result<(), Error> {
         let path = self.folder.join("responses.csv");
         let unfinished = self.folder.join("responses.csv.tmp");
-        let mut rows = self.responses();
-        rows.sort_by(|a, b| (&a.file, a.offset).cmp(&(&b.file, b.offset)));
-        write_csv(&unfinished, &rows)?;
+        write_csv(&unfinished, &self.responses())?;
         fs::rename(&unfinished, &path).map_err(Error::io("replace", &path))
     }
 
