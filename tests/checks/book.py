@@ -16,6 +16,7 @@ How a page shows what happens:
 - Instants, the folder and the names of archive files differ from run to run; they are shown as one of them.
 """
 
+import difflib
 import html.parser
 import os
 import re
@@ -104,6 +105,28 @@ def matches(shown, printed):
     return re.fullmatch(pattern, "".join(alike(line) + "\n" for line in printed)) is not None
 
 
+def renewed(shown, printed):
+    """What was printed, with as much left out as the page leaves out: a line is kept where the page shows one that differs in numbers
+    only, and a page that leaves nothing out shows everything."""
+
+    def mask(line):
+        return re.sub(r"[0-9a-f]{32,}|…|\d+(?:–\d+)?(?: → \d+)?(?: \([+-]\d+\))?|[+-]\d+", "#", line)
+
+    kept = [line for line in shown if line.strip() != "…"]
+    lines = [alike(line) for line in printed]
+    if kept == shown and not any("…" in line for line in shown) or not kept:
+        return lines
+    told, at = [], 0
+    pairs = difflib.SequenceMatcher(None, [mask(line) for line in kept], [mask(line) for line in lines], autojunk=False)
+    for here, there, length in pairs.get_matching_blocks():
+        if there > at:
+            told.append("…")
+        for old, new in zip(kept[here : here + length], lines[there : there + length]):
+            told.append(old if "…" in old and matches([old], [new]) else new)
+        at = there + length
+    return told
+
+
 def parts(text):
     """A page as ("text", lines), ("console", lines), ("append", lines, file) and ("replace", lines, file, from, to)."""
     lines = text.split("\n")
@@ -181,7 +204,7 @@ def run_page(page, program, folder, demo, renew):
             if matches(shown, printed):
                 page_lines += shown
                 continue
-            page_lines += [alike(line) for line in printed]
+            page_lines += renewed(shown, printed)
             wrong += [f"$ {command}", *printed[:60]]
             if not renew:
                 break
