@@ -33,8 +33,11 @@ fn same_bytes(a: &Record, b: &Record) -> bool {
     }
 }
 
+/// A column and what a record has in it.
+type Field = (&'static str, fn(&Record) -> String);
+
 /// What both sides list of a publication, by column, also where it was not retrieved.
-const LISTED: &[(&str, fn(&Record) -> String)] = &[
+const LISTED: &[Field] = &[
     ("title", |record| record.row.title.clone()),
     ("kind_as_listed", |record| record.row.kind_as_listed.clone()),
     ("date_as_listed", |record| record.row.date_as_listed.clone()),
@@ -43,7 +46,7 @@ const LISTED: &[(&str, fn(&Record) -> String)] = &[
 ];
 
 /// What its documents may have filled in or narrowed: compared only where both sides retrieved them.
-const READ: &[(&str, fn(&Record) -> String)] = &[
+const READ: &[Field] = &[
     ("authors", |record| record.row.authors.clone()),
     ("publisher", |record| record.row.publisher.clone()),
     ("isbn", |record| record.row.isbn.clone()),
@@ -148,7 +151,7 @@ impl BothSides<'_> {
             return Some(self.row(DifferenceCategory::Moved, "file", &ours.url, &theirs.url, told));
         }
         let text = text.filter(|_| ours.sha256 != theirs.sha256 && address(ours) == address(theirs))?;
-        let evidence = format!("{}; {digests}", text);
+        let evidence = format!("{text}; {digests}");
         Some(self.row(DifferenceCategory::OtherFile, "file", &ours.sha256, &theirs.sha256, evidence))
     }
 

@@ -297,39 +297,14 @@ impl<'a> Telling<'a> {
         for (n, (at, rung, evidence)) in group.also_a.iter().enumerate() {
             let record = &self.a.records[*at];
             let told = format!("two publications in A, one in B: by {rung} {evidence}");
-            let row = self.joined_row(record, b, *rung, "merged", &told);
+            let row = joined_row(record, b, *rung, "merged", &told);
             found.push(Difference { row, effect: spare.remove(&(false, n + 1)).unwrap_or_default() });
         }
         for (n, (at, rung, evidence)) in group.also_b.iter().enumerate() {
             let record = &self.b.records[*at];
             let told = format!("one publication in A, two in B: by {rung} {evidence}");
-            let row = self.joined_row(a, record, *rung, "split", &told);
+            let row = joined_row(a, record, *rung, "split", &told);
             found.push(Difference { row, effect: spare.remove(&(true, n + 1)).unwrap_or_default() });
-        }
-    }
-
-    fn joined_row(
-        &self,
-        a: &Record,
-        b: &Record,
-        rung: MatchRung,
-        field: &str,
-        evidence: &str,
-    ) -> DifferenceRow {
-        DifferenceRow {
-            category: DifferenceCategory::ChangedMetadata,
-            publication_a: Some(a.id().clone()),
-            publication_b: Some(b.id().clone()),
-            term: None,
-            field: field.to_owned(),
-            matched_by: Some(rung),
-            because: None,
-            before: a.row.url.clone(),
-            after: b.row.url.clone(),
-            evidence: evidence.to_owned(),
-            explains: String::new(),
-            title: b.row.title.clone(),
-            text_diff: String::new(),
         }
     }
 
@@ -362,10 +337,35 @@ impl<'a> Telling<'a> {
                 field: String::new(),
                 before: a.row.url.clone(),
                 after: b.row.url.clone(),
-                ..self.joined_row(a, b, one.rung, "", &one.evidence)
+                ..joined_row(a, b, one.rung, "", &one.evidence)
             }
         };
         let all = self.matching.possible.iter().map(row);
         all.map(|row| Difference { row, effect: Effect::default() }).collect()
+    }
+}
+
+/// The row of two records that are one publication on the other side.
+fn joined_row(
+    a: &Record,
+    b: &Record,
+    rung: MatchRung,
+    field: &str,
+    evidence: &str,
+) -> DifferenceRow {
+    DifferenceRow {
+        category: DifferenceCategory::ChangedMetadata,
+        publication_a: Some(a.id().clone()),
+        publication_b: Some(b.id().clone()),
+        term: None,
+        field: field.to_owned(),
+        matched_by: Some(rung),
+        because: None,
+        before: a.row.url.clone(),
+        after: b.row.url.clone(),
+        evidence: evidence.to_owned(),
+        explains: String::new(),
+        title: b.row.title.clone(),
+        text_diff: String::new(),
     }
 }

@@ -40,15 +40,14 @@ impl Told<'_> {
         let mut text = format!("# {heading}: {} (A), {} (B)\n\n", cell(&a.name), cell(&b.name));
         let _ = writeln!(text, "| | A | B |\n|---|---|---|");
         let unknown = self.say("niet gemeld", "not reported");
-        let rows: [(&str, fn(&AboutSide) -> &String); 3] = [
-            (self.say("geoogst op", "harvested on"), |side| &side.harvested),
-            (self.say("zoekvenster tot en met", "window to"), |side| &side.until),
-            ("bron", |side| &side.bron),
+        let rows = [
+            (self.say("geoogst op", "harvested on"), [&a.harvested, &b.harvested]),
+            (self.say("zoekvenster tot en met", "window to"), [&a.until, &b.until]),
+            ("bron", [&a.bron, &b.bron]),
         ];
-        for (name, value) in rows {
-            let told =
-                |side| Some(value(side)).filter(|value| !value.is_empty()).map_or(unknown, String::as_str);
-            let _ = writeln!(text, "| {name} | {} | {} |", told(a), told(b));
+        for (name, values) in rows {
+            let [a, b] = values.map(|value| if value.is_empty() { unknown } else { value });
+            let _ = writeln!(text, "| {name} | {a} | {b} |");
         }
         text
     }

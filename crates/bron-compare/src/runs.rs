@@ -5,7 +5,7 @@ use crate::open::{hear, side_of};
 use crate::printed::{compare_printed, known_of, printed_table};
 use crate::texts::Pages;
 use crate::{Comparison, Error};
-use bron_model::{DifferenceCategory, SourceId};
+use bron_model::{DifferenceCategory, MatchRung, SourceId};
 use bron_protocol::Files;
 use bron_run::Finished;
 use std::path::Path;
@@ -28,10 +28,16 @@ pub fn compare_with_printed(files: &Files, b: &Path) -> Result<Comparison, Error
     Ok(compare_printed(&printed_table(files)?, &side, &run, known.as_deref()))
 }
 
-/// The addresses that would have to be asked for to know what became of what A alone has, each with its source.
+/// The addresses that would have to be asked for to know what became of them, each with its source: of what A alone has, and of
+/// what stands at another address in B and is the same by its file or text only.
 pub fn not_asked(comparison: &Comparison, a: &Path) -> Result<Vec<(SourceId, Url)>, Error> {
     let run = Finished::open(a)?;
-    let unknown = comparison.differences.iter().filter(|row| row.category == DifferenceCategory::NotAsked);
+    let by_content = [MatchRung::MainFile, MatchRung::MainText, MatchRung::NearText].map(Some);
+    let unknown = comparison.differences.iter().filter(|row| match row.category {
+        DifferenceCategory::NotAsked => true,
+        DifferenceCategory::Moved => by_content.contains(&row.matched_by),
+        _ => false,
+    });
     let records = unknown.filter_map(|row| run.publications.get(row.publication_a.as_ref()?));
     Ok(records.filter_map(|row| Some((row.source.clone(), row.url.parse().ok()?))).collect())
 }

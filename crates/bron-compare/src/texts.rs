@@ -164,7 +164,6 @@ pub(crate) fn compared(
 fn compare_two(a: &str, b: &str, with_diff: bool) -> Compared {
     let overlap = Shingles::of(a).overlap(&Shingles::of(b));
     let same_letters = overlap.jaccard >= 1.0 && bron_text::letters(a) == bron_text::letters(b);
-    let diff =
-        if with_diff && !same_letters && overlap.is_near() { crate::diff::of(a, b) } else { String::new() };
+    let diff = if with_diff && !same_letters { crate::diff::of(a, b) } else { String::new() };
     Compared { overlap, same_letters, diff }
 }

@@ -134,8 +134,6 @@ pub(crate) fn run_with_judgements(
     reader: &dyn DocumentReader,
     progress: &dyn Progress,
 ) -> Result<RunReport, Error> {
-    // A method's name is of one lifetime; a closure is of all.
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself does not compile here")]
     with_work_on(options, load_to_carry_out(options)?, Some(judgements), reader, progress, |work| {
         work.carry_out()
     })
