@@ -6,7 +6,7 @@ use crate::side::Side;
 use crate::texts::{Of, Pages, Texts, made_of};
 use crate::{Comparison, Error};
 use bron_model::{PartialDate, PublicationId, TermId};
-use bron_protocol::{Pipeline, StopRule, Until};
+use bron_protocol::{Pipeline, Until};
 use bron_run::{DocumentReader, Finished, Options, Progress, run_changed};
 use bron_text::Phrases;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +100,7 @@ impl Change {
             Self::ExactPhrase => {}
             Self::StopAfterHits(most) => {
                 for source in &run.protocol.sources {
-                    let rule = pipeline.stop.entry(source.id.clone()).or_insert_with(StopRule::default);
+                    let rule = pipeline.stop.entry(source.id.clone()).or_default();
                     rule.hits = Some(rule.hits.map_or(*most, |hits| hits.min(*most)));
                 }
             }

@@ -346,13 +346,7 @@ impl<'a> Telling<'a> {
 }
 
 /// The row of two records that are one publication on the other side.
-fn joined_row(
-    a: &Record,
-    b: &Record,
-    rung: MatchRung,
-    field: &str,
-    evidence: &str,
-) -> DifferenceRow {
+fn joined_row(a: &Record, b: &Record, rung: MatchRung, field: &str, evidence: &str) -> DifferenceRow {
     DifferenceRow {
         category: DifferenceCategory::ChangedMetadata,
         publication_a: Some(a.id().clone()),

@@ -1,6 +1,6 @@
 //! A comparison for people, in Dutch or English.
 
-use crate::comparison::{AboutSide, Comparison};
+use crate::comparison::Comparison;
 use crate::effect::{ABSENT, TOTAL};
 use crate::words::{category_in_words, cause_in_words, of};
 use bron_model::{

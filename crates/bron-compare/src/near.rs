@@ -95,9 +95,9 @@ fn candidates(
         let (one, other) = (left[x].0, right[y].0);
         if one != other {
             if one < other {
-                x += 1
+                x += 1;
             } else {
-                y += 1
+                y += 1;
             }
             continue;
         }

@@ -202,7 +202,7 @@ impl OneSide<'_> {
             }
             match self.queries.there(query, other) {
                 There::Whole => {
-                    asked.whole.push(format!("{} `{}` ({})", query.source, query.text, query.via))
+                    asked.whole.push(format!("{} `{}` ({})", query.source, query.text, query.via));
                 }
                 There::CutOff(why) => asked.cut_off.push(why),
                 There::Nothing(why) => asked.nothing.push(why),

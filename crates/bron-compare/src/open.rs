@@ -21,8 +21,8 @@ const HOPS: usize = 10;
 pub fn side_of(run: &Finished, name: &str) -> Result<Side, Error> {
     let moved = run.protocol.sources.iter().map(|source| (source.id.clone(), source.moved.clone())).collect();
     let harvested = run.record.harvest_date.as_deref().map(|day| day_of(name, day)).transpose()?;
-    let limits = run.screened.iter().chain(&run.decisions).filter(|row| row.criterion == Criterion::W);
-    let until = limits.filter_map(|row| row.because.value("limit")).next().unwrap_or_default().to_owned();
+    let mut limits = run.screened.iter().chain(&run.decisions).filter(|row| row.criterion == Criterion::W);
+    let until = limits.find_map(|row| row.because.value("limit")).unwrap_or_default().to_owned();
     let terms =
         run.table1.iter().filter_map(|row| Some((TermId::new(row.term.clone()).ok()?, row.label.clone())));
     Ok(Side {
