@@ -26,15 +26,12 @@ pub fn sheet(arguments: SheetArgs, manner: Manner) -> Result<Done> {
     let desk = Desk::open(&run)?;
     let terms = terms_of(&desk, &arguments.terms)?;
     let language = manner.language;
-    let sheet = match &arguments.reviewer {
-        Some(reviewer) => {
-            let (reviewer, everything) = (reviewer.clone(), arguments.all);
-            Sheet::new(&desk, &desk.sit()?, &Wanted { reviewer, terms, everything, language })?
-        }
-        None => {
-            let reviewers = arguments.reviewers;
-            Sheet::of_meeting(&desk, &desk.sit()?, &Meeting { reviewers, terms, language })?
-        }
+    let sheet = if let Some(reviewer) = arguments.reviewer.clone() {
+        let everything = arguments.all;
+        Sheet::new(&desk, &desk.sit()?, &Wanted { reviewer, terms, everything, language })?
+    } else {
+        let reviewers = arguments.reviewers;
+        Sheet::of_meeting(&desk, &desk.sit()?, &Meeting { reviewers, terms, language })?
     };
     let whose = arguments.reviewer.as_ref();
     let workbook = arguments.out.unwrap_or_else(|| named(&run, whose, language));
