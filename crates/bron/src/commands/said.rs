@@ -56,7 +56,7 @@ impl On {
     /// Says this in the place of what the reviewer said of the same thing before; without a round, in the one that it was drawn for.
     pub fn say(self, says: Says, round: Option<Round>, manner: Manner) -> Result<Done> {
         let drawn = self.sitting.duties().round(&self.publication, says.term());
-        let how = how_said(round.unwrap_or(drawn), self.note.clone());
+        let how = how(round.unwrap_or(drawn), self.note.clone());
         let lines = self.desk.lines(&self.sitting, &self.reviewer, &self.publication, says, how)?;
         let by = self.reviewer.clone();
         self.write(&by, lines?, manner)
@@ -64,7 +64,7 @@ impl On {
 
     /// Takes a judgement back, the reviewer's own or one of all together.
     pub fn take_back(self, old: &Judgement, manner: Manner) -> Result<Done> {
-        let how = How { supersedes: Some(old.id.clone()), ..how_said(old.given.round, self.note.clone()) };
+        let how = How { supersedes: Some(old.id.clone()), ..how(old.given.round, self.note.clone()) };
         let line = self.desk.line(&self.sitting, &old.reviewer, &self.publication, Says::Withdrawn, how)?;
         self.write(&old.reviewer, vec![line?], manner)
     }
@@ -84,6 +84,11 @@ impl On {
     }
 }
 
+/// A judgement from the command line that replaces nothing.
+fn how(round: Round, note: String) -> How {
+    How { origin: Origin::Command, round, note, supersedes: None, resolves: Vec::new() }
+}
+
 /// The one publication of a run that fits.
 fn the_publication(run: &Path, asked: &str) -> Result<PublicationId> {
     let fitting = bron_run::publications_that_fit(run, asked)?;
@@ -96,10 +101,6 @@ fn the_publication(run: &Path, asked: &str) -> Result<PublicationId> {
             bail!("{} publications fit `{asked}`; choose one:\n{}", many.len(), told.join("\n"))
         }
     }
-}
-
-fn how_said(round: Round, note: String) -> How {
-    How { origin: Origin::Command, round, note, supersedes: None, resolves: Vec::new() }
 }
 
 fn text(written: &Written, rebuild: &str, language: Language) -> String {

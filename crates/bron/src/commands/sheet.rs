@@ -26,8 +26,8 @@ pub fn sheet(arguments: SheetArgs, manner: Manner) -> Result<Done> {
     let desk = Desk::open(&run)?;
     let terms = terms_of(&desk, &arguments.terms)?;
     let language = manner.language;
-    let sheet = if let Some(reviewer) = &arguments.reviewer {
-        let (reviewer, everything) = (reviewer.clone(), arguments.all);
+    let sheet = if let Some(reviewer) = arguments.reviewer.clone() {
+        let everything = arguments.all;
         Sheet::new(&desk, &desk.sit()?, &Wanted { reviewer, terms, everything, language })?
     } else {
         let reviewers = arguments.reviewers;
