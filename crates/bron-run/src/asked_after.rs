@@ -44,6 +44,7 @@ pub fn ask_after(
     for (source, url) in addresses {
         by_source.entry(source).or_default().push(url);
     }
+    crate::describe::remove(&run)?;
     progress.stage("addresses of the other harvest", None);
     let mut report = AskedAfter::default();
     let results: Vec<Result<u64, Error>> = std::thread::scope(|scope| {
@@ -71,5 +72,6 @@ pub fn ask_after(
     archive.write_index()?;
     let files = archive_files(&folder_of_archive)?;
     folder.update(|record| record.archive_files = files)?;
+    crate::describe::write(&run, folder.record())?;
     Ok(report)
 }
