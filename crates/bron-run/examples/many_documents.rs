@@ -12,7 +12,7 @@ use bron_model::{
 use bron_protocol::{Files, Protocol};
 use bron_run::{Options, Progress, Stage, count_retrieved};
 use bron_screen::{Period, Screener};
-use bron_store::{Archive, CsvWriter, PagesWriter, WarcInfo};
+use bron_store::{Archive, CsvWriter, PagesWriter, Resource, WarcInfo};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,14 @@ fn make(run: &Path, number: usize) -> Result<(), Box<dyn Error>> {
         pipeline: PIPELINE.to_owned(),
         search_digest: protocol.digests.search.clone(),
     };
-    drop(Archive::open_write(&run.join("archive"), &info)?);
+    // An archive has no file before something is in it, and a run is not offline without one.
+    Archive::open_write(&run.join("archive"), &info)?.append_resource(&Resource {
+        uri: "file:///how-this-was-made.txt".to_owned(),
+        media_type: "text/plain".to_owned(),
+        bytes: b"many_documents".to_vec(),
+        at: jiff::Timestamp::now(),
+        note: String::new(),
+    })?;
     for stage in ["1-search", "2-screening", "3-retrieval"] {
         std::fs::create_dir_all(run.join(stage))?;
     }
