@@ -22,7 +22,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
     for row in &gold.rows {
         *pairs.entry((&row.file, &row.term)).or_default() |= row.label.is_positive();
     }
-    let screener = Screener::new(&protocol.lexicons, period(protocol));
+    let screener = Screener::new(&protocol.lexicons, protocol.criteria.doubt(), period(protocol));
     let mut part = Part::new(
         "publications",
         format!(

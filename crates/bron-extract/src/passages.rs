@@ -23,6 +23,13 @@ pub(crate) struct Passage {
 const MOST_UNITS: usize = 24;
 const MOST_SENTENCES: usize = 4;
 
+/// Patterns with a lower score are weak in a sentence that only names the term.
+const WITHSTANDS_MENTIONS: u8 = 60;
+
+/// The chance, in percent, of what looks like a description and may well be one of something else: `Dit` where the sentence
+/// before it is not about the term or where their numbers differ, a middling pattern where the term is only named.
+const PERHAPS_ANOTHER: u8 = 18;
+
 /// Reads the sentences of one term.
 pub(crate) struct Reader<'a> {
     pub(crate) laid: &'a Laid<'a>,
@@ -113,11 +120,20 @@ impl Reader<'_> {
         // What describes a training or programme that is called after the term does not describe the term.
         let verdict =
             verdict.filter(|found| found.kind == PassageKind::Definition || !only_names(&readings[0]));
-        // A weak sign in a heading or in a sentence that only names the term is none.
+        // A weak sign in a heading or in a sentence that only names the term is none; one that is neither weak nor strong is
+        // weak there.
         let is_weak = |verdict: &Verdict| verdict.score < PassageRow::TELLS;
+        let only_named = || self.mentions.are_all_in(&readings[0]) && !MAY_EXPLAIN.is_match(&readings[0]);
         let verdict = verdict.filter(|found| {
             let heading = self.laid.units[unit].sentence.heading;
-            !is_weak(found) || !(heading || self.mentions.are_all_in(&readings[0]))
+            !(is_weak(found) && (heading || only_named()))
+        });
+        let verdict = verdict.map(|found| {
+            let withstands = found.score >= WITHSTANDS_MENTIONS || is_weak(&found);
+            if withstands || !only_named() {
+                return found;
+            }
+            Verdict { score: PERHAPS_ANOTHER, ..found }
         });
         let own = verdict.map(|verdict| Passage { units: unit..=self.end_of(unit), at: unit, verdict });
         let named = self.names_the_previous(unit, &readings);
@@ -224,7 +240,9 @@ impl Reader<'_> {
         let about = is_about_term(&readings[0]);
         let plural = PLURAL_OPENING.is_match(&text);
         let agrees = !plural || self.is_plural(unit);
-        (close && about && agrees).then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
+        let score = if about && agrees { verdict.score } else { verdict.score.min(PERHAPS_ANOTHER) };
+        let verdict = Verdict { score, ..verdict };
+        close.then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
     }
 
     /// A list of terms: the term alone on its line, below it (at most after a line such as `Omschrijving`) what it is. Read
@@ -395,7 +413,7 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
 /// Sentences that go on about what the sentence before them is about.
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
-        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|zodat|niet|kenmerkend|essentieel|centraal|kern|nog een kenmerk|denk aan|met andere woorden|dat wil zeggen|oftewel|(?:de |alle )?(?:bewoners|leden|inwoners|deelnemers|burgers|buren|vrijwilligers)|this|it|they|these|that is|in other words|members|residents)\b",
+        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|daarnaast|daarvan|hiervan|zodat|zoals|zo|zo'n|zulke|ook|bovendien|tevens|verder|waar|over|niet|te denken valt|denk daarbij|(?:met|in|bij|door|voor|binnen|van|aan) (?:deze|dit|die|dat|zulke|zo'n)|kenmerkend|essentieel|centraal|kern|nog een kenmerk|denk aan|met andere woorden|dat wil zeggen|oftewel|(?:de |alle )?(?:bewoners|leden|inwoners|deelnemers|burgers|buren|vrijwilligers)|this|it|they|these|that is|in other words|members|residents)\b",
     )
 });
 /// Sentences that call the term by a general name.
@@ -418,6 +436,12 @@ static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
 static LOOKS_AWAY: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
         r"\b(?:rapport|onderzoek|publicatie|whitepaper|hoofdstuk|paragraaf|artikel|notitie|nota|handreiking|report|chapter|article)\b",
+    )
+});
+/// Behind the term stands a colon, a relative clause or `zodat`: what it is may follow, however the term itself is named.
+static MAY_EXPLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"{term},? (?:die|dat|waar\p{L}*|which|that|where|who) |{term}[^.;:]*(?:: ?\S|, (?:die|dat|waar\p{L}+|which|where|zodat|waardoor|opdat|so that) )",
     )
 });
 /// The sentence after a list that sums it up.

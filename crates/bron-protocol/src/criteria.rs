@@ -17,6 +17,14 @@ pub struct Criteria {
 }
 
 impl Criteria {
+    /// Where the criteria name no [`CriterionText::doubt`]: every sentence that may say something of the term is a doubt.
+    pub const DOUBT: u8 = 16;
+
+    /// The chance, in percent, from which E1b is in doubt: see [`CriterionText::doubt`].
+    pub fn doubt(&self) -> u8 {
+        self.text(Criterion::E1b).doubt.unwrap_or(Self::DOUBT)
+    }
+
     /// A criterion in words.
     pub fn text(&self, criterion: Criterion) -> &CriterionText {
         let found = self.criterion.iter().find(|text| text.id == criterion);
@@ -60,6 +68,10 @@ pub struct CriterionText {
     pub nl: String,
     /// The criterion in English.
     pub en: String,
+    /// Of E1b alone, 1 to 100: from this chance, in percent, that at least one weak sign defines or describes the term, it
+    /// is not proposed to take the pair out. Absent, [`Criteria::DOUBT`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<u8>,
 }
 
 /// Who settles a criterion.

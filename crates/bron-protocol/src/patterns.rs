@@ -42,7 +42,8 @@ impl Pattern {
 }
 
 /// A way to name a term without saying what it is: in a wish, a title, beside an amount of money. Where all occurrences in a
-/// sentence are so, patterns with a score below [`bron_model::PassageRow::TELLS`] do not count for it.
+/// sentence are so, patterns with a score below [`bron_model::PassageRow::TELLS`] do not count for it and those below 60 are
+/// weak, unless a colon or a clause behind the term may say what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mention {

@@ -143,8 +143,8 @@ fn screened(
     protocol: &Protocol,
 ) -> Result<(), Box<dyn Error>> {
     let until = date("2026-12-31").expect("it is a date").last_day();
-    let screener =
-        Screener::new(&protocol.lexicons, Period { from_year: protocol.pipeline.window.from_year, until });
+    let period = Period { from_year: protocol.pipeline.window.from_year, until };
+    let screener = Screener::new(&protocol.lexicons, protocol.criteria.doubt(), period);
     let mut decisions = CsvWriter::<DecisionRow>::create(&stage.join("decisions.csv"))?;
     for row in publications {
         screener.screen_listed(row).iter().try_for_each(|row| decisions.write(row))?;

@@ -879,7 +879,7 @@ impl Work<'_> {
 
     fn screener(&self, until: PartialDate) -> Screener {
         let period = Period { from_year: self.protocol.pipeline.window.from_year, until: until.last_day() };
-        Screener::new(&self.protocol.lexicons, period)
+        Screener::new(&self.protocol.lexicons, self.protocol.criteria.doubt(), period)
     }
 
     /// The last day of the window; the day of harvest is the archive's, never today.

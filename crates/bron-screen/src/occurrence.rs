@@ -11,10 +11,6 @@ use std::cmp::Reverse;
 pub(crate) const E1A: &str = "E1a-occurrence";
 pub(crate) const E1B: &str = "E1b-passage";
 
-/// The score of a weak sign is the chance, in percent, that a person would call it a definition or description. From this
-/// chance that at least one of the weak signs is, a pair is not proposed out.
-const DOUBT: u32 = 20;
-
 /// What was found of one term in one publication.
 pub(crate) struct TermInText<'a> {
     documents: &'a [DocumentRow],
@@ -72,8 +68,9 @@ impl<'a> TermInText<'a> {
     }
 
     /// Always a reviewer's. In is proposed on a passage that tells a definition or description, out only on a whole
-    /// text that has none; weak signs alone propose neither.
-    pub fn is_described(&self) -> Finding {
+    /// text that has none. Weak signs propose neither from `doubt` on: their score is the chance, in percent, that a person
+    /// would call one a definition or description, and `doubt` that chance for at least one of them.
+    pub fn is_described(&self, doubt: u32) -> Finding {
         if self.occurrences.is_empty() && self.passages.is_empty() {
             return match self.completeness {
                 Completeness::Nothing(status) => Finding::unclear(E1B, no_document(status)),
@@ -102,7 +99,7 @@ impl<'a> TermInText<'a> {
                     &best.quote,
                 );
             }
-            if chance >= DOUBT {
+            if chance >= doubt {
                 let because = Because::new(BecauseCode::OnlyWeakSigns).with("count", counted.len());
                 let because = because.with("chance", chance);
                 let because = because.with("pattern", &best.pattern);
@@ -110,7 +107,7 @@ impl<'a> TermInText<'a> {
             }
         }
         if let Some(best) =
-            beside.first().filter(|_| chance_of_any(&[counted, beside.clone()].concat()) >= DOUBT)
+            beside.first().filter(|_| chance_of_any(&[counted, beside.clone()].concat()) >= doubt)
         {
             let because = Because::new(BecauseCode::OnlyOnLandingPage);
             return Finding::unclear(E1B, because).at(&best.document, best.page, &best.quote);

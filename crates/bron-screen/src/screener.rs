@@ -37,12 +37,15 @@ pub struct Screener {
     period: Period,
     kinds: Kinds,
     words: Words,
+    /// In percent, of E1b.
+    doubt: u8,
 }
 
 impl Screener {
-    /// The rules with these word lists and this period. An empty word list proposes and settles nothing.
-    pub fn new(lexicons: &Lexicons, period: Period) -> Self {
-        Self { period, kinds: Kinds::new(&lexicons.kinds), words: Words::new(lexicons) }
+    /// The rules with these word lists and this period, and the chance from which E1b is in doubt
+    /// ([`bron_protocol::Criteria::doubt`], in percent). An empty word list proposes and settles nothing.
+    pub fn new(lexicons: &Lexicons, doubt: u8, period: Period) -> Self {
+        Self { period, kinds: Kinds::new(&lexicons.kinds), words: Words::new(lexicons), doubt }
     }
 
     /// I1, I2 and W, in this order, on what the site lists: a kind that is not on the list and a date that is
@@ -91,7 +94,7 @@ impl Screener {
         for term in terms {
             let found = TermInText::new(term, read.documents, &completeness, read.occurrences, read.passages);
             rows.push(found.occurs().row(id, Some(term), Criterion::E1a));
-            rows.push(found.is_described().row(id, Some(term), Criterion::E1b));
+            rows.push(found.is_described(u32::from(self.doubt)).row(id, Some(term), Criterion::E1b));
         }
         rows
     }

@@ -62,6 +62,23 @@ fn as_the_method_says(file: &ConfigFile, item: usize, text: &CriterionText) -> R
             format!("write `settled_by = \"{word}\"`; who settles what is built in and cannot be configured"),
         ));
     }
+    match text.doubt {
+        Some(_) if id != Criterion::E1b => {
+            return Err(file.refuse(
+                way!["criterion", item, "doubt"],
+                format!("criterion `{id}` has a doubt"),
+                "only `E1b` weighs signs: leave `doubt` out here",
+            ));
+        }
+        Some(doubt) if !(1..=100).contains(&doubt) => {
+            return Err(file.refuse(
+                way!["criterion", item, "doubt"],
+                format!("a doubt of {doubt} is no chance in percent"),
+                format!("write 1 (any sign is a doubt) to 100 (none is); bron's own is {}", Criteria::DOUBT),
+            ));
+        }
+        _ => (),
+    }
     file.refuse_blank(way!["criterion", item, "nl"], &text.nl, "the Dutch wording")?;
     file.refuse_blank(way!["criterion", item, "en"], &text.en, "the English wording")
 }

@@ -136,7 +136,7 @@ pub fn screener() -> Screener {
 
 pub fn screener_with(lexicons: &Lexicons) -> Screener {
     let until = "2024-06-30".parse().unwrap();
-    Screener::new(lexicons, Period { from_year: 2007, until })
+    Screener::new(lexicons, 20, Period { from_year: 2007, until })
 }
 
 /// The rows of one criterion, of one publication with what was read of it.
