@@ -380,6 +380,45 @@ fn a_comparison_that_lies_in_the_run_is_shown_with_its_moves() {
 }
 
 #[test]
+fn a_row_of_a_comparison_that_cannot_be_read_stops_the_report_and_is_not_left_out() {
+    let world = demo();
+    for (rows, told) in [
+        ("total,included,included,30\ntotal,unclear,included,vier\n", "line 3: `vier` in column `pairs` is no number"),
+        ("samenzorg,included,included,-1\n", "line 2: `-1` in column `pairs` is no number"),
+        ("total,included,onbekend,4\n", "line 2: `onbekend` in column `to` is no outcome"),
+        ("total,,included,4\n", "line 2: `` in column `from` is no outcome"),
+    ] {
+        let file = "output/demo/compare/eerder/reasons.csv";
+        world.write(file, &format!("term,from,to,pairs\n{rows}"));
+        let answer = world.bron(&["report", "demo"]);
+        assert_eq!(answer.code, 1, "{rows}: {}", answer.out);
+        assert!(answer.err.contains(file) && answer.err.contains(told), "{rows}: {}", answer.err);
+        assert!(answer.err.contains("hint: compare once more"), "{}", answer.err);
+        assert!(!world.path("output/demo/report").exists(), "{rows}: nothing is left of it");
+    }
+    world.write("output/demo/compare/eerder/reasons.csv", "term,from,to\ntotal,included,included\n");
+    let answer = world.bron(&["report", "demo"]);
+    assert!(answer.err.contains("there is no column `pairs`"), "{}", answer.err);
+}
+
+#[test]
+fn an_id_in_the_known_items_that_is_none_stops_the_report_and_is_not_counted_as_absent() {
+    for file in ["known.csv", "publications.csv"] {
+        let world = demo();
+        let known = format!("output/demo/known/{file}");
+        let row = rows(&world.path(&known)).into_iter().find(|row| !row["publications"].is_empty()).unwrap();
+        let id = row["publications"].split_whitespace().next().unwrap();
+        let line = world.read(&known).lines().position(|line| line.contains(id)).unwrap() + 1;
+        world.edit(&known, id, "Geen/Id");
+        let answer = world.bron(&["report", "demo"]);
+        assert_eq!(answer.code, 1, "{}", answer.out);
+        let told = format!("line {line}: `Geen/Id` in column `publications` is no id of a publication");
+        assert!(answer.err.contains(&known) && answer.err.contains(&told), "{}", answer.err);
+        assert!(answer.err.contains("hint: trace the list once more"), "{}", answer.err);
+    }
+}
+
+#[test]
 fn a_browser_shows_it_prints_it_and_loads_nothing() {
     let Some(browser) = Browser::start() else { return };
     let Some(axe) = axe() else { return };
