@@ -35,7 +35,7 @@ pub fn ask_after(
     contact(options, &protocol)?;
     let run = run_folder(options, &protocol);
     let folder_of_archive = run.join("archive");
-    needs_archive(&folder_of_archive, &protocol.pipeline.name)?;
+    needs_archive(&folder_of_archive, &protocol.pipeline.name, false)?;
     let mut folder = RunFolder::open(&run, &protocol.pipeline.name, &options.version)?;
     refuse_losses(&folder, &folder_of_archive)?;
     let archive = open_archive(options, &protocol, &run)?;

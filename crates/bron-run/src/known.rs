@@ -71,7 +71,7 @@ pub fn known(options: &Options, look_up: bool, progress: &dyn Progress) -> Resul
     let mut folder = RunFolder::open(&run, &protocol.pipeline.name, &options.version)?;
     let archive = run.join("archive");
     if look_up {
-        needs_archive(&archive, &protocol.pipeline.name)?;
+        needs_archive(&archive, &protocol.pipeline.name, false)?;
         refuse_losses(&folder, &archive)?;
     }
     let evidence = Evidence::read(&run, &protocol)?;
