@@ -1,6 +1,6 @@
 //! Addresses that a harvest did not meet, asked for once: does a publication of another harvest still stand there?
 
-use crate::run::{asker, contact, load, needs_archive, open_archive, refuse_losses, run_folder};
+use crate::run::{asker, contact, load_to_carry_out, needs_archive, open_archive, refuse_losses, run_folder};
 use crate::{Error, Options, Progress};
 use bron_model::{Request, SourceId};
 use bron_store::{RunFolder, archive_files};
@@ -27,7 +27,7 @@ pub fn ask_after(
     addresses: &[(SourceId, Url)],
     progress: &dyn Progress,
 ) -> Result<AskedAfter, Error> {
-    let protocol = load(options)?;
+    let protocol = load_to_carry_out(options)?;
     if let Some(harvested_by) = &protocol.pipeline.archive {
         let pipeline = protocol.pipeline.name.clone();
         return Err(Error::AskElsewhere { pipeline, harvested_by: harvested_by.clone() });

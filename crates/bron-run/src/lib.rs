@@ -69,7 +69,7 @@ pub use desk::{Desk, Manner, Material, Sitting};
 pub use error::Error;
 pub use explain::{Explanation, Story, explain, publications_that_fit};
 pub use finished::Finished;
-pub use frozen::{FrozenState, amend, freeze, frozen_state};
+pub use frozen::{ChangedSince, FrozenState, amend, freeze, frozen_state};
 pub use hand_sheet::{HandReport, HandText, hand};
 pub use known::{KnownReport, known, named_by};
 pub use pack::{Conflict, MergeReport, PackReport, conflicts, merge, pack, run_in_pack};

@@ -319,7 +319,7 @@ pub(crate) fn load(options: &Options) -> Result<Protocol, Error> {
 }
 
 /// The same, to carry it out: a protocol that was frozen and is another now is refused.
-fn load_to_carry_out(options: &Options) -> Result<Protocol, Error> {
+pub(crate) fn load_to_carry_out(options: &Options) -> Result<Protocol, Error> {
     let protocol = load(options)?;
     refuse_changed(&options.files, &protocol)?;
     Ok(protocol)
