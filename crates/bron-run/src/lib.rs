@@ -77,7 +77,7 @@ pub use pdf_engine::pdf_engine;
 pub use permission::told_of_permissions;
 pub use plan::{CataloguePlan, Plan, SourcePlan, plan};
 pub use probe::Probed;
-pub use probe_table::{ProbeFinding, behaviour_of, probe_findings, probe_state, probe_table};
+pub use probe_table::{ProbeFinding, probe_findings, probe_state, probe_table};
 pub use progress::{Progress, Silent};
 pub use propose::{Present, ProposeReport, propose, propose_with};
 pub use pseudonyms::Pseudonyms;
