@@ -1,11 +1,10 @@
 //! Two harvests compared: a run with itself, with a copy that somebody edited, with what-ifs on its archive, with the printed table.
 
-use crate::world::{Answer, World, rows, stage_files};
+use crate::served::Served;
+use crate::world::{Answer, World, copy, rows, stage_files};
 use bron_demo::When;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// One demo run, made once; the tests write into its folder `compare/`, so they take turns.
@@ -27,19 +26,6 @@ fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     entries
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
         .collect()
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 /// How many differences there are of each category, with the cause of a changed decision.
@@ -268,35 +254,6 @@ fn the_printed_table_is_no_drift_and_the_named_inclusions_are_traced_where_a_rec
     assert_eq!(refused.code, 1, "{}", refused.out);
 }
 
-/// The eight knowledge bases, served until dropped.
-struct Served {
-    server: Child,
-    port: String,
-}
-
-impl Served {
-    fn start(arguments: &[&str]) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_bron"))
-            .args(["demo", "--serve", "--port", "0"])
-            .args(arguments)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().rsplit(':').next().unwrap().to_owned();
-        assert!(port.parse::<u16>().is_ok(), "{line}");
-        Self { server, port }
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
 fn well(answer: &Answer) {
     assert!([0, 2].contains(&answer.code), "{}\n{}", answer.out, answer.err);
 }
@@ -305,10 +262,11 @@ fn well(answer: &Answer) {
 fn two_windows_on_one_archive_differ_by_the_window_alone_and_ask_nobody() {
     let served = Served::start(&[]);
     let world = World::with_study();
-    let pipeline = world
-        .read("pipelines/demo.toml")
-        .replace(":4780\"", &format!(":{}\"", served.port))
-        .replacen("sources = [", "only_terms = [\"samenredzaamheid\"]\nsources = [", 1);
+    let pipeline = served.in_pipeline(&world.read("pipelines/demo.toml")).replacen(
+        "sources = [",
+        "only_terms = [\"samenredzaamheid\"]\nsources = [",
+        1,
+    );
     world.write("pipelines/demo.toml", &pipeline);
     let earlier = pipeline
         .replacen("name = \"demo\"", "name = \"demo-vroeg\"\narchive = \"demo\"", 1)
@@ -456,7 +414,7 @@ fn an_address_that_is_asked_for_tells_gone_from_not_returned() {
     let first = world.path("output/demo");
     let served = Served::start(&["--later", "--first", first.to_str().unwrap()]);
     let study = World::with_study();
-    let pipeline = study.read("pipelines/demo-later.toml").replace(":4780\"", &format!(":{}\"", served.port));
+    let pipeline = served.in_pipeline(&study.read("pipelines/demo-later.toml"));
     study.write("pipelines/demo-later.toml", &pipeline);
     well(&study.bron(&["run", "demo-later", "--accept-proposals"]));
     let run = study.path("output/demo-later");

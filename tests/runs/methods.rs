@@ -1,7 +1,7 @@
 //! The methods text of the demo: its numbers are those of the tables, and what nobody answered is listed.
 
 use crate::demo::demo;
-use crate::world::{World, rows};
+use crate::world::{TABLE1, World, rows};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -130,18 +130,9 @@ fn every_number_of_selection_and_collection_is_that_of_the_tables() {
     assert!(selection.contains(&format!("Judgements that still wait: {waiting}.")), "{selection:?}");
     let table1 = of("6-synthesis/table1.csv");
     let total = table1.iter().find(|row| row["term"] == "total").unwrap();
-    let columns = [
-        "identified",
-        "excluded_e1a",
-        "excluded_e1b",
-        "excluded_e2_e3",
-        "unclear",
-        "not_retrieved",
-        "included",
-    ];
     assert_eq!(
         numbers(selection.last().unwrap()),
-        columns.map(|column| total[column].parse::<u64>().unwrap())
+        TABLE1.map(|column| total[column].parse::<u64>().unwrap())
     );
 
     let collection = section(&english, "Data collection and synthesis");
@@ -216,12 +207,7 @@ fn what_nobody_answered_is_listed_with_its_place_and_answered_by_the_file() {
     assert!(!text.out.contains("# Methods"), "only the checklists");
 
     // In a study people fill the file in: their answers take the places, and nothing is counted anew.
-    let world = World::with_study();
-    let run = world.path("output/demo");
-    copy(&demo().path("output/demo"), &run);
-    std::fs::remove_dir_all(run.join("judgements")).ok();
-    let record = world.read("output/demo/run.json");
-    world.write("output/demo/run.json", &record.replace("\"judgements\",", "\"../../judgements\","));
+    let world = World::with_demo_of(demo());
     world.edit("config/report.toml", "registration = \"\"", "registration = \"OSF, nummer 12345\"");
     world.edit("config/report.toml", "by = \"\"", "by = \"een informatiespecialist\"");
     world.edit("config/report.toml", "[prisma-s]\n", "[prisma-s]\n\"3\" = \"Geen registers.\"\n");
@@ -236,19 +222,6 @@ fn what_nobody_answered_is_listed_with_its_place_and_answered_by_the_file() {
     let refused = world.bron(&["methods", "demo"]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("`prisma-s` has no item `17` at config/report.toml:"), "{}", refused.err);
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]
