@@ -254,6 +254,30 @@ fn the_printed_table_is_no_drift_and_the_named_inclusions_are_traced_where_a_rec
     assert_eq!(refused.code, 1, "{}", refused.out);
 }
 
+#[test]
+fn the_printed_table_is_the_one_that_the_pipeline_names() {
+    let (_turn, made) = demo();
+    let world = World::with_demo_of(made);
+    let shipped = world.read("config/reference/table1-2024.csv");
+    let other = shipped.replacen(",19,14,0,5,19,14,0,5,", ",29,24,0,5,29,24,0,5,", 1);
+    assert_ne!(shipped, other);
+    world.write("config/reference/other.csv", &other);
+    world.edit("pipelines/demo.toml", "config/reference/table1-2024.csv", "config/reference/other.csv");
+    assert_eq!(world.bron(&["compare", "2024", "demo"]).code, 2);
+    let counts = rows(&world.path("output/demo/compare/2024/counts.csv"));
+    let is_it = |row: &&BTreeMap<String, String>| {
+        row["term"] == "community-building" && row["column"] == "excluded_e1"
+    };
+    assert_eq!(counts.iter().find(is_it).unwrap()["a"], "24");
+
+    world.edit("pipelines/demo.toml", "earlier_table1 = \"config/reference/other.csv\"\n", "");
+    let none = world.bron(&["compare", "2024", "demo"]);
+    assert_eq!(none.code, 1, "{}", none.out);
+    for told in ["`demo` names no printed table of an earlier review", "hint: write `earlier_table1 = "] {
+        assert!(none.err.contains(told), "`{told}` is not in: {}", none.err);
+    }
+}
+
 fn well(answer: &Answer) {
     assert!([0, 2].contains(&answer.code), "{}\n{}", answer.out, answer.err);
 }
@@ -408,6 +432,30 @@ fn the_later_harvest_differs_as_was_written_down_beforehand() {
     assert_eq!(told["by_category"]["moved"], forth["by_category"]["moved"]);
 }
 
+/// In a copy of the first run, one of the publications that would be asked for has no address any more.
+fn what_has_no_address_stays_not_asked_and_is_said(study: &World, first: &Path) {
+    well(&study.bron(&["compare", first.to_str().unwrap(), "demo-later"]));
+    let found = rows(&study.path("output/demo-later/compare/demo/diff.csv"));
+    let id = &found.iter().find(|row| row["category"] == "not-asked").unwrap()["publication_a"];
+    copy(first, &study.path("output/eerder"));
+    for table in ["1-search", "3-retrieval"].map(|stage| format!("output/eerder/{stage}/publications.csv")) {
+        if let Some(row) = rows(&study.path(&table)).iter().find(|row| row["publication"] == *id) {
+            study.edit(&table, &format!(",{},", row["url"]), ",op papier,");
+        }
+    }
+    let asked = ["--lang", "en", "compare", "eerder", "demo-later", "--ask"];
+    let answer = study.bron(&asked);
+    let told = format!("{id}: not asked, there is no address but `op papier`");
+    assert!(answer.out.contains(&told), "`{told}` is not in: {}{}", answer.out, answer.err);
+    let json = study.bron(&[&asked[..], &["--json"]].concat());
+    let told: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let expected = serde_json::json!([{"publication": id, "as_listed": "op papier"}]);
+    assert_eq!(told["asked"]["without_address"], expected);
+    let found = rows(&study.path("output/demo-later/compare/eerder/diff.csv"));
+    let stays = found.iter().any(|row| row["publication_a"] == *id && row["category"] == "not-asked");
+    assert!(stays, "{found:?}");
+}
+
 #[test]
 fn an_address_that_is_asked_for_tells_gone_from_not_returned() {
     let (_turn, world) = demo();
@@ -419,6 +467,7 @@ fn an_address_that_is_asked_for_tells_gone_from_not_returned() {
     well(&study.bron(&["run", "demo-later", "--accept-proposals"]));
     let run = study.path("output/demo-later");
     let stages = stage_files(&run);
+    what_has_no_address_stays_not_asked_and_is_said(&study, &first);
     let asked = ["compare", first.to_str().unwrap(), "demo-later", "--ask"];
     let answer = study.bron(&asked);
     assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
