@@ -278,6 +278,45 @@ fn the_printed_table_is_the_one_that_the_pipeline_names() {
     }
 }
 
+#[test]
+fn another_word_list_moves_pairs_because_of_the_criteria_and_a_copy_of_a_list_moves_none() {
+    let (_turn, made) = demo();
+    let world = World::with_demo_of(made);
+    let run = world.path("output/demo");
+    let what_if = |key: &str, name: &str, list: &str| {
+        let file = format!("config/{name}.toml");
+        world.write(&file, list);
+        let answer = world.bron(&["compare", "demo", "--what-if", &format!("{key}={file}")]);
+        (answer, run.join(format!("compare/what-if-{key}-{name}")))
+    };
+    for (key, [one, other], outcome) in [
+        ("kinds", ["include", "exclude"], "out-i1"),
+        ("domains", ["inside", "outside"], "out-e2"),
+        ("groups", ["older", "other"], "out-e3"),
+    ] {
+        let list = world.read(&format!("config/lexicons/{key}.toml"));
+        let (copied, folder) = what_if(key, "copied", &list);
+        assert_eq!(copied.code, 0, "{key}: {}{}", copied.out, copied.err);
+        check_counts(&folder, Some(&run), Some(&run));
+
+        let [one, other] = [one, other].map(|word| format!("= \"{word}\"\n"));
+        let turned = list.replace(&one, "= ?\n").replace(&other, &one).replace("= ?\n", &other);
+        let (answer, folder) = what_if(key, "turned", &turned);
+        assert_eq!(answer.code, 2, "{key}: {}{}", answer.out, answer.err);
+        check_counts(&folder, Some(&run), None);
+        let found = rows(&folder.join("diff.csv"));
+        let moved = found.iter().filter(|row| row["before"] == "included" && row["after"] == outcome);
+        assert!(moved.count() > 3, "{key}: {found:?}");
+        for row in found.iter().filter(|row| row["category"] == "changed-decision") {
+            assert_eq!(row["because"], "criteria", "{key}: {row:?}");
+            assert!(row["evidence"].contains("screening digest"), "{key}: {row:?}");
+        }
+        let (missing, _) = what_if(key, "empty", "");
+        let told = missing.err.contains("config/empty.toml") && missing.err.contains("hint: ");
+        assert!(missing.code == 1 && told, "{key}: {} {}{}", missing.code, missing.out, missing.err);
+    }
+}
+
 fn well(answer: &Answer) {
     assert!([0, 2].contains(&answer.code), "{}\n{}", answer.out, answer.err);
 }

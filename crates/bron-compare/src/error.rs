@@ -105,7 +105,8 @@ impl Error {
                     .to_owned(),
             ),
             Self::WhatIf { .. } => Some(
-                "write `window-end=2024-05-31`, `exact-phrase`, `stop-after=50hits`, `stop-after=2pages` or `criteria=FILE`"
+                "write `window-end=2024-05-31`, `exact-phrase`, `stop-after=50hits`, `stop-after=2pages`, or `criteria=FILE`, \
+                 `kinds=FILE`, `domains=FILE` or `groups=FILE`"
                     .to_owned(),
             ),
             Self::Folder { .. } => None,
