@@ -4,6 +4,7 @@ use crate::demo::demo;
 use crate::world::{TABLE1, World, rows};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 type Row = BTreeMap<String, String>;
 
@@ -222,6 +223,50 @@ fn what_nobody_answered_is_listed_with_its_place_and_answered_by_the_file() {
     let refused = world.bron(&["methods", "demo"]);
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("`prisma-s` has no item `17` at config/report.toml:"), "{}", refused.err);
+}
+
+/// Without what differs from harvest to harvest and from release to release: instants, requests, digests, the version.
+fn lasting(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut line = line.replace(&format!("bron {}", env!("CARGO_PKG_VERSION")), "bron …");
+        for asked in ["Gevraagd: ", "Asked: "] {
+            if let Some((before, _)) = line.split_once(asked) {
+                line = format!("{before}{asked}….");
+            }
+        }
+        if let Some(at) = line.find(" (Europe/Amsterdam)") {
+            line.replace_range(at - "2026-11-30 09:00".len()..at, "…");
+        }
+        let is_digest = |word: &&str| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit());
+        let digests: Vec<String> =
+            line.split(|c: char| !c.is_alphanumeric()).filter(is_digest).map(str::to_owned).collect();
+        lines.push(digests.iter().fold(line, |line, digest| line.replace(digest.as_str(), "…")));
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn the_methods_text_is_the_one_that_was_written_down() {
+    for (language, checklists) in [("nl", "\n# Checklijsten\n"), ("en", "\n# Checklists\n")] {
+        let answer = demo().bron(&["methods", "demo", "--lang", language]);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        let (text, _) = answer.out.split_once(checklists).expect("the checklists follow the text");
+        let found = lasting(text);
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/methods.{language}.md"));
+        if std::env::var_os("BRON_RENEW").is_some() {
+            std::fs::write(&file, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&file).unwrap();
+        let differs = expected.lines().zip(found.lines()).find(|(one, other)| one != other);
+        let told = format!(
+            "tests/golden/methods.{language}.md is not what `bron methods demo` says; where that is meant, a test with BRON_RENEW=1 \
+             writes it down anew"
+        );
+        assert_eq!(differs, None, "{told}");
+        assert_eq!(expected, found, "{told}");
+    }
 }
 
 #[test]
