@@ -12,13 +12,7 @@ fn demo() -> (World, Vec<(String, String)>) {
 }
 
 fn give(world: &World, reviewer: &str, pair: &(String, String), verdict: &str, more: &[&str]) {
-    let arguments = [
-        &["judge", "give", "demo", &pair.0, "--term", &pair.1, "--criterion", "E1b", "--device", "test"],
-        &["--reviewer", reviewer, "--verdict", verdict][..],
-        more,
-    ];
-    let answer = world.bron(&arguments.concat());
-    assert_eq!(answer.code, 0, "{}", answer.err);
+    world.give(reviewer, &[&pair.0, "--term", &pair.1, "--criterion", "E1b"], verdict, more);
 }
 
 fn agreement(world: &World, more: &[&str]) -> Answer {

@@ -1,7 +1,7 @@
 //! The catalogue route on the demo: what boxes miss, apart from everything that is counted.
 
-use crate::demo::{copy, demo};
-use crate::world::{World, rows};
+use crate::demo::demo;
+use crate::world::{World, copy, rows};
 use std::collections::BTreeMap;
 
 type Row = BTreeMap<String, String>;

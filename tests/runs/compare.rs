@@ -1,11 +1,10 @@
 //! Two harvests compared: a run with itself, with a copy that somebody edited, with what-ifs on its archive, with the printed table.
 
-use crate::world::{Answer, World, rows, stage_files};
+use crate::served::Served;
+use crate::world::{Answer, World, copy, rows, stage_files};
 use bron_demo::When;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// One demo run, made once; the tests write into its folder `compare/`, so they take turns.
@@ -27,19 +26,6 @@ fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     entries
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
         .collect()
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 /// How many differences there are of each category, with the cause of a changed decision.
@@ -268,32 +254,66 @@ fn the_printed_table_is_no_drift_and_the_named_inclusions_are_traced_where_a_rec
     assert_eq!(refused.code, 1, "{}", refused.out);
 }
 
-/// The eight knowledge bases, served until dropped.
-struct Served {
-    server: Child,
-    port: String,
-}
+#[test]
+fn the_printed_table_is_the_one_that_the_pipeline_names() {
+    let (_turn, made) = demo();
+    let world = World::with_demo_of(made);
+    let shipped = world.read("config/reference/table1-2024.csv");
+    let other = shipped.replacen(",19,14,0,5,19,14,0,5,", ",29,24,0,5,29,24,0,5,", 1);
+    assert_ne!(shipped, other);
+    world.write("config/reference/other.csv", &other);
+    world.edit("pipelines/demo.toml", "config/reference/table1-2024.csv", "config/reference/other.csv");
+    assert_eq!(world.bron(&["compare", "2024", "demo"]).code, 2);
+    let counts = rows(&world.path("output/demo/compare/2024/counts.csv"));
+    let is_it = |row: &&BTreeMap<String, String>| {
+        row["term"] == "community-building" && row["column"] == "excluded_e1"
+    };
+    assert_eq!(counts.iter().find(is_it).unwrap()["a"], "24");
 
-impl Served {
-    fn start(arguments: &[&str]) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_bron"))
-            .args(["demo", "--serve", "--port", "0"])
-            .args(arguments)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().rsplit(':').next().unwrap().to_owned();
-        assert!(port.parse::<u16>().is_ok(), "{line}");
-        Self { server, port }
+    world.edit("pipelines/demo.toml", "earlier_table1 = \"config/reference/other.csv\"\n", "");
+    let none = world.bron(&["compare", "2024", "demo"]);
+    assert_eq!(none.code, 1, "{}", none.out);
+    for told in ["`demo` names no printed table of an earlier review", "hint: write `earlier_table1 = "] {
+        assert!(none.err.contains(told), "`{told}` is not in: {}", none.err);
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+#[test]
+fn another_word_list_moves_pairs_because_of_the_criteria_and_a_copy_of_a_list_moves_none() {
+    let (_turn, made) = demo();
+    let world = World::with_demo_of(made);
+    let run = world.path("output/demo");
+    let what_if = |key: &str, name: &str, list: &str| {
+        let file = format!("config/{name}.toml");
+        world.write(&file, list);
+        let answer = world.bron(&["compare", "demo", "--what-if", &format!("{key}={file}")]);
+        (answer, run.join(format!("compare/what-if-{key}-{name}")))
+    };
+    for (key, [one, other], outcome) in [
+        ("kinds", ["include", "exclude"], "out-i1"),
+        ("domains", ["inside", "outside"], "out-e2"),
+        ("groups", ["older", "other"], "out-e3"),
+    ] {
+        let list = world.read(&format!("config/lexicons/{key}.toml"));
+        let (copied, folder) = what_if(key, "copied", &list);
+        assert_eq!(copied.code, 0, "{key}: {}{}", copied.out, copied.err);
+        check_counts(&folder, Some(&run), Some(&run));
+
+        let [one, other] = [one, other].map(|word| format!("= \"{word}\"\n"));
+        let turned = list.replace(&one, "= ?\n").replace(&other, &one).replace("= ?\n", &other);
+        let (answer, folder) = what_if(key, "turned", &turned);
+        assert_eq!(answer.code, 2, "{key}: {}{}", answer.out, answer.err);
+        check_counts(&folder, Some(&run), None);
+        let found = rows(&folder.join("diff.csv"));
+        let moved = found.iter().filter(|row| row["before"] == "included" && row["after"] == outcome);
+        assert!(moved.count() > 3, "{key}: {found:?}");
+        for row in found.iter().filter(|row| row["category"] == "changed-decision") {
+            assert_eq!(row["because"], "criteria", "{key}: {row:?}");
+            assert!(row["evidence"].contains("screening digest"), "{key}: {row:?}");
+        }
+        let (missing, _) = what_if(key, "empty", "");
+        let told = missing.err.contains("config/empty.toml") && missing.err.contains("hint: ");
+        assert!(missing.code == 1 && told, "{key}: {} {}{}", missing.code, missing.out, missing.err);
     }
 }
 
@@ -305,10 +325,11 @@ fn well(answer: &Answer) {
 fn two_windows_on_one_archive_differ_by_the_window_alone_and_ask_nobody() {
     let served = Served::start(&[]);
     let world = World::with_study();
-    let pipeline = world
-        .read("pipelines/demo.toml")
-        .replace(":4780\"", &format!(":{}\"", served.port))
-        .replacen("sources = [", "only_terms = [\"samenredzaamheid\"]\nsources = [", 1);
+    let pipeline = served.in_pipeline(&world.read("pipelines/demo.toml")).replacen(
+        "sources = [",
+        "only_terms = [\"samenredzaamheid\"]\nsources = [",
+        1,
+    );
     world.write("pipelines/demo.toml", &pipeline);
     let earlier = pipeline
         .replacen("name = \"demo\"", "name = \"demo-vroeg\"\narchive = \"demo\"", 1)
@@ -450,17 +471,42 @@ fn the_later_harvest_differs_as_was_written_down_beforehand() {
     assert_eq!(told["by_category"]["moved"], forth["by_category"]["moved"]);
 }
 
+/// In a copy of the first run, one of the publications that would be asked for has no address any more.
+fn what_has_no_address_stays_not_asked_and_is_said(study: &World, first: &Path) {
+    well(&study.bron(&["compare", first.to_str().unwrap(), "demo-later"]));
+    let found = rows(&study.path("output/demo-later/compare/demo/diff.csv"));
+    let id = &found.iter().find(|row| row["category"] == "not-asked").unwrap()["publication_a"];
+    copy(first, &study.path("output/eerder"));
+    for table in ["1-search", "3-retrieval"].map(|stage| format!("output/eerder/{stage}/publications.csv")) {
+        if let Some(row) = rows(&study.path(&table)).iter().find(|row| row["publication"] == *id) {
+            study.edit(&table, &format!(",{},", row["url"]), ",op papier,");
+        }
+    }
+    let asked = ["--lang", "en", "compare", "eerder", "demo-later", "--ask"];
+    let answer = study.bron(&asked);
+    let told = format!("{id}: not asked, there is no address but `op papier`");
+    assert!(answer.out.contains(&told), "`{told}` is not in: {}{}", answer.out, answer.err);
+    let json = study.bron(&[&asked[..], &["--json"]].concat());
+    let told: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let expected = serde_json::json!([{"publication": id, "as_listed": "op papier"}]);
+    assert_eq!(told["asked"]["without_address"], expected);
+    let found = rows(&study.path("output/demo-later/compare/eerder/diff.csv"));
+    let stays = found.iter().any(|row| row["publication_a"] == *id && row["category"] == "not-asked");
+    assert!(stays, "{found:?}");
+}
+
 #[test]
 fn an_address_that_is_asked_for_tells_gone_from_not_returned() {
     let (_turn, world) = demo();
     let first = world.path("output/demo");
     let served = Served::start(&["--later", "--first", first.to_str().unwrap()]);
     let study = World::with_study();
-    let pipeline = study.read("pipelines/demo-later.toml").replace(":4780\"", &format!(":{}\"", served.port));
+    let pipeline = served.in_pipeline(&study.read("pipelines/demo-later.toml"));
     study.write("pipelines/demo-later.toml", &pipeline);
     well(&study.bron(&["run", "demo-later", "--accept-proposals"]));
     let run = study.path("output/demo-later");
     let stages = stage_files(&run);
+    what_has_no_address_stays_not_asked_and_is_said(&study, &first);
     let asked = ["compare", first.to_str().unwrap(), "demo-later", "--ask"];
     let answer = study.bron(&asked);
     assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);

@@ -1,6 +1,6 @@
 //! The demo against what was written down beforehand, replayed, resumed and explained.
 
-use crate::world::{World, rows, stage_files};
+use crate::world::{World, copy, rows, stage_files};
 use bron_demo::Expectation;
 use bron_model::Table1Row;
 use std::collections::BTreeMap;
@@ -330,16 +330,6 @@ fn status_and_verify_agree_that_the_demo_is_whole() {
     assert_eq!(answer.code, 0, "{}", answer.out);
     let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
     assert_eq!(json["problems"], serde_json::json!([]));
-}
-
-pub fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap().path();
-        if entry.is_file() {
-            std::fs::copy(&entry, to.join(entry.file_name().unwrap())).unwrap();
-        }
-    }
 }
 
 #[test]

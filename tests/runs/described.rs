@@ -1,7 +1,7 @@
 //! A run describes itself: columns as in the files, every changed byte found, made again to the same bytes, packed for others.
 
 use crate::demo::demo;
-use crate::world::{World, rows, stage_files};
+use crate::world::{World, copy, rows, stage_files};
 use bron_describe::{Table, kind_of, tables};
 use bron_model::file_name_problem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,23 +44,7 @@ fn rich_demo() -> World {
     let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
     let pair = outcomes.iter().find(|row| row["outcome"] == "included").unwrap();
     let (publication, term) = (pair["publication"].as_str(), pair["term"].as_str());
-    let given = world.bron(&[
-        "judge",
-        "give",
-        "demo",
-        publication,
-        "--criterion",
-        "E1b",
-        "--term",
-        term,
-        "--verdict",
-        "include",
-        "--reviewer",
-        "AB",
-        "--device",
-        "test",
-    ]);
-    assert_eq!(given.code, 0, "{}", given.err);
+    world.give("AB", &[publication, "--criterion", "E1b", "--term", term], "include", &[]);
     assert_eq!(world.bron(&["demo"]).code, 0);
     assert_ne!(world.bron(&["known", "demo"]).code, 1);
     world
@@ -151,21 +135,7 @@ fn a_file_that_is_gone_or_new_is_found_and_a_judgement_that_was_added_since_is_n
     assert_eq!(world.bron(&["demo"]).code, 0);
     let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
     let publication = outcomes[0]["publication"].as_str();
-    let judged = [
-        "judge",
-        "give",
-        "demo",
-        publication,
-        "--criterion",
-        "E2",
-        "--verdict",
-        "include",
-        "--reviewer",
-        "AB",
-        "--device",
-        "test",
-    ];
-    assert_eq!(world.bron(&judged).code, 0);
+    world.give("AB", &[publication, "--criterion", "E2"], "include", &[]);
     assert_eq!(world.bron(&["verify", "demo"]).code, 0);
     for (name, text) in [
         ("6-synthesis/table1.md", None),
@@ -205,21 +175,7 @@ fn verify_replay_makes_the_demo_again_beside_it_and_leaves_nothing() {
     // A judgement since then is left out, and said: the run is made as it was.
     let outcomes = rows(&world.path("output/demo/5-eligibility/outcomes.csv"));
     let publication = outcomes[0]["publication"].as_str();
-    let judged = [
-        "judge",
-        "give",
-        "demo",
-        publication,
-        "--criterion",
-        "E2",
-        "--verdict",
-        "exclude",
-        "--reviewer",
-        "AB",
-        "--device",
-        "test",
-    ];
-    assert_eq!(world.bron(&judged).code, 0);
+    world.give("AB", &[publication, "--criterion", "E2"], "exclude", &[]);
     let answer = world.bron(&["verify", "demo", "--replay"]);
     assert_eq!(answer.code, 0, "{}", answer.out);
     assert!(answer.out.contains("1 lines of judgements"), "{}", answer.out);
@@ -244,7 +200,7 @@ fn verify_replay_works_for_a_study_and_for_a_run_that_reads_its_archive() {
     let window = pipeline.replacen("name = \"demo\"", "name = \"venster\"\narchive = \"oogst\"", 1);
     world.write("pipelines/venster.toml", &window);
     std::fs::create_dir_all(world.path("output/oogst/archive")).unwrap();
-    crate::demo::copy(&world.path("output/harvest/archive"), &world.path("output/oogst/archive"));
+    copy(&world.path("output/harvest/archive"), &world.path("output/oogst/archive"));
     for (run, more) in
         [("oogst", &["--offline", "--lang", "en"][..]), ("venster", &["--accept-proposals"][..])]
     {

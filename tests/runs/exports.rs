@@ -232,21 +232,7 @@ fn an_export_that_cannot_be_meant_is_refused_and_then_nothing_is_written() {
 fn what_was_judged_having_looked_at_more_stays() {
     let scene = Scene::new();
     let id = &scene.ids[0];
-    let give = scene.world.bron(&[
-        "judge",
-        "give",
-        "demo",
-        id,
-        "--criterion",
-        "E3",
-        "--verdict",
-        "exclude",
-        "--reviewer",
-        "AB",
-        "--device",
-        "test",
-    ]);
-    assert_eq!(give.code, 0, "{}", give.err);
+    scene.world.give("AB", &[id, "--criterion", "E3"], "exclude", &[]);
     let csv = format!("record_id,title,asreview_label\n{id},een,1\n");
     let kept = scene.import(&csv, &["--reviewer", "AB"]);
     assert_eq!(kept.code, 0, "{}", kept.err);

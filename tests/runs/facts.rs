@@ -115,7 +115,7 @@ fn passages_are_marked_named_otherwise_and_rejected_and_elements_given() {
     assert!(rejected["says"].get("kind").is_none(), "{rejected}");
     assert_eq!(rejected["supersedes"], "AB.test.1");
     refuse(with("passage", &words, &["--kind", "none"]), "no passage of");
-    refuse(with("passage", "staat nergens zo", &["--kind", "definition"]), "on no such page");
+    refuse(with("passage", "staat nergens zo", &["--kind", "definition"]), "on no page");
     refuse(with("passage", &words, &["--kind", "poem"]), "element, none");
     refuse(with("passage", &words, &["--kind", "definition", "--page", "999"]), "has no page 999");
 

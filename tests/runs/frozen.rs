@@ -4,7 +4,7 @@
 //! outcomes, Table 1, the working table) may not change unnoticed. Where it must, `tests/frozen/renew` writes it down anew, and
 //! the changelog says why.
 
-use crate::world::{World, rows};
+use crate::world::{World, copy, rows};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -19,19 +19,6 @@ fn releases() -> Vec<PathBuf> {
         .collect();
     releases.sort();
     releases
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let place = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &place);
-        } else {
-            std::fs::copy(&path, &place).unwrap();
-        }
-    }
 }
 
 /// Rows in one side alone, as lines to read.

@@ -526,26 +526,8 @@ fn under_pseudonyms_no_reviewer_is_in_the_bytes() {
     for (number, (publication, term)) in pairs.iter().enumerate() {
         // The second reviewer of the alphabet is the first to judge.
         let who = if number % 2 == 0 { "ZQXWB" } else { "KQZJV" };
-        let asked = [
-            "judge",
-            "give",
-            "demo",
-            publication,
-            "--criterion",
-            "E1b",
-            "--term",
-            term,
-            "--verdict",
-            "include",
-            "--reviewer",
-            who,
-            "--device",
-            "test",
-            "--note",
-            "besproken met KQZJV en Wilhelmiena",
-        ];
-        let answer = world.bron(&asked);
-        assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+        let on = [publication.as_str(), "--criterion", "E1b", "--term", term];
+        world.give(who, &on, "include", &["--note", "besproken met KQZJV en Wilhelmiena"]);
     }
     assert_eq!(world.bron(&["demo", "--no-proposals"]).code, 0);
     let mut open = 0;

@@ -60,10 +60,7 @@ fn the_history_of_a_publication_tells_every_judgement_by_time_and_what_replaced_
     let row = waiting.iter().find(|row| row["criterion"] == "E2" && row["queue"] == "open").unwrap();
     let publication = &row["publication"];
     let give = |reviewer: &str, verdict: &str, more: &[&str]| {
-        let on = ["judge", "give", "demo", publication, "--criterion", "E2", "--device", "test"];
-        let by = ["--reviewer", reviewer, "--verdict", verdict];
-        let answer = world.bron(&[&on[..], &by, more].concat());
-        assert_eq!(answer.code, 0, "{}", answer.err);
+        world.give(reviewer, &[publication, "--criterion", "E2"], verdict, more);
     };
     give("AB", "include", &["--note", "gaat over wonen"]);
     give("CD", "exclude", &[]);

@@ -128,7 +128,9 @@ fn a_judgement_that_cannot_be_meant_is_refused_with_the_reason() {
     check(&["E3"], &["--reviewer", "AB", "--verdict", "perhaps"], "include, exclude, unclear");
     check(&["E3"], &[&ab[..], &["--reason", "a, b"]].concat(), "comma");
     check(&["E3"], &[&ab[..], &["--reason", "mention-only"]].concat(), "older-people, general");
-    check(&["E3"], &[&ab[..], &["--quote", "deze woorden staan nergens"]].concat(), "stands on no page");
+    let nowhere = [&ab[..], &["--quote", "deze woorden staan nergens"]].concat();
+    check(&["E3"], &nowhere, "stands on no page");
+    check(&["E3"], &nowhere, "hint: `bron text` prints the pages as they were read");
     let nothing = judge(&world, "undo", &publication, &["E3"], &["--reviewer", "AB"]);
     assert!(nothing.err.contains("no verdict on E3"), "{}", nothing.err);
     assert!(

@@ -1,10 +1,9 @@
 //! Known items: the made-up report that the demo follows up, traced in a run, and its titles looked up.
 
+use crate::served::Served;
 use crate::world::{World, rows, stage_files};
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
 /// One demo run, made once for the tests that only read it.
@@ -135,42 +134,14 @@ fn the_answer_in_json_holds_the_rows_of_the_files() {
     );
 }
 
-/// The imitated knowledge bases, until dropped.
-struct Served {
-    server: Child,
-    port: String,
-}
-
-impl Served {
-    fn start() -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_bron"))
-            .args(["demo", "--serve", "--port", "0"])
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().rsplit(':').next().unwrap().to_owned();
-        assert!(port.parse::<u16>().is_ok(), "{line}");
-        Self { server, port }
-    }
-
-    /// A study whose demo asks this server about one term only.
-    fn study(&self, term: &str, list: &str) -> World {
-        let world = World::with_study();
-        let pipeline = world.read("pipelines/demo.toml").replace(":4780\"", &format!(":{}\"", self.port));
-        let only = format!("# Only one term.\nonly_terms = [\"{term}\"]\n\n# When");
-        world.write("pipelines/demo.toml", &pipeline.replacen("# When", &only, 1));
-        world.write("config/demo/reference/inclusions.csv", list);
-        world
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
+/// A study whose demo asks this server about one term only.
+fn study(served: &Served, term: &str, list: &str) -> World {
+    let world = World::with_study();
+    let pipeline = served.in_pipeline(&world.read("pipelines/demo.toml"));
+    let only = format!("# Only one term.\nonly_terms = [\"{term}\"]\n\n# When");
+    world.write("pipelines/demo.toml", &pipeline.replacen("# When", &only, 1));
+    world.write("config/demo/reference/inclusions.csv", list);
+    world
 }
 
 #[test]
@@ -180,8 +151,8 @@ fn a_title_that_is_looked_up_is_counted_nowhere_and_read_again_from_the_archive(
         samenredzaamheid,Wiersma et al.,2016,Steun dichtbij huis: een onderzoek in vier straten\n\
         samenredzaamheid,Wouda,2020,Samenredzaamheid in de straat\n\
         samenredzaamheid,Visser,z.d.,\n";
-    let served = Served::start();
-    let world = served.study("samenredzaamheid", list);
+    let served = Served::start(&[]);
+    let world = study(&served, "samenredzaamheid", list);
     let answer = world.bron(&["run", "demo", "--accept-proposals"]);
     assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
     let run = world.path("output/demo");

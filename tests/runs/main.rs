@@ -31,6 +31,7 @@ mod protocol;
 mod report;
 mod review;
 mod saved;
+mod served;
 mod sheet_edits;
 mod sheets;
 mod sites;

@@ -5,12 +5,6 @@ use std::collections::BTreeMap;
 
 type Row = BTreeMap<String, String>;
 
-fn give(world: &World, reviewer: &str, on: &[&str], verdict: &str, more: &[&str]) {
-    let by = ["--device", "test", "--reviewer", reviewer, "--verdict", verdict];
-    let answer = world.bron(&[&["judge", "give", "demo"], on, &by, more].concat());
-    assert_eq!(answer.code, 0, "{}", answer.err);
-}
-
 fn import(world: &World, file: &str, more: &[&str]) -> Answer {
     let on = ["judge", "import", file, "--consensus", "--run", "demo", "--device", "test"];
     world.bron(&[&on, more].concat())
@@ -26,18 +20,18 @@ fn scene() -> (World, (String, String), String) {
     let quote = passages.iter().find(is_it).unwrap()["quote"].clone();
     let e1b = [publication, "--criterion", "E1b", "--term", term];
     let told = ["--quote", &quote, "--reason", "definition", "--note", "=staat er, \"letterlijk\""];
-    give(&world, "AB", &e1b, "include", &told);
-    give(&world, "CD", &e1b, "exclude", &["--reason", "mention-only", "--note", "alleen genoemd"]);
+    world.give("AB", &e1b, "include", &told);
+    world.give("CD", &e1b, "exclude", &["--reason", "mention-only", "--note", "alleen genoemd"]);
     for (criterion, ab, cd) in [("E2", "include", "include"), ("E3", "include", "unclear")] {
         let on = [publication, "--criterion", criterion];
-        give(&world, "AB", &on, ab, &[]);
-        give(&world, "CD", &on, cd, &["--screened", "summary"]);
+        world.give("AB", &on, ab, &[]);
+        world.give("CD", &on, cd, &["--screened", "summary"]);
     }
     let other = world.table("5-eligibility/outcomes.csv");
     let mut other = other.iter().filter(|row| row["unclear"] == "E1b E2 E3").map(|row| &row["publication"]);
     let other = other.find(|id| *id != publication).unwrap().clone();
-    give(&world, "CD", &[&other, "--criterion", "E3"], "include", &[]);
-    give(&world, "EF", &[&other, "--criterion", "E3"], "exclude", &[]);
+    world.give("CD", &[&other, "--criterion", "E3"], "include", &[]);
+    world.give("EF", &[&other, "--criterion", "E3"], "exclude", &[]);
     (world, pair, other)
 }
 
@@ -199,12 +193,12 @@ fn a_decision_that_cannot_be_meant_is_refused_and_then_nothing_is_written() {
     let mut rows = all.clone();
     fill(row(&mut rows, &publication, "E3"), &[("besluit", "in")]);
     save(&world, "vol.csv", &rows);
-    give(&world, "CD", &[&publication, "--criterion", "E3"], "exclude", &[]);
+    world.give("CD", &[&publication, "--criterion", "E3"], "exclude", &[]);
     let changed = import(&world, "vol.csv", &[]);
     assert_eq!(changed.code, 1);
     assert!(changed.out.contains("sinds het blad gemaakt werd"), "{}", changed.out);
     // They agree now: nothing is to be settled.
-    give(&world, "CD", &[&publication, "--criterion", "E3"], "include", &[]);
+    world.give("CD", &[&publication, "--criterion", "E3"], "include", &[]);
     let agreed = import(&world, "vol.csv", &[]);
     assert!(agreed.out.contains("verschilt nu niemand van mening"), "{}", agreed.out);
     assert_eq!(world.judgements("consensus.test").len(), 0);

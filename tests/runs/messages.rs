@@ -90,8 +90,11 @@ fn a_window_without_a_harvest_says_which_run_comes_first() {
     let world = World::with_study();
     let answer = world.bron(&["run", "ouderen-2024"]);
     assert_eq!(answer.code, 1, "{}{}", answer.out, answer.err);
-    assert!(answer.err.contains("bron run ouderen-vervolg"), "{}", answer.err);
+    assert!(answer.err.contains("hint: first harvest with `bron run ouderen-vervolg`\n"), "{}", answer.err);
     assert!(!world.path("output/ouderen-2024").exists());
+    let answer = world.bron(&["run", "ouderen-vervolg", "--offline"]);
+    let told = "hint: first harvest with `bron run ouderen-vervolg`, without --offline\n";
+    assert!(answer.code == 1 && answer.err.contains(told), "{}", answer.err);
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! The methods text of the demo: its numbers are those of the tables, and what nobody answered is listed.
 
 use crate::demo::demo;
-use crate::world::{World, rows};
+use crate::world::{TABLE1, World, rows};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 type Row = BTreeMap<String, String>;
 
@@ -130,18 +131,9 @@ fn every_number_of_selection_and_collection_is_that_of_the_tables() {
     assert!(selection.contains(&format!("Judgements that still wait: {waiting}.")), "{selection:?}");
     let table1 = of("6-synthesis/table1.csv");
     let total = table1.iter().find(|row| row["term"] == "total").unwrap();
-    let columns = [
-        "identified",
-        "excluded_e1a",
-        "excluded_e1b",
-        "excluded_e2_e3",
-        "unclear",
-        "not_retrieved",
-        "included",
-    ];
     assert_eq!(
         numbers(selection.last().unwrap()),
-        columns.map(|column| total[column].parse::<u64>().unwrap())
+        TABLE1.map(|column| total[column].parse::<u64>().unwrap())
     );
 
     let collection = section(&english, "Data collection and synthesis");
@@ -216,12 +208,7 @@ fn what_nobody_answered_is_listed_with_its_place_and_answered_by_the_file() {
     assert!(!text.out.contains("# Methods"), "only the checklists");
 
     // In a study people fill the file in: their answers take the places, and nothing is counted anew.
-    let world = World::with_study();
-    let run = world.path("output/demo");
-    copy(&demo().path("output/demo"), &run);
-    std::fs::remove_dir_all(run.join("judgements")).ok();
-    let record = world.read("output/demo/run.json");
-    world.write("output/demo/run.json", &record.replace("\"judgements\",", "\"../../judgements\","));
+    let world = World::with_demo_of(demo());
     world.edit("config/report.toml", "registration = \"\"", "registration = \"OSF, nummer 12345\"");
     world.edit("config/report.toml", "by = \"\"", "by = \"een informatiespecialist\"");
     world.edit("config/report.toml", "[prisma-s]\n", "[prisma-s]\n\"3\" = \"Geen registers.\"\n");
@@ -238,16 +225,47 @@ fn what_nobody_answered_is_listed_with_its_place_and_answered_by_the_file() {
     assert!(refused.err.contains("`prisma-s` has no item `17` at config/report.toml:"), "{}", refused.err);
 }
 
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
+/// Without what differs from harvest to harvest and from release to release: instants, requests, digests, the version.
+fn lasting(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let mut line = line.replace(&format!("bron {}", env!("CARGO_PKG_VERSION")), "bron …");
+        for asked in ["Gevraagd: ", "Asked: "] {
+            if let Some((before, _)) = line.split_once(asked) {
+                line = format!("{before}{asked}….");
+            }
         }
+        if let Some(at) = line.find(" (Europe/Amsterdam)") {
+            line.replace_range(at - "2026-11-30 09:00".len()..at, "…");
+        }
+        let is_digest = |word: &&str| word.len() == 64 && word.chars().all(|c| c.is_ascii_hexdigit());
+        let digests: Vec<String> =
+            line.split(|c: char| !c.is_alphanumeric()).filter(is_digest).map(str::to_owned).collect();
+        lines.push(digests.iter().fold(line, |line, digest| line.replace(digest.as_str(), "…")));
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn the_methods_text_is_the_one_that_was_written_down() {
+    for (language, checklists) in [("nl", "\n# Checklijsten\n"), ("en", "\n# Checklists\n")] {
+        let answer = demo().bron(&["methods", "demo", "--lang", language]);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        let (text, _) = answer.out.split_once(checklists).expect("the checklists follow the text");
+        let found = lasting(text);
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../tests/golden/methods.{language}.md"));
+        if std::env::var_os("BRON_RENEW").is_some() {
+            std::fs::write(&file, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&file).unwrap();
+        let differs = expected.lines().zip(found.lines()).find(|(one, other)| one != other);
+        let told = format!(
+            "tests/golden/methods.{language}.md is not what `bron methods demo` says; where that is meant, a test with BRON_RENEW=1 \
+             writes it down anew"
+        );
+        assert_eq!(differs, None, "{told}");
+        assert_eq!(expected, found, "{told}");
     }
 }
 

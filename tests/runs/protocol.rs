@@ -74,13 +74,18 @@ fn after_freezing_a_changed_term_is_refused_until_somebody_says_why() {
     world.edit("config/terms.toml", "# The id, used in all files.", "# The id.");
     world.edit("pipelines/demo.toml", "demo@example.org", "ander@example.org");
     well(&run(&world, &["--offline"]));
+    assert!(!well(&world.bron(&["plan", "demo"])).contains("frozen"), "nothing differs");
 
     world.edit("config/terms.toml", "texts = [\"samenzorg\"]", "texts = [\"samenzorg\", \"samen zorgen\"]");
     world.edit("pipelines/demo.toml", "hits = 50", "hits = 40");
     let before = world.read("output/demo/run.json");
-    for refused in
-        [run(&world, &[]), run(&world, &["--offline"]), world.bron(&["probe", "--pipeline", "demo"])]
-    {
+    for refused in [
+        run(&world, &[]),
+        run(&world, &["--offline"]),
+        world.bron(&["probe", "--pipeline", "demo"]),
+        world.bron(&["known", "demo", "--look-up"]),
+        world.bron(&["compare", "demo", "demo", "--ask"]),
+    ] {
         assert_eq!(refused.code, 1, "{}", refused.out);
         for told in [
             "`stop/vws/hits` was 50, is 40",
@@ -91,6 +96,16 @@ fn after_freezing_a_changed_term_is_refused_until_somebody_says_why() {
         }
     }
     assert_eq!(world.read("output/demo/run.json"), before, "what is refused touches nothing");
+    assert_ne!(world.bron(&["known", "demo"]).code, 1, "what asks nobody is no run");
+    let planned = world.bron(&["plan", "demo"]);
+    let told: Vec<&str> = well(&planned).lines().filter(|line| line.contains("frozen")).collect();
+    assert!(
+        told.len() == 1
+            && told[0].contains("(2 changes): `bron protocol demo` shows it")
+            && told[0].contains("--amend"),
+        "{}",
+        planned.out
+    );
     let again = world.bron(&["protocol", "demo", "--freeze"]);
     assert_eq!(again.code, 1, "freezing anew is no way round: {}", again.out);
     assert!(well(&world.bron(&["protocol", "demo"])).contains("Dit is niet meer wat is vastgelegd"));

@@ -2,7 +2,7 @@
 
 use crate::browser::axe;
 use crate::webdriver::Browser;
-use crate::world::{World, rows};
+use crate::world::{TABLE1, World, copy, rows};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -24,22 +24,13 @@ fn demo() -> World {
         let row = outcomes.iter().find(|row| row["outcome"] == "included").expect("the demo includes");
         let (publication, term) = (row["publication"].as_str(), row["term"].as_str());
         for (reviewer, verdict) in [("AB", "include"), ("CD", "exclude")] {
-            well(&[
-                "judge",
-                "give",
-                "demo",
-                publication,
-                "--criterion",
-                "E1b",
-                "--term",
-                term,
-                "--verdict",
-                verdict,
-                "--reviewer",
+            let note = format!("{reviewer} twijfelt");
+            world.give(
                 reviewer,
-                "--note",
-                &format!("{reviewer} twijfelt"),
-            ]);
+                &[publication, "--criterion", "E1b", "--term", term],
+                verdict,
+                &["--note", &note],
+            );
         }
         well(&["demo"]);
         well(&["known", "demo"]);
@@ -48,19 +39,6 @@ fn demo() -> World {
     let world = World::empty();
     copy(&made.path("output"), &world.path("output"));
     world
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            std::fs::copy(entry.path(), &to).unwrap();
-        }
-    }
 }
 
 fn report(world: &World, arguments: &[&str]) -> String {
@@ -146,19 +124,10 @@ fn the_numbers_are_those_of_the_tables_and_of_the_lists_they_lead_to() {
         .select(&Selector::parse("tbody tr").unwrap())
         .map(|row| row.select(&Selector::parse("td").unwrap()).map(number).collect())
         .collect();
-    let columns = [
-        "identified",
-        "excluded_e1a",
-        "excluded_e1b",
-        "excluded_e2_e3",
-        "unclear",
-        "not_retrieved",
-        "included",
-    ];
     let written = rows(&world.path("output/demo/6-synthesis/table1.csv"));
     let expected: Vec<Vec<u64>> = written
         .iter()
-        .map(|row| columns.iter().map(|column| row[*column].parse().unwrap()).collect())
+        .map(|row| TABLE1.iter().map(|column| row[*column].parse().unwrap()).collect())
         .collect();
     assert_eq!(table, expected);
     assert!(table.iter().flatten().filter(|n| **n > 0).count() > 20, "the demo has numbers");
@@ -166,7 +135,7 @@ fn the_numbers_are_those_of_the_tables_and_of_the_lists_they_lead_to() {
     // A number leads to as many pairs.
     let anchors = ["e1a", "e1b", "e2-e3", "unclear", "not-retrieved", "included"];
     for row in written.iter().filter(|row| row["term"] != "total") {
-        for (column, anchor) in columns[1..].iter().zip(anchors) {
+        for (column, anchor) in TABLE1[1..].iter().zip(anchors) {
             let heading = &all(&page, &format!("#pairs-{}-{anchor}", row["term"]))[0];
             let n: usize = row[*column].parse().unwrap();
             if n == 0 {
@@ -377,6 +346,48 @@ fn a_comparison_that_lies_in_the_run_is_shown_with_its_moves() {
     assert_eq!(all(&page, "#comparison svg path.same").len(), 1);
     let moved: u64 = all(&page, "#comparison td.n.open").into_iter().map(number).sum();
     assert_eq!(moved, 13);
+}
+
+#[test]
+fn a_row_of_a_comparison_that_cannot_be_read_stops_the_report_and_is_not_left_out() {
+    let world = demo();
+    for (rows, told) in [
+        (
+            "total,included,included,30\ntotal,unclear,included,vier\n",
+            "line 3: `vier` in column `pairs` is no number",
+        ),
+        ("samenzorg,included,included,-1\n", "line 2: `-1` in column `pairs` is no number"),
+        ("total,included,onbekend,4\n", "line 2: `onbekend` in column `to` is no outcome"),
+        ("total,,included,4\n", "line 2: `` in column `from` is no outcome"),
+    ] {
+        let file = "output/demo/compare/eerder/reasons.csv";
+        world.write(file, &format!("term,from,to,pairs\n{rows}"));
+        let answer = world.bron(&["report", "demo"]);
+        assert_eq!(answer.code, 1, "{rows}: {}", answer.out);
+        assert!(answer.err.contains(file) && answer.err.contains(told), "{rows}: {}", answer.err);
+        assert!(answer.err.contains("hint: compare once more"), "{}", answer.err);
+        assert!(!world.path("output/demo/report").exists(), "{rows}: nothing is left of it");
+    }
+    world.write("output/demo/compare/eerder/reasons.csv", "term,from,to\ntotal,included,included\n");
+    let answer = world.bron(&["report", "demo"]);
+    assert!(answer.err.contains("there is no column `pairs`"), "{}", answer.err);
+}
+
+#[test]
+fn an_id_in_the_known_items_that_is_none_stops_the_report_and_is_not_counted_as_absent() {
+    for file in ["known.csv", "publications.csv"] {
+        let world = demo();
+        let known = format!("output/demo/known/{file}");
+        let row = rows(&world.path(&known)).into_iter().find(|row| !row["publications"].is_empty()).unwrap();
+        let id = row["publications"].split_whitespace().next().unwrap();
+        let line = world.read(&known).lines().position(|line| line.contains(id)).unwrap() + 1;
+        world.edit(&known, id, "Geen/Id");
+        let answer = world.bron(&["report", "demo"]);
+        assert_eq!(answer.code, 1, "{}", answer.out);
+        let told = format!("line {line}: `Geen/Id` in column `publications` is no id of a publication");
+        assert!(answer.err.contains(&known) && answer.err.contains(&told), "{}", answer.err);
+        assert!(answer.err.contains("hint: trace the list once more"), "{}", answer.err);
+    }
 }
 
 #[test]

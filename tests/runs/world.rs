@@ -30,6 +30,15 @@ impl World {
         world
     }
 
+    /// A study with a run of its demo pipeline: a copy of a demo that was started elsewhere, without judgements.
+    pub fn with_demo_of(made: &Self) -> Self {
+        let world = Self::with_study();
+        copy(&made.path("output/demo"), &world.path("output/demo"));
+        std::fs::remove_dir_all(world.path("output/demo/judgements")).ok();
+        world.edit("output/demo/run.json", "\"judgements\",", "\"../../judgements\",");
+        world
+    }
+
     /// The demo without accepted proposals, so that everything waits for reviewers.
     pub fn demo() -> Self {
         let world = Self::empty();
@@ -62,6 +71,13 @@ impl World {
         let mut open = outcomes.iter().filter(|row| row["unclear"] == "E1b E2 E3");
         let row = open.find(has_definition).expect("the demo has one");
         (row["publication"].clone(), row["term"].clone())
+    }
+
+    /// Gives a verdict in the demo's run: `on` is the publication, the criterion and the term.
+    pub fn give(&self, reviewer: &str, on: &[&str], verdict: &str, more: &[&str]) {
+        let by = ["--device", "test", "--reviewer", reviewer, "--verdict", verdict];
+        let answer = self.bron(&[&["judge", "give", "demo"], on, &by, more].concat());
+        assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
     }
 
     /// The lines of a file of judgements in the demo's run; none where it is not there.
@@ -132,6 +148,24 @@ pub fn stage_files(run: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
+}
+
+/// The columns of Table 1 that count pairs.
+pub const TABLE1: [&str; 7] =
+    ["identified", "excluded_e1a", "excluded_e1b", "excluded_e2_e3", "unclear", "not_retrieved", "included"];
+
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
 }
 
 /// The rows of a CSV file, each by column name.

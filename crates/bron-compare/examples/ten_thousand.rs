@@ -227,71 +227,33 @@ fn hit(source: &SourceId, term: &TermId, id: &PublicationId, made: &Made, rank: 
 
 fn listed_row(source: &SourceId, term: &TermId, id: &PublicationId, made: &Made) -> PublicationRow {
     PublicationRow {
-        publication: id.clone(),
-        also: String::new(),
-        source: source.clone(),
-        sources: source.to_string(),
         terms: term.to_string(),
         hits: 1,
         best_rank: 1,
         title: made.title.clone(),
-        authors: String::new(),
         publisher: "Movisie".to_owned(),
         url: made.url.clone(),
         kind_as_listed: "rapport".to_owned(),
         date_as_listed: "2019".to_owned(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
-        doi: String::new(),
-        handle: String::new(),
-        isbn: String::new(),
         language: "nl".to_owned(),
-        flags: String::new(),
+        ..PublicationRow::blank(id.clone(), source.clone())
     }
 }
 
 fn document_row(id: &PublicationId, document: DocumentId, made: &Made, digest: &str) -> DocumentRow {
     DocumentRow {
-        publication: id.clone(),
-        document,
-        part: DocumentPart::Main,
         url: format!("{}.pdf", made.url),
         status: DocumentStatus::Retrieved,
         kind: DocumentKind::Pdf,
         pages: 1,
-        title: String::new(),
-        authors: String::new(),
-        kind_as_read: String::new(),
-        publisher: String::new(),
-        not_before: None,
-        not_before_rule: None,
-        not_after: None,
-        not_after_rule: None,
         language: "nl".to_owned(),
-        isbn: String::new(),
         sha256: digest.to_owned(),
         text_sha256: digest.to_owned(),
         normaliser: "letters-1".to_owned(),
-        engine: String::new(),
-        note: String::new(),
+        ..DocumentRow::blank(id.clone(), document, DocumentPart::Main)
     }
 }
 
 fn table1_row(term: &str, identified: u64, included: u64) -> Table1Row {
-    Table1Row {
-        term: term.to_owned(),
-        label: term.to_owned(),
-        identified,
-        excluded_e1a: 0,
-        excluded_e1b: identified - included,
-        excluded_e2_e3: 0,
-        unclear: 0,
-        not_retrieved: 0,
-        included,
-        unclear_identified: 0,
-        incomplete_queries: 0,
-        hand_queries: 0,
-    }
+    Table1Row { identified, excluded_e1b: identified - included, included, ..Table1Row::blank(term, term) }
 }

@@ -52,9 +52,9 @@ pub enum Error {
     /// A table that one of the runs does not have.
     #[error("there is no table `{}`", .0.display())]
     NoTable(PathBuf),
-    /// The printed table cannot be found or understood.
-    #[error("the printed table of 2024: {0}")]
-    Printed(String),
+    /// The pipeline of a run names no printed table.
+    #[error("`{0}` names no printed table of an earlier review")]
+    NoPrinted(String),
     /// A text that is no what-if.
     #[error("`{asked}` is no what-if: {problem}")]
     WhatIf {
@@ -100,11 +100,13 @@ impl Error {
                 Some("name the columns that tell one row from another, such as `--key publication,term`".to_owned())
             }
             Self::NoTable(_) => Some("name it from the run's folder, such as `5-eligibility/outcomes.csv`".to_owned()),
-            Self::Printed(_) => {
-                Some("it is `config/reference/table1-2024.csv` in the study, as `bron new` makes it".to_owned())
-            }
+            Self::NoPrinted(_) => Some(
+                "write `earlier_table1 = \"config/reference/table1-2024.csv\"` into the pipeline, or a table of your own"
+                    .to_owned(),
+            ),
             Self::WhatIf { .. } => Some(
-                "write `window-end=2024-05-31`, `exact-phrase`, `stop-after=50hits`, `stop-after=2pages` or `criteria=FILE`"
+                "write `window-end=2024-05-31`, `exact-phrase`, `stop-after=50hits`, `stop-after=2pages`, or `criteria=FILE`, \
+                 `kinds=FILE`, `domains=FILE` or `groups=FILE`"
                     .to_owned(),
             ),
             Self::Folder { .. } => None,

@@ -36,7 +36,7 @@ pub use error::Error;
 pub use identity::{Matched, Matching, Possible, identify};
 pub use markdown::markdown;
 pub use open::{hear, side_of};
-pub use printed::{PRINTED, PRINTED_FILE, PrintedRow, compare_printed, known_of, printed_table};
+pub use printed::{PRINTED, compare_printed, known_of};
 pub use runs::{compare_runs, compare_with_printed, not_asked};
 pub use shingles::{Overlap, Shingles};
 pub use side::{Answered, Answers, Made, Record, Side};

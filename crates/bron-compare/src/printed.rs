@@ -9,78 +9,18 @@ use crate::effect::{Column, TOTAL};
 use crate::side::Side;
 use bron_model::{
     ComparedCountRow, ComparedQueryRow, DifferenceCategory, DifferenceRow, FoundBy, KnownOutcome, KnownRow,
-    MatchRung, PublicationId, Table1Row,
+    MatchRung, PublicationId, Table1Row, TermId,
 };
-use bron_protocol::{Files, embedded};
+use bron_protocol::EarlierTable1;
 use bron_run::Finished;
-use bron_text::{Cells, Table, TableRow};
 use std::path::Path;
 
 /// The word that names the printed table on the command line.
 pub const PRINTED: &str = "2024";
 
-/// The printed table, from the study's folder.
-pub const PRINTED_FILE: &str = "config/reference/table1-2024.csv";
-
-/// A row of the printed table, as numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PrintedRow {
-    /// The term, or `total`.
-    pub term: String,
-    /// The label; empty in the total.
-    pub label: String,
-    /// The first column: after I1 and I2.
-    pub identified: u64,
-    /// The second: E1a and E1b together.
-    pub excluded_e1: u64,
-    /// The third.
-    pub excluded_e2_e3: u64,
-    /// The last.
-    pub included: u64,
-    /// What a reader must know of the row.
-    pub note: String,
-}
-
-/// Reads the printed table of the study, or the one inside the program.
-pub fn printed_table(files: &Files) -> Result<Vec<PrintedRow>, Error> {
-    let text = match files {
-        Files::Folder(root) => bron_store::read_text(&root.join(PRINTED_FILE))?,
-        Files::Embedded => {
-            let found = embedded().iter().find(|(path, _)| *path == PRINTED_FILE);
-            let (_, text) = found.ok_or_else(|| Error::Printed(format!("there is no `{PRINTED_FILE}`")))?;
-            (*text).to_owned()
-        }
-    };
-    let wrong = |problem: String| Error::Printed(format!("`{PRINTED_FILE}`: {problem}"));
-    let table = Table::of_text(&text, Cells::Exact).map_err(wrong)?;
-    let mut rows = Vec::new();
-    for row in &table.rows {
-        let row = row.as_ref().map_err(|problem| wrong(problem.clone()))?;
-        rows.push(printed_row(&table, row).map_err(wrong)?);
-    }
-    Ok(rows)
-}
-
-fn printed_row(table: &Table, row: &TableRow) -> Result<PrintedRow, String> {
-    let number = |column: &str| {
-        let cell = table.cell(row, column);
-        cell.parse::<u64>()
-            .map_err(|_| format!("line {}: `{cell}` in column `{column}` is no number", row.line))
-    };
-    Ok(PrintedRow {
-        term: table.cell(row, "term"),
-        label: table.cell(row, "label"),
-        identified: number("identified")?,
-        excluded_e1: number("excluded_e1")?,
-        excluded_e2_e3: number("excluded_e2_e3")?,
-        included: number("included")?,
-        note: table.cell(row, "note"),
-    })
-}
-
 /// Holds a run against the printed table. `known` is what `bron known` made of the named inclusions; `None` where it was not asked.
 pub fn compare_printed(
-    printed: &[PrintedRow],
+    printed: &EarlierTable1,
     b: &Side,
     run: &Finished,
     known: Option<&[KnownRow]>,
@@ -110,26 +50,28 @@ pub fn known_of(run: &Path) -> Result<Option<Vec<KnownRow>>, Error> {
     if file.exists() { Ok(Some(bron_store::read_csv(&file)?)) } else { Ok(None) }
 }
 
-fn counts(printed: &[PrintedRow], table1: &[Table1Row]) -> Vec<ComparedCountRow> {
+fn counts(printed: &EarlierTable1, table1: &[Table1Row]) -> Vec<ComparedCountRow> {
     let mut terms: Vec<&str> =
         table1.iter().map(|row| row.term.as_str()).filter(|term| *term != TOTAL).collect();
-    terms.extend(printed.iter().map(|row| row.term.as_str()).filter(|term| *term != TOTAL));
+    terms.extend(printed.rows.iter().filter_map(|row| row.term.as_ref()).map(TermId::as_str));
     terms.push(TOTAL);
     let mut seen = std::collections::BTreeSet::new();
     terms.retain(|term| seen.insert(*term));
     let mut rows = Vec::new();
     for term in terms {
         let ours = table1.iter().find(|row| row.term == term);
-        let theirs = printed.iter().find(|row| row.term == term);
+        let theirs = printed.rows.iter().find(|row| row.term.as_ref().map_or(TOTAL, TermId::as_str) == term);
+        let [identified, excluded_e1, excluded_e2_e3, included] =
+            [0, 1, 2, 3].map(|column| theirs.map(|row| row.numbers[column]));
         let cell = |column: Column| ours.map(|row| column.of(row));
         let e1 = ours.map(|row| row.excluded_e1a + row.excluded_e1b);
         for (column, a, b) in [
-            (Column::Identified.as_str(), theirs.map(|row| row.identified), cell(Column::Identified)),
-            ("excluded_e1", theirs.map(|row| row.excluded_e1), e1),
-            (Column::ExcludedE2E3.as_str(), theirs.map(|row| row.excluded_e2_e3), cell(Column::ExcludedE2E3)),
+            (Column::Identified.as_str(), identified, cell(Column::Identified)),
+            ("excluded_e1", excluded_e1, e1),
+            (Column::ExcludedE2E3.as_str(), excluded_e2_e3, cell(Column::ExcludedE2E3)),
             (Column::Unclear.as_str(), None, cell(Column::Unclear)),
             (Column::NotRetrieved.as_str(), None, cell(Column::NotRetrieved)),
-            (Column::Included.as_str(), theirs.map(|row| row.included), cell(Column::Included)),
+            (Column::Included.as_str(), included, cell(Column::Included)),
         ] {
             rows.push(count(term, column, a, b));
         }
@@ -245,35 +187,19 @@ fn traced(row: &KnownRow, run: &Finished) -> Option<DifferenceRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_table_inside_the_program_adds_up_as_the_method_says() {
-        let rows = printed_table(&Files::Embedded).unwrap();
-        let total = rows.iter().find(|row| row.term == TOTAL).unwrap();
-        assert_eq!(
-            (total.identified, total.excluded_e1, total.excluded_e2_e3, total.included),
-            (432, 402, 2, 28)
-        );
-        let sum: u64 = rows.iter().filter(|row| row.term != TOTAL).map(|row| row.included).sum();
-        assert_eq!((rows.len(), sum), (11, 28));
-    }
+    use bron_protocol::{Files, Protocol};
 
     #[test]
     fn a_printed_table_does_not_tell_e1a_from_e1b_and_what_it_does_not_report_is_empty() {
-        let printed = printed_table(&Files::Embedded).unwrap();
+        let protocol = Protocol::load(&Files::Embedded, "ouderen-vervolg").unwrap();
+        let printed = protocol.earlier_table1.unwrap();
         let ours = Table1Row {
-            term: "samenzorg".to_owned(),
-            label: "Samenzorg".to_owned(),
             identified: 7,
             excluded_e1a: 1,
             excluded_e1b: 2,
-            excluded_e2_e3: 0,
             unclear: 3,
-            not_retrieved: 0,
             included: 1,
-            unclear_identified: 0,
-            incomplete_queries: 0,
-            hand_queries: 0,
+            ..Table1Row::blank("samenzorg", "Samenzorg")
         };
         let counts = counts(&printed, &[ours]);
         let cells: Vec<_> = counts

@@ -2,14 +2,12 @@
 
 use crate::comparison::compare;
 use crate::open::{hear, side_of};
-use crate::printed::{compare_printed, known_of, printed_table};
+use crate::printed::{compare_printed, known_of};
 use crate::texts::Pages;
 use crate::{Comparison, Error};
-use bron_model::{DifferenceCategory, MatchRung, SourceId};
-use bron_protocol::Files;
-use bron_run::Finished;
+use bron_model::{DifferenceCategory, MatchRung, PublicationRow};
+use bron_run::{AskAfter, Finished};
 use std::path::Path;
-use url::Url;
 
 /// Compares two runs that came to their end.
 pub fn compare_runs(a: &Path, b: &Path) -> Result<Comparison, Error> {
@@ -20,17 +18,20 @@ pub fn compare_runs(a: &Path, b: &Path) -> Result<Comparison, Error> {
     compare(&side_a, &side_b, &texts)
 }
 
-/// Holds a run against the printed table of 2024 in `files`, with what `bron known` traced, where the run has that.
-pub fn compare_with_printed(files: &Files, b: &Path) -> Result<Comparison, Error> {
+/// Holds a run against the printed table that its pipeline names, with what `bron known` traced, where the run has that. A pipeline
+/// that names none is an error.
+pub fn compare_with_printed(b: &Path) -> Result<Comparison, Error> {
     let run = Finished::open(b)?;
+    let printed = run.protocol.earlier_table1.as_ref();
+    let printed = printed.ok_or_else(|| Error::NoPrinted(run.record.pipeline.clone()))?;
     let known = known_of(b)?;
     let side = side_of(&run, &run.name())?;
-    Ok(compare_printed(&printed_table(files)?, &side, &run, known.as_deref()))
+    Ok(compare_printed(printed, &side, &run, known.as_deref()))
 }
 
-/// The addresses that would have to be asked for to know what became of them, each with its source: of what A alone has, and of
-/// what stands at another address in B and is the same by its file or text only.
-pub fn not_asked(comparison: &Comparison, a: &Path) -> Result<Vec<(SourceId, Url)>, Error> {
+/// The publications that would have to be asked after to know what became of them: those that A alone has, and those that stand at
+/// another address in B and are the same by their file or text only.
+pub fn not_asked(comparison: &Comparison, a: &Path) -> Result<Vec<AskAfter>, Error> {
     let run = Finished::open(a)?;
     let by_content = [MatchRung::MainFile, MatchRung::MainText, MatchRung::NearText].map(Some);
     let unknown = comparison.differences.iter().filter(|row| match row.category {
@@ -39,5 +40,10 @@ pub fn not_asked(comparison: &Comparison, a: &Path) -> Result<Vec<(SourceId, Url
         _ => false,
     });
     let records = unknown.filter_map(|row| run.publications.get(row.publication_a.as_ref()?));
-    Ok(records.filter_map(|row| Some((row.source.clone(), row.url.parse().ok()?))).collect())
+    let asked = |row: &PublicationRow| AskAfter {
+        publication: row.publication.clone(),
+        source: row.source.clone(),
+        url: row.url.clone(),
+    };
+    Ok(records.map(asked).collect())
 }

@@ -80,12 +80,22 @@ pub(crate) fn made_of<T: Send>(
     wanted: &BTreeSet<PublicationId>,
     make: impl Fn(&str) -> T + Sync,
 ) -> Result<BTreeMap<PublicationId, T>, Error> {
-    let mut made = BTreeMap::new();
+    let made = by_portions(texts, of, wanted, |id, text| vec![(id, make(&text))])?;
+    Ok(made.into_iter().collect())
+}
+
+/// What `make` makes of the texts that are wanted, in their order: read so many letters at a time, and made on all cores.
+fn by_portions<T: Send>(
+    texts: &dyn Texts,
+    of: Of,
+    wanted: &BTreeSet<PublicationId>,
+    make: impl Fn(PublicationId, String) -> Vec<T> + Sync,
+) -> Result<Vec<T>, Error> {
+    let mut made = Vec::new();
     let (mut waiting, mut letters): (Vec<(PublicationId, String)>, usize) = (Vec::new(), 0);
     let mut finish = |waiting: &mut Vec<(PublicationId, String)>| {
-        let some: Vec<_> =
-            std::mem::take(waiting).into_par_iter().map(|(id, text)| (id, make(&text))).collect();
-        made.extend(some);
+        let some = std::mem::take(waiting).into_par_iter().flat_map_iter(|(id, text)| make(id, text));
+        made.par_extend(some);
     };
     texts.each(of, wanted, &mut |id, text| {
         letters += text.len();
@@ -134,29 +144,11 @@ pub(crate) fn compared(
             of_theirs.entry(b).or_default().push(a);
         }
         let wanted: BTreeSet<PublicationId> = of_theirs.keys().map(|id| (*id).clone()).collect();
-        let (mut waiting, mut letters): (Vec<(PublicationId, String)>, usize) = (Vec::new(), 0);
-        let mut finish = |waiting: &mut Vec<(PublicationId, String)>| {
-            let some: Vec<_> = std::mem::take(waiting)
-                .into_par_iter()
-                .flat_map_iter(|(b, theirs)| {
-                    let found = of_theirs.get(&b).into_iter().flatten();
-                    found
-                        .map(|a| (((*a).clone(), b.clone()), compare_two(&ours[*a], &theirs, with_diff)))
-                        .collect::<Vec<_>>()
-                })
-                .collect();
-            result.extend(some);
-        };
-        texts.each(Of::B, &wanted, &mut |id, text| {
-            letters += text.len();
-            waiting.push((id, text));
-            if letters >= TOGETHER {
-                finish(&mut waiting);
-                letters = 0;
-            }
-            true
+        let found = by_portions(texts, Of::B, &wanted, |b, theirs| {
+            let mine = of_theirs.get(&b).into_iter().flatten();
+            mine.map(|a| (((*a).clone(), b.clone()), compare_two(&ours[*a], &theirs, with_diff))).collect()
         })?;
-        finish(&mut waiting);
+        result.extend(found);
     }
     Ok(result)
 }

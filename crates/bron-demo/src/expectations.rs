@@ -136,8 +136,6 @@ fn count(term: &str, label: &str, rows: &[&Expectation]) -> Table1Row {
             && matches!(row.criterion, Some(Criterion::I1 | Criterion::I2 | Criterion::W))
     };
     Table1Row {
-        term: term.to_owned(),
-        label: label.to_owned(),
         identified: rows.len() as u64 - of(&[Outcome::OutI1, Outcome::OutI2, Outcome::OutW]),
         excluded_e1a: of(&[Outcome::OutE1a]),
         excluded_e1b: of(&[Outcome::OutE1b]),
@@ -146,8 +144,7 @@ fn count(term: &str, label: &str, rows: &[&Expectation]) -> Table1Row {
         not_retrieved: of(&[Outcome::NotRetrieved]),
         included: of(&[Outcome::Included]),
         unclear_identified: rows.iter().filter(early).count() as u64,
-        incomplete_queries: 0,
-        hand_queries: 0,
+        ..Table1Row::blank(term, label)
     }
 }
 

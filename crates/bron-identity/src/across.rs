@@ -89,31 +89,8 @@ mod tests {
     use bron_model::PublicationId;
 
     fn row(title: &str) -> PublicationRow {
-        let source = SourceId::new("a").unwrap();
-        PublicationRow {
-            publication: PublicationId::new("a-1").unwrap(),
-            also: String::new(),
-            sources: source.to_string(),
-            source,
-            terms: String::new(),
-            hits: 1,
-            best_rank: 1,
-            title: title.to_owned(),
-            authors: String::new(),
-            publisher: String::new(),
-            url: "https://a.nl/x".to_owned(),
-            kind_as_listed: String::new(),
-            date_as_listed: String::new(),
-            not_before: None,
-            not_before_rule: None,
-            not_after: None,
-            not_after_rule: None,
-            doi: String::new(),
-            handle: String::new(),
-            isbn: String::new(),
-            language: String::new(),
-            flags: String::new(),
-        }
+        let (id, source) = (PublicationId::new("a-1").unwrap(), SourceId::new("a").unwrap());
+        PublicationRow { title: title.to_owned(), ..PublicationRow::blank(id, source) }
     }
 
     fn check(one: &str, other: &str, expected: bool) {

@@ -453,6 +453,26 @@ pub struct Table1Row {
     pub hand_queries: u64,
 }
 
+impl Table1Row {
+    /// A row in which nothing is counted yet.
+    pub fn blank(term: &str, label: &str) -> Self {
+        Self {
+            term: term.to_owned(),
+            label: label.to_owned(),
+            identified: 0,
+            excluded_e1a: 0,
+            excluded_e1b: 0,
+            excluded_e2_e3: 0,
+            unclear: 0,
+            not_retrieved: 0,
+            included: 0,
+            unclear_identified: 0,
+            incomplete_queries: 0,
+            hand_queries: 0,
+        }
+    }
+}
+
 /// `6-synthesis/flow.csv`: one box of the PRISMA 2020 flow, in publications.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FlowRow {

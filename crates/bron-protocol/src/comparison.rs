@@ -92,7 +92,7 @@ pub(crate) fn comparison(file: &ConfigFile, terms: &[Term]) -> Result<Vec<Compar
         };
         if let Some(first) = seen.insert((cell.term.clone(), cell.aspect), row.line) {
             let what = format!("`{}` of `{}`", cell.aspect.as_str(), cell.term);
-            let problem = format!("{what} is already at {}:{first}", file.path);
+            let problem = format!("{what} stands at {}:{first} and again", file.path);
             return Err(row.refuse(problem, "keep one row for each aspect of a term"));
         }
         if cell.now.is_empty() != cell.filled_by.is_empty() {
@@ -150,7 +150,7 @@ mod tests {
         refused(
             "samenzorg,goal,,,\nsamenzorg,goal,,,\n",
             3,
-            "`goal` of `samenzorg` is already at config/c.csv:2",
+            "`goal` of `samenzorg` stands at config/c.csv:2 and again",
         );
     }
 }

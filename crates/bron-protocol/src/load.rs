@@ -405,7 +405,7 @@ impl Loading<'_> {
             if let Some(first) = self.origins.get(&rule) {
                 return Err(file.refuse(
                     way!["id"],
-                    format!("source `{}` is already at {first}", source.id),
+                    format!("source `{}` stands at {first} and again", source.id),
                     "give each source an id of its own, and name each file once",
                 ));
             }

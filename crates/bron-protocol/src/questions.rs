@@ -67,7 +67,7 @@ pub(crate) fn questions(file: &ConfigFile) -> Result<Vec<Question>, Error> {
     for row in rows(file, &COLUMNS)? {
         let question = row.question()?;
         if let Some(first) = seen.insert(question.id.clone(), row.line) {
-            let problem = format!("`{}` is already at {}:{first}", question.id, file.path);
+            let problem = format!("`{}` stands at {}:{first} and again", question.id, file.path);
             return Err(row.refuse(problem, "give each question an id of its own"));
         }
         questions.push(question);
@@ -140,7 +140,11 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused_with_its_line() {
-        refused("a,Wat?,What?,Om,For,,,,\na,Wie?,Who?,Om,For,,,,\n", 3, "`a` is already at config/q.csv:2");
+        refused(
+            "a,Wat?,What?,Om,For,,,,\na,Wie?,Who?,Om,For,,,,\n",
+            3,
+            "`a` stands at config/q.csv:2 and again",
+        );
         refused("a,,What?,Om,For,,,,\n", 2, "`question_nl` is empty");
         refused("A b,Wat?,What?,Om,For,,,,\n", 2, "`A b` is no id of a question");
         refused("a,Wat?,What?,Om,For,gisteren,,,\n", 2, "`gisteren` in `asked_on` is no date");

@@ -527,7 +527,7 @@ fn what_is_there_twice_is_refused_with_the_first_place() {
         "terms.toml",
         "zorgzame-buurten",
         "samenzorg",
-        "term `samenzorg` is already at config/terms.toml:3 at config/terms.toml:10:1",
+        "term `samenzorg` stands at config/terms.toml:3 and again at config/terms.toml:10:1",
         "id of its own",
     );
     check(
@@ -548,21 +548,21 @@ fn what_is_there_twice_is_refused_with_the_first_place() {
         "kinds.toml",
         "\"nieuws\"",
         "\"rapport\"",
-        "`rapport` is already at config/kinds.toml:2 at config/kinds.toml:6:1",
+        "`rapport` stands at config/kinds.toml:2 and again at config/kinds.toml:6:1",
         "keep one",
     );
     check(
         "sources/map.toml",
         "\"map\"",
         "\"movisie\"",
-        "source `movisie` is already at config/sources/movisie.toml:1 at config/sources/map.toml:1:1",
+        "source `movisie` stands at config/sources/movisie.toml:1 and again at config/sources/map.toml:1:1",
         "",
     );
     check(
         "patterns/nl.toml",
         "nl-x-is",
         "samenzorg",
-        "`samenzorg` is already at config/terms.toml:3 at config/patterns/nl.toml:2:1",
+        "`samenzorg` stands at config/terms.toml:3 and again at config/patterns/nl.toml:2:1",
         "",
     );
 }
@@ -586,7 +586,7 @@ fn reasons_have_codes_that_other_programs_can_read() {
     );
     check(
         &[reason("mention-only", "[\"E1b\"]"), reason("mention-only", "[\"E2\"]")],
-        "`mention-only` is already at config/criteria.toml:3 at config/criteria.toml:9:1",
+        "`mention-only` stands at config/criteria.toml:3 and again at config/criteria.toml:9:1",
         "one reason can name several criteria",
     );
     let nowhere = "reason `mention-only` can be given on no criterion at config/criteria.toml:4:1";
@@ -1140,14 +1140,14 @@ fn a_codebook_must_have_cues_that_can_be_met() {
     check(
         "\"dorp\"]",
         "\"dorp\", \"dorp\"]",
-        &format!("`dorp` is already at {} at {}", at("23"), at("23:17")),
+        &format!("`dorp` stands at {} and again at {}", at("23"), at("23:17")),
         "keep one",
     );
     check("[\"geen\"]", "[\"\"]", &format!("a word is empty at {}", at("1:14")), "write it");
     check(
         "id = \"e02\"",
         "id = \"e01\"",
-        &format!("`e01` is already at {} at {}", at("8"), at("18:1")),
+        &format!("`e01` stands at {} and again at {}", at("8"), at("18:1")),
         "of its own",
     );
     check(
@@ -1184,7 +1184,7 @@ fn crosses_of_an_earlier_table_fit_the_codebook_and_the_terms() {
         C,
         "e01,",
         "e02,",
-        "`e02` is already at config/crosses.csv:2 at config/crosses.csv:3:1",
+        "`e02` stands at config/crosses.csv:2 and again at config/crosses.csv:3:1",
         "one row",
     );
     check_codebook(

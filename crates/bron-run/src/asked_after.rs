@@ -1,12 +1,23 @@
 //! Addresses that a harvest did not meet, asked for once: does a publication of another harvest still stand there?
 
-use crate::run::{asker, contact, load, needs_archive, open_archive, refuse_losses, run_folder};
+use crate::run::{asker, contact, load_to_carry_out, needs_archive, open_archive, refuse_losses, run_folder};
 use crate::{Error, Options, Progress};
-use bron_model::{Request, SourceId};
+use bron_model::{PublicationId, Request, SourceId};
 use bron_store::{RunFolder, archive_files};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::Url;
+
+/// A publication of another harvest of which nothing was heard in this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskAfter {
+    /// The publication.
+    pub publication: PublicationId,
+    /// The source at which it was found.
+    pub source: SourceId,
+    /// Its address, as it was listed.
+    pub url: String,
+}
 
 /// What came of asking.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -15,19 +26,30 @@ pub struct AskedAfter {
     pub asked: u64,
     /// Those whose source the pipeline does not name: nobody may be asked for them.
     pub without_source: Vec<String>,
+    /// The publications of which no address is listed that could be asked for.
+    pub without_address: Vec<WithoutAddress>,
+}
+
+/// A publication that stays not asked, since what is listed of it is no address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WithoutAddress {
+    /// The publication.
+    pub publication: PublicationId,
+    /// What stands in the place of an address; may be empty.
+    pub as_listed: String,
 }
 
 /// Asks once for each address, as politely as in a run, and keeps the answers in the run's archive. They are no part of the
 /// review: no stage reads them.
 ///
-/// What the archive holds is not asked again. A run that reads another's archive asks nothing: that is an error, as it is where
-/// the pipeline has no contact or the run no archive.
+/// What the archive holds is not asked again, and what has no address is told in the answer. A run that reads another's archive asks
+/// nothing: that is an error, as it is where the pipeline has no contact, the run no archive, or the protocol is not as it was frozen.
 pub fn ask_after(
     options: &Options,
-    addresses: &[(SourceId, Url)],
+    unheard: &[AskAfter],
     progress: &dyn Progress,
 ) -> Result<AskedAfter, Error> {
-    let protocol = load(options)?;
+    let protocol = load_to_carry_out(options)?;
     if let Some(harvested_by) = &protocol.pipeline.archive {
         let pipeline = protocol.pipeline.name.clone();
         return Err(Error::AskElsewhere { pipeline, harvested_by: harvested_by.clone() });
@@ -35,30 +57,35 @@ pub fn ask_after(
     contact(options, &protocol)?;
     let run = run_folder(options, &protocol);
     let folder_of_archive = run.join("archive");
-    needs_archive(&folder_of_archive, &protocol.pipeline.name)?;
+    needs_archive(&folder_of_archive, &protocol.pipeline.name, false)?;
     let mut folder = RunFolder::open(&run, &protocol.pipeline.name, &options.version)?;
     refuse_losses(&folder, &folder_of_archive)?;
     let archive = open_archive(options, &protocol, &run)?;
     let ask = asker(options, &protocol, &archive)?;
-    let mut by_source: BTreeMap<&SourceId, Vec<&Url>> = BTreeMap::new();
-    for (source, url) in addresses {
-        by_source.entry(source).or_default().push(url);
+    let mut report = AskedAfter::default();
+    let mut by_source: BTreeMap<&SourceId, Vec<Url>> = BTreeMap::new();
+    for AskAfter { publication, source, url } in unheard {
+        match Url::parse(url) {
+            Ok(url) => by_source.entry(source).or_default().push(url),
+            Err(_) => report
+                .without_address
+                .push(WithoutAddress { publication: publication.clone(), as_listed: url.clone() }),
+        }
     }
     crate::describe::remove(&run)?;
     progress.stage("addresses of the other harvest", None);
-    let mut report = AskedAfter::default();
     let results: Vec<Result<u64, Error>> = std::thread::scope(|scope| {
         let mut threads = Vec::new();
         for (id, urls) in by_source {
             let Some(source) = protocol.source(id) else {
-                report.without_source.extend(urls.into_iter().map(Url::to_string));
+                report.without_source.extend(urls.into_iter().map(String::from));
                 continue;
             };
             progress.source(id, urls.len() as u64);
             let ask = ask.as_ref();
             threads.push(scope.spawn(move || -> Result<u64, Error> {
                 for url in &urls {
-                    ask.ask(source, &Request::get((*url).clone()))?;
+                    ask.ask(source, &Request::get(url.clone()))?;
                     progress.source_step(id, url.path());
                 }
                 Ok(urls.len() as u64)

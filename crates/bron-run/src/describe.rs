@@ -14,6 +14,11 @@ use std::io::Read;
 use std::path::Path;
 
 /// The folders of a run whose files are described.
+///
+/// `compare/`, `export/` and `report/` are not among them. They are made of a run that has ended, by crates above this one, as often as
+/// somebody asks and under names that are not known here; a comparison also rests on a run that this description does not tell of.
+/// Were they described, each of these commands would have to write the description anew, and a run would not be as described once
+/// somebody removes an export. `protocol/` lies in the study and is of all its runs.
 const FOLDERS: [&str; 11] = [
     "archive",
     "archive/torn",

@@ -90,6 +90,8 @@ pub enum Error {
         folder: PathBuf,
         /// The pipeline that makes it.
         harvested_by: String,
+        /// Whether the same call would have harvested, had it not been told to ask no site.
+        is_offline: bool,
     },
     /// The run was made from an archive that is not whole any more.
     #[error("the archive of this run is not whole any more: {}", .lost.join(", "))]
@@ -258,8 +260,9 @@ impl Error {
                 "write `contact = \"you@your-institute.nl\"` into {pipeline}: a site's keeper must be able to reach you"
             )),
             Self::Search(error) => error.hint(),
-            Self::NoArchive { harvested_by, .. } => {
-                Some(format!("first harvest with `bron run {harvested_by}`, without --offline"))
+            Self::NoArchive { harvested_by, is_offline, .. } => {
+                let without = if *is_offline { ", without --offline" } else { "" };
+                Some(format!("first harvest with `bron run {harvested_by}`{without}"))
             }
             Self::ArchiveLost { .. } => Some(
                 "put the files back from your copy; a new harvest belongs in a run of its own: `--run NAME`"

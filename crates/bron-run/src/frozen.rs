@@ -6,6 +6,7 @@ use bron_model::{AmendmentRow, PartialDate, Reviewer};
 use bron_protocol::{Change, Files, Frozen, Protocol};
 use bron_store::{ProtocolFolder, RunRecord};
 use jiff::Timestamp;
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// The frozen protocol of a pipeline and what was changed since.
@@ -28,7 +29,7 @@ pub fn freeze(study: &Path, protocol: &Protocol, at: Timestamp, version: &str) -
     let folder = ProtocolFolder::of(study);
     let name = &protocol.pipeline.name;
     if let Some(frozen) = read_frozen(&folder, name)? {
-        refuse(&frozen, protocol)?;
+        refuse(changed(&frozen, protocol), protocol)?;
         return Ok(frozen);
     }
     let frozen = Frozen::of(protocol, at, version);
@@ -75,20 +76,33 @@ pub fn amend(
 /// Refuses a protocol that is not as it was frozen. Nothing is refused where nothing was frozen, and never of the program's own
 /// pipelines, which belong to no study.
 pub(crate) fn refuse_changed(files: &Files, protocol: &Protocol) -> Result<(), Error> {
-    let Files::Folder(study) = files else { return Ok(()) };
-    match read_frozen(&ProtocolFolder::of(study), &protocol.pipeline.name)? {
-        Some(frozen) => refuse(&frozen, protocol),
-        None => Ok(()),
-    }
+    refuse(changed_since(files, protocol)?, protocol)
 }
 
-fn refuse(frozen: &Frozen, protocol: &Protocol) -> Result<(), Error> {
-    let changes = frozen.changes(protocol);
-    if changes.is_empty() {
-        return Ok(());
-    }
-    let told = changes.iter().map(told).collect();
-    Err(Error::ProtocolChanged { pipeline: protocol.pipeline.name.clone(), day: day_of(frozen), told })
+/// How a protocol differs from what was frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangedSince {
+    /// The day on which it was frozen, or amended last.
+    pub frozen_on: PartialDate,
+    /// What differs, with the old and the new value.
+    pub changes: Vec<String>,
+}
+
+/// How the protocol of a study differs from what was frozen; nothing where it is the same, or nothing was frozen.
+pub(crate) fn changed_since(files: &Files, protocol: &Protocol) -> Result<Option<ChangedSince>, Error> {
+    let Files::Folder(study) = files else { return Ok(None) };
+    let frozen = read_frozen(&ProtocolFolder::of(study), &protocol.pipeline.name)?;
+    Ok(frozen.and_then(|frozen| changed(&frozen, protocol)))
+}
+
+fn changed(frozen: &Frozen, protocol: &Protocol) -> Option<ChangedSince> {
+    let changes: Vec<String> = frozen.changes(protocol).iter().map(told).collect();
+    (!changes.is_empty()).then(|| ChangedSince { frozen_on: day_of(frozen), changes })
+}
+
+fn refuse(changed: Option<ChangedSince>, protocol: &Protocol) -> Result<(), Error> {
+    let Some(ChangedSince { frozen_on: day, changes: told }) = changed else { return Ok(()) };
+    Err(Error::ProtocolChanged { pipeline: protocol.pipeline.name.clone(), day, told })
 }
 
 fn told(change: &Change) -> String {

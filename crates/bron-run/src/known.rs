@@ -5,7 +5,7 @@ mod lookups;
 mod outcome;
 mod works;
 
-use crate::run::{contact, load, needs_archive, refuse_losses, run_folder};
+use crate::run::{contact, load, load_to_carry_out, needs_archive, refuse_losses, run_folder};
 use crate::{Error, Options, Progress, stages};
 use bron_model::{KnownOutcome, KnownPublicationRow, KnownRow, LookupRow};
 use bron_protocol::{KnownList, Protocol};
@@ -57,9 +57,10 @@ impl KnownReport {
 /// Nothing is sent unless `look_up`: then each title is typed into the box of every source that can be searched, as a
 /// query that is counted nowhere, and the answers go into the run's archive. What an archive holds of earlier look-ups
 /// is always read, so that a later call without `look_up` gives the same. Run and list must be there; a run that has not
-/// come to a stage has nothing to say of what that stage finds out, and says so.
+/// come to a stage has nothing to say of what that stage finds out, and says so. Nothing is looked up while the protocol is not as it
+/// was frozen.
 pub fn known(options: &Options, look_up: bool, progress: &dyn Progress) -> Result<KnownReport, Error> {
-    let protocol = load(options)?;
+    let protocol = if look_up { load_to_carry_out(options)? } else { load(options)? };
     let list =
         protocol.known.as_ref().ok_or_else(|| Error::NoKnownList { pipeline: options.pipeline.clone() })?;
     let run = run_folder(options, &protocol);
@@ -71,7 +72,7 @@ pub fn known(options: &Options, look_up: bool, progress: &dyn Progress) -> Resul
     let mut folder = RunFolder::open(&run, &protocol.pipeline.name, &options.version)?;
     let archive = run.join("archive");
     if look_up {
-        needs_archive(&archive, &protocol.pipeline.name)?;
+        needs_archive(&archive, &protocol.pipeline.name, false)?;
         refuse_losses(&folder, &archive)?;
     }
     let evidence = Evidence::read(&run, &protocol)?;

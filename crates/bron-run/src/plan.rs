@@ -1,6 +1,7 @@
 //! What a run would ask, before anything is sent.
 
 use crate::Error;
+use crate::frozen::{ChangedSince, changed_since};
 use crate::hand::{can_be_searched_by_hand, is_of_site, sheet_in_folder};
 use crate::permission::told_of_permission;
 use crate::run::Options;
@@ -12,8 +13,13 @@ use serde::Serialize;
 /// What a pipeline would do.
 #[derive(Debug, Clone, Serialize)]
 pub struct Plan {
+    /// The pipeline.
+    pub pipeline: String,
     /// The pipeline's title.
     pub title: String,
+    /// How the protocol differs from what was frozen: until that is amended or put back, nothing is asked. Nothing where it is the
+    /// same, or was not frozen.
+    pub changed_since: Option<ChangedSince>,
     /// Number of queries, over all sources.
     pub queries: u64,
     /// Per source, in the pipeline's order.
@@ -75,7 +81,13 @@ pub fn plan(options: &Options) -> Result<Plan, Error> {
     for source in &protocol.sources {
         sources.push(of_source(options, &protocol, source, &queries)?);
     }
-    Ok(Plan { title: protocol.pipeline.title.clone(), queries: queries.len() as u64, sources })
+    Ok(Plan {
+        pipeline: protocol.pipeline.name.clone(),
+        title: protocol.pipeline.title.clone(),
+        changed_since: changed_since(&options.files, &protocol)?,
+        queries: queries.len() as u64,
+        sources,
+    })
 }
 
 fn of_source(

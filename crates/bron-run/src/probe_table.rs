@@ -40,18 +40,6 @@ fn behaviour(probed: &Probed, language: Language) -> String {
     table.text
 }
 
-/// How a search box behaves, as name and verdict in the language of tables; nothing where it was not probed far enough to tell.
-pub fn behaviour_of(report: &ProbeReport, language: Language) -> Vec<(&'static str, String)> {
-    let Some(verdicts) = &report.verdicts else { return Vec::new() };
-    let rows = verdicts.rows();
-    let named = BEHAVIOUR.iter().filter_map(|(name, dutch, english)| {
-        let (_, verdict, _) = rows.iter().find(|(known, ..)| known == name)?;
-        let label = if language == Language::Nl { *dutch } else { *english };
-        Some((label, shown(verdict, language).to_owned()))
-    });
-    named.collect()
-}
-
 /// What the probe of a source came to, in a few words.
 pub fn probe_state(report: &ProbeReport, language: Language) -> &'static str {
     let nl = language == Language::Nl;

@@ -113,7 +113,7 @@ fn is_same_host(source: &Source, address: &Url) -> bool {
 fn open(options: &Options, protocol: &Protocol, folder: &std::path::Path) -> Result<Arc<Archive>, Error> {
     let folder = folder.join("archive");
     if options.offline {
-        return open_for_reading(&folder, &protocol.pipeline.name);
+        return open_for_reading(&folder, &protocol.pipeline.name, true);
     }
     let info = WarcInfo {
         software: format!("bron/{}", options.version),

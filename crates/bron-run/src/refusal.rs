@@ -36,6 +36,15 @@ pub enum Refusal {
     NoPage(DocumentId, u32),
     /// The words do not stand at that place.
     OtherWords(Place),
+    /// The words stand nowhere in the publication, or not on the page that is named.
+    NoWords {
+        /// The words.
+        words: String,
+        /// The publication.
+        publication: PublicationId,
+        /// The page, as it was named; nothing where all are meant.
+        page: Option<String>,
+    },
     /// The codebook has no such element.
     NoElement {
         /// The id given.
@@ -93,6 +102,12 @@ impl Refusal {
                     format!("`{quote}` does not stand at that place of page {page} of `{document}`")
                 }
             }
+            Self::NoWords { words, publication, page } => match (page, nl) {
+                (Some(page), true) => format!("`{words}` staat niet op bladzijde {page} van `{publication}`"),
+                (Some(page), false) => format!("`{words}` does not stand on page {page} of `{publication}`"),
+                (None, true) => format!("`{words}` staat op geen bladzijde van `{publication}`"),
+                (None, false) => format!("`{words}` stands on no page of `{publication}`"),
+            },
             Self::NoElement { id, known } => {
                 let known = known.join(", ");
                 if nl {
@@ -121,6 +136,7 @@ impl Refusal {
                 Some("reasons are listed in `config/criteria.toml`, `[[reason]]`; more can be added there")
             }
             Self::OtherWords(_) => Some("`bron text` prints the page as it was read"),
+            Self::NoWords { .. } => Some("`bron text` prints the pages as they were read"),
             Self::NoPair(..) => Some("`bron explain` lists the pairs of a publication"),
             _ => None,
         }

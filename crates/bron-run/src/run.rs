@@ -274,12 +274,12 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
         return Err(Error::IsPack { run, packed_for: packed.packed_for });
     }
     let read = match &protocol.pipeline.archive {
-        Some(other) => Some((options.root.join("output").join(other), other)),
-        None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name)),
+        Some(other) => Some((options.root.join("output").join(other), other, false)),
+        None if options.offline => Some((run_folder(options, protocol), &protocol.pipeline.name, true)),
         None => None,
     };
-    if let Some((run, harvested_by)) = read {
-        return needs_archive(&run.join("archive"), harvested_by);
+    if let Some((run, harvested_by, is_offline)) = read {
+        return needs_archive(&run.join("archive"), harvested_by, is_offline);
     }
     contact(options, protocol)?;
     check_letters(&protocol.sources, &options.root)?;
@@ -290,9 +290,11 @@ fn refuse_early(options: &Options, protocol: &Protocol) -> Result<(), Error> {
     check_sheets(&protocol.sources, &options.root)
 }
 
-pub(crate) fn needs_archive(folder: &Path, harvested_by: &str) -> Result<(), Error> {
+/// Refuses a folder without an archive; `is_offline` where the same call would harvest it but for `--offline`.
+pub(crate) fn needs_archive(folder: &Path, harvested_by: &str, is_offline: bool) -> Result<(), Error> {
     if archive_files(folder)?.is_empty() {
-        return Err(Error::NoArchive { folder: folder.to_owned(), harvested_by: harvested_by.to_owned() });
+        let (folder, harvested_by) = (folder.to_owned(), harvested_by.to_owned());
+        return Err(Error::NoArchive { folder, harvested_by, is_offline });
     }
     Ok(())
 }
@@ -317,7 +319,7 @@ pub(crate) fn load(options: &Options) -> Result<Protocol, Error> {
 }
 
 /// The same, to carry it out: a protocol that was frozen and is another now is refused.
-fn load_to_carry_out(options: &Options) -> Result<Protocol, Error> {
+pub(crate) fn load_to_carry_out(options: &Options) -> Result<Protocol, Error> {
     let protocol = load(options)?;
     refuse_changed(&options.files, &protocol)?;
     Ok(protocol)
@@ -343,11 +345,11 @@ pub(crate) fn open_archive(
 ) -> Result<Arc<Archive>, Error> {
     if let Some(other) = &protocol.pipeline.archive {
         let folder = options.root.join("output").join(other).join("archive");
-        return open_for_reading(&folder, other);
+        return open_for_reading(&folder, other, false);
     }
     let folder = run.join("archive");
     if options.offline {
-        return open_for_reading(&folder, &protocol.pipeline.name);
+        return open_for_reading(&folder, &protocol.pipeline.name, true);
     }
     let info = WarcInfo {
         software: format!("bron/{}", options.version),
@@ -358,8 +360,12 @@ pub(crate) fn open_archive(
     Ok(Arc::new(Archive::open_write(&folder, &info)?))
 }
 
-pub(crate) fn open_for_reading(folder: &Path, harvested_by: &str) -> Result<Arc<Archive>, Error> {
-    needs_archive(folder, harvested_by)?;
+pub(crate) fn open_for_reading(
+    folder: &Path,
+    harvested_by: &str,
+    is_offline: bool,
+) -> Result<Arc<Archive>, Error> {
+    needs_archive(folder, harvested_by, is_offline)?;
     Ok(Arc::new(Archive::open_read(folder)?))
 }
 
@@ -895,6 +901,7 @@ impl Work<'_> {
         let first = self.archive.harvest_date().ok_or_else(|| Error::NoArchive {
             folder: self.archive.folder().to_owned(),
             harvested_by: self.protocol.pipeline.name.clone(),
+            is_offline: self.options.offline,
         })?;
         Ok(PartialDate::of_instant(first))
     }

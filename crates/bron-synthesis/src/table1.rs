@@ -37,7 +37,7 @@ pub fn table1(terms: &[Term], rows: &Rows, queries: &[QueryRow]) -> Result<Vec<T
     let mut table: Vec<Table1Row> = terms
         .iter()
         .map(|term| {
-            let mut row = empty_row(term.id.as_str(), &term.label);
+            let mut row = Table1Row::blank(term.id.as_str(), &term.label);
             row.incomplete_queries = incomplete.get(&[term.id.to_string()]).copied().unwrap_or_default();
             row.hand_queries = by_hand.get(&[term.id.to_string()]).copied().unwrap_or_default();
             for ([of, outcome, open], n) in &counts {
@@ -48,7 +48,7 @@ pub fn table1(terms: &[Term], rows: &Rows, queries: &[QueryRow]) -> Result<Vec<T
             row
         })
         .collect();
-    let total = table.iter().fold(empty_row(TOTAL, TOTAL), plus);
+    let total = table.iter().fold(Table1Row::blank(TOTAL, TOTAL), plus);
     table.push(total);
     check_table1(&table, rows)?;
     Ok(table)
@@ -96,7 +96,7 @@ fn check_total(total: &Table1Row, terms: &[&Table1Row]) -> Result<(), Error> {
 fn check_recount(total: &Table1Row, terms: &[&Table1Row], rows: &Rows) -> Result<(), Error> {
     let counted = counted_once(rows)?;
     for row in terms.iter().copied().chain([total]) {
-        let mut recount = empty_row(&row.term, &row.label);
+        let mut recount = Table1Row::blank(&row.term, &row.label);
         for pair in counted.iter().filter(|pair| row.term == TOTAL || pair.term.as_str() == row.term) {
             add(&mut recount, Some(pair.outcome), pair.is_open, 1);
         }
@@ -121,23 +121,6 @@ pub(crate) fn counted_once(rows: &Rows) -> Result<Vec<&Pair>, Error> {
         return Err(Error::PairTwice { term, publication, rows: twice.len(), outcomes: outcomes.join(", ") });
     }
     Ok(pairs)
-}
-
-fn empty_row(term: &str, label: &str) -> Table1Row {
-    Table1Row {
-        term: term.to_owned(),
-        label: label.to_owned(),
-        identified: 0,
-        excluded_e1a: 0,
-        excluded_e1b: 0,
-        excluded_e2_e3: 0,
-        unclear: 0,
-        not_retrieved: 0,
-        included: 0,
-        unclear_identified: 0,
-        incomplete_queries: 0,
-        hand_queries: 0,
-    }
 }
 
 fn add(row: &mut Table1Row, outcome: Option<Outcome>, open: bool, n: u64) {

@@ -119,20 +119,7 @@ impl Harvest {
             .collect();
         let mut records: Vec<Record> = self.publications.iter().map(|one| one.record(&queries)).collect();
         records.sort_by(|a, b| a.id().cmp(b.id()));
-        let blank = |name: &str| Table1Row {
-            term: name.to_owned(),
-            label: name.to_owned(),
-            identified: 0,
-            excluded_e1a: 0,
-            excluded_e1b: 0,
-            excluded_e2_e3: 0,
-            unclear: 0,
-            not_retrieved: 0,
-            included: 0,
-            unclear_identified: 0,
-            incomplete_queries: 0,
-            hand_queries: 0,
-        };
+        let blank = |name: &str| Table1Row::blank(name, name);
         let mut side = Side {
             name: self.name.to_owned(),
             harvested: Some(self.day.parse().unwrap()),
@@ -192,16 +179,11 @@ impl Publication {
         let terms: Vec<&str> = self.outcomes.iter().map(|(term, _)| *term).collect();
         Record {
             row: PublicationRow {
-                publication: id.clone(),
-                also: String::new(),
-                sources: source.to_string(),
-                source,
                 terms: terms.join(" "),
                 hits: 1,
                 best_rank: 1,
                 title: self.title.clone(),
                 authors: self.authors.clone(),
-                publisher: String::new(),
                 url: self.url.clone(),
                 kind_as_listed: "rapport".to_owned(),
                 date_as_listed: self.not_after.unwrap_or_default().to_owned(),
@@ -210,10 +192,9 @@ impl Publication {
                 not_after: date(self.not_after),
                 not_after_rule: self.not_after.map(|_| DateRule::Listing),
                 doi: self.doi.clone(),
-                handle: String::new(),
                 isbn: self.isbn.clone(),
                 language: "nl".to_owned(),
-                flags: String::new(),
+                ..PublicationRow::blank(id.clone(), source)
             },
             addresses: BTreeSet::from([canonical_address(&self.url.parse().unwrap())]),
             urls: BTreeSet::from([self.url.clone()]),
@@ -240,29 +221,17 @@ impl Publication {
 
     fn document(&self, id: &PublicationId) -> DocumentRow {
         let is_file = !self.file.is_empty();
+        let part = if is_file { DocumentPart::Main } else { DocumentPart::Landing };
         DocumentRow {
-            publication: id.clone(),
-            document: DocumentId::new(id, 1),
-            part: if is_file { DocumentPart::Main } else { DocumentPart::Landing },
             url: if is_file { format!("{}.pdf", self.url) } else { self.url.clone() },
             status: DocumentStatus::Retrieved,
             kind: if is_file { DocumentKind::Pdf } else { DocumentKind::Html },
             pages: 1,
-            title: String::new(),
-            authors: String::new(),
-            kind_as_read: String::new(),
-            publisher: String::new(),
-            not_before: None,
-            not_before_rule: None,
-            not_after: None,
-            not_after_rule: None,
             language: "nl".to_owned(),
-            isbn: String::new(),
             sha256: self.file.clone(),
             text_sha256: self.text.clone(),
             normaliser: "letters-1".to_owned(),
-            engine: String::new(),
-            note: String::new(),
+            ..DocumentRow::blank(id.clone(), DocumentId::new(id, 1), part)
         }
     }
 

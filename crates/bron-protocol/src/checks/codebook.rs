@@ -46,7 +46,7 @@ fn once<'a>(
         None => Ok(()),
         Some(first) => Err(file.refuse(
             way![list, item, "id"],
-            format!("`{id}` is already at {}", file.origin(way![list, first, "id"])),
+            format!("`{id}` stands at {} and again", file.origin(way![list, first, "id"])),
             format!("give each {list} an id of its own"),
         )),
     }
@@ -86,7 +86,7 @@ fn each_can_be_met(file: &ConfigFile, list: &[Step<'_>], phrases: &[String]) -> 
         }
         if let Some(first) = seen.insert(phrase, item) {
             let first: Vec<Step<'_>> = list.iter().copied().chain([Step::Item(first)]).collect();
-            let problem = format!("`{phrase}` is already at {}", file.origin(&first));
+            let problem = format!("`{phrase}` stands at {} and again", file.origin(&first));
             return Err(file.refuse(&way, problem, "keep one of the two"));
         }
     }
@@ -172,7 +172,7 @@ pub(crate) fn earlier_crosses(
             return Err(file.refuse_at(line, 1, format!("unknown element `{id}`"), hint));
         };
         if let Some(first) = seen.insert(&element.id, line) {
-            let problem = format!("`{id}` is already at {}:{first}", file.path);
+            let problem = format!("`{id}` stands at {}:{first} and again", file.path);
             return Err(file.refuse_at(line, 1, problem, "keep one row for each element"));
         }
         for (at, term) in &columns {

@@ -99,7 +99,7 @@ fn reasons(file: &ConfigFile, reasons: &[Reason]) -> Result<(), Error> {
         if let Some(first) = seen.insert(code, item) {
             return Err(file.refuse(
                 way!["reason", item, "code"],
-                format!("`{code}` is already at {}", file.origin(way!["reason", first, "code"])),
+                format!("`{code}` stands at {} and again", file.origin(way!["reason", first, "code"])),
                 "give each reason a code of its own; one reason can name several criteria",
             ));
         }

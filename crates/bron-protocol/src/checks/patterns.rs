@@ -48,7 +48,7 @@ fn refuse_twins(
         if let Some(first) = twin.or_else(|| earlier.get(*id).cloned()) {
             return Err(file.refuse(
                 way,
-                format!("`{id}` is already at {first}"),
+                format!("`{id}` stands at {first} and again"),
                 format!("give each {list} an id of its own: decisions name it"),
             ));
         }

@@ -15,7 +15,7 @@ pub(crate) fn terms(file: &ConfigFile, terms: &[Term]) -> Result<Vec<Remark>, Er
             let first = file.origin(way!["term", first, "id"]);
             return Err(file.refuse(
                 way!["term", item, "id"],
-                format!("term `{}` is already at {first}", term.id),
+                format!("term `{}` stands at {first} and again", term.id),
                 "give each term an id of its own",
             ));
         }

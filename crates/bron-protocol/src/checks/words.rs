@@ -50,7 +50,7 @@ fn each_once<'a>(
             let first = file.origin(way![list, first, "word"]);
             return Err(file.refuse(
                 way![list, item, "word"],
-                format!("`{word}` is already at {first}"),
+                format!("`{word}` stands at {first} and again"),
                 "keep one of the two: a word counts once",
             ));
         }

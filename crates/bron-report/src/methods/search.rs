@@ -273,17 +273,14 @@ pub(crate) fn boxes(told: &Told<'_>) -> Section {
     let Some(probed) = &told.run.probed else { return Section { heading, paragraphs: Vec::new() } };
     let mut paragraphs = vec![measured(told)];
     for report in &probed.sources {
-        let behaviour = bron_run::behaviour_of(report, told.language);
-        let text = if behaviour.is_empty() {
+        let text = if report.verdicts.is_none() {
             let why = report.failure().map(|check| format!("{}: {}", check.name, check.because));
             let why = why.unwrap_or_else(|| report.not_probed.clone());
             told.say(format!("niet gemeten ({why})"), format!("not measured ({why})"))
         } else {
-            behaviour
-                .iter()
-                .map(|(name, verdict)| format!("{name}: {verdict}"))
-                .collect::<Vec<_>>()
-                .join("; ")
+            let findings = bron_run::probe_findings(report, told.language);
+            let findings = findings.iter().map(|finding| format!("{}: {}", finding.name, finding.verdict));
+            findings.collect::<Vec<_>>().join("; ")
         };
         paragraphs.push(format!("- {}: {text}.", told.name_of(&report.source)));
     }

@@ -11,6 +11,7 @@ use bron_run::{Agreement, Desk, Finished, agreement, named_by};
 use bron_store::{Head, read_csv, read_records};
 use bron_synthesis::{Table2, check_table2, earlier_crosses};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// All of it.
 pub(crate) struct Beside {
@@ -42,13 +43,7 @@ impl Beside {
     pub(crate) fn of(run: &Finished) -> Result<Self, Error> {
         let named_before = run.protocol.known.as_ref().map(named_by).transpose()?;
         let known = run.folder.join("known");
-        let known = if known.join("known.csv").is_file() {
-            let (pairs, publications) =
-                (read_csv(&known.join("known.csv"))?, read_csv(&known.join("publications.csv"))?);
-            Some(Known { pairs, publications })
-        } else {
-            None
-        };
+        let known = if known.join("known.csv").is_file() { Some(Known::read(&known)?) } else { None };
         let table2 = table2(run)?;
         let crosses = match &table2 {
             Some(table) if run.protocol.pipeline.earlier_crosses.is_some() => {
@@ -74,6 +69,16 @@ impl Beside {
 }
 
 impl Known {
+    /// Reads both tables. An id that is none is an error: a publication behind it would be counted as not found.
+    fn read(folder: &Path) -> Result<Self, Error> {
+        let (of_pairs, of_publications) = (folder.join("known.csv"), folder.join("publications.csv"));
+        let (pairs, publications): (Vec<KnownRow>, Vec<KnownPublicationRow>) =
+            (read_csv(&of_pairs)?, read_csv(&of_publications)?);
+        check_ids(&of_pairs, pairs.iter().map(|row| row.publications.as_str()))?;
+        check_ids(&of_publications, publications.iter().map(|row| row.publications.as_str()))?;
+        Ok(Self { pairs, publications })
+    }
+
     /// How many of the publications that the earlier review names were met again, in whatever way.
     pub(crate) fn found_again(&self) -> u64 {
         self.publications.iter().filter(|row| row.found_by.is_some()).count() as u64
@@ -96,6 +101,19 @@ impl Known {
             named.iter().filter(is_in).map(|id| view.run.id_now(id)).collect();
         now.len() as u64
     }
+}
+
+fn check_ids<'r>(file: &Path, cells: impl Iterator<Item = &'r str>) -> Result<(), Error> {
+    for (cell, line) in cells.zip(2..) {
+        if let Some(id) = cell.split_whitespace().find(|id| PublicationId::new(*id).is_err()) {
+            return Err(Error::Read {
+                file: file.to_owned(),
+                what: format!("line {line}: `{id}` in column `publications` is no id of a publication"),
+                hint: "trace the list once more with `bron known`".to_owned(),
+            });
+        }
+    }
+    Ok(())
 }
 
 impl Judging {

@@ -16,6 +16,8 @@ use std::path::Path;
 
 /// What `reasons.csv` calls a pair that one side does not have.
 const ABSENT: &str = "absent";
+/// What `reasons.csv` calls all terms together.
+const TOTAL: &str = "total";
 /// The height of all bands together.
 const BANDS: i32 = 260;
 
@@ -25,8 +27,16 @@ pub(crate) struct Comparison {
     pub(crate) name: String,
     counts: Option<Records>,
     queries: Option<Records>,
-    reasons: Option<Records>,
+    /// Of all terms together.
+    reasons: Option<Vec<Move>>,
     differences: Option<Records>,
+}
+
+/// So many pairs went from one outcome to another; no outcome: the pair is not on that side.
+struct Move {
+    from: Option<Outcome>,
+    to: Option<Outcome>,
+    pairs: u64,
 }
 
 /// A table with whatever columns it has.
@@ -74,13 +84,44 @@ impl Comparison {
             Ok(Self {
                 counts: Records::read(&of.join("counts.csv"))?,
                 queries: Records::read(&of.join("queries.csv"))?,
-                reasons: Records::read(&of.join("reasons.csv"))?,
+                reasons: read_moves(&of.join("reasons.csv"))?,
                 differences: Records::read(&of.join("diff.csv"))?,
                 name,
             })
         };
         names.into_iter().map(one).collect()
     }
+}
+
+/// The rows of all terms together. A row that cannot be understood, of whatever term, is an error: a picture without it would show
+/// too few pairs.
+fn read_moves(file: &Path) -> Result<Option<Vec<Move>>, Error> {
+    let Some(records) = Records::read(file)? else { return Ok(None) };
+    let unread = |what: String| Error::Read {
+        file: file.to_owned(),
+        what,
+        hint: "compare once more with `bron compare`, or remove its folder".to_owned(),
+    };
+    let column =
+        |name: &str| records.column(name).ok_or_else(|| unread(format!("there is no column `{name}`")));
+    let (term, from, to, pairs) = (column("term")?, column("from")?, column("to")?, column("pairs")?);
+    let mut moves = Vec::new();
+    for (row, line) in records.rows.iter().zip(2..) {
+        let wrong = |at: usize, is_no: &str| {
+            let (cell, name) = (&row[at], &records.header[at]);
+            unread(format!("line {line}: `{cell}` in column `{name}` is no {is_no}"))
+        };
+        let outcome = |at: usize| match row[at].as_str() {
+            ABSENT => Ok(None),
+            code => Outcome::parse(code).map(Some).ok_or_else(|| wrong(at, "outcome")),
+        };
+        let (from, to) = (outcome(from)?, outcome(to)?);
+        let pairs = row[pairs].parse().map_err(|_| wrong(pairs, "number"))?;
+        if row[term] == TOTAL {
+            moves.push(Move { from, to, pairs });
+        }
+    }
+    Ok(Some(moves))
 }
 
 #[derive(Template)]
@@ -102,8 +143,8 @@ struct One {
 
 /// How many pairs went from one outcome to another, in all terms.
 struct Moves {
-    /// Outcomes on either side, in their order, with what people call them.
-    outcomes: Vec<(String, String)>,
+    /// What people call the outcomes on either side, in their order.
+    outcomes: Vec<String>,
     /// From, to, pairs.
     moves: Vec<(usize, usize, u64)>,
 }
@@ -180,7 +221,7 @@ fn shown_comparison(view: &View<'_>, one: &Comparison, number: usize) -> One {
             rows: records.rows.iter().map(cells).collect(),
         })
     });
-    let moves = one.reasons.as_ref().and_then(|records| moves(view, records));
+    let moves = one.reasons.as_ref().map(|reasons| moves(view, reasons));
     One {
         name: shown(&one.name),
         number,
@@ -191,26 +232,18 @@ fn shown_comparison(view: &View<'_>, one: &Comparison, number: usize) -> One {
     }
 }
 
-/// The moves of all terms together; `None` where the table has other columns.
-fn moves(view: &View<'_>, records: &Records) -> Option<Moves> {
-    let [term, from, to, pairs] = ["term", "from", "to", "pairs"].map(|name| records.column(name));
-    let (term, from, to, pairs) = (term?, from?, to?, pairs?);
-    let total = records.rows.iter().filter(|row| row[term] == "total");
-    let codes = Outcome::ALL.iter().map(|outcome| outcome.as_str()).chain([ABSENT]);
-    let met = |code: &str| total.clone().any(|row| row[from] == code || row[to] == code);
-    let outcomes: Vec<(String, String)> = codes
-        .filter(|code| met(code))
-        .map(|code| {
-            let told = Outcome::parse(code).map(|outcome| names::outcome(outcome, view.language));
-            let told = told.unwrap_or_else(|| view.say("is er niet", "is not there"));
-            (code.to_owned(), told.to_owned())
-        })
-        .collect();
-    let at = |code: &str| outcomes.iter().position(|(known, _)| known == code);
-    let moves =
-        total.clone().filter_map(|row| Some((at(&row[from])?, at(&row[to])?, row[pairs].parse().ok()?)));
-    let moves = moves.collect();
-    Some(Moves { outcomes, moves })
+/// The moves between those outcomes that occur.
+fn moves(view: &View<'_>, reasons: &[Move]) -> Moves {
+    let known = Outcome::ALL.iter().copied().map(Some).chain([None]);
+    let met = |outcome: &Option<Outcome>| reasons.iter().any(|of| of.from == *outcome || of.to == *outcome);
+    let outcomes: Vec<Option<Outcome>> = known.filter(met).collect();
+    let at = |outcome: Option<Outcome>| outcomes.iter().position(|known| *known == outcome);
+    let moves = reasons.iter().filter_map(|of| Some((at(of.from)?, at(of.to)?, of.pairs))).collect();
+    let told = |outcome: &Option<Outcome>| {
+        let absent = || view.say("is er niet", "is not there");
+        outcome.map_or_else(absent, |outcome| names::outcome(outcome, view.language)).to_owned()
+    };
+    Moves { outcomes: outcomes.iter().map(told).collect(), moves }
 }
 
 fn matrix(moves: &Moves) -> Matrix {
@@ -223,9 +256,9 @@ fn matrix(moves: &Moves) -> Matrix {
         let class = |to: usize, n: u64| if n > 0 && from != to { "n open" } else { "n" };
         let cells: Vec<(u64, &'static str)> =
             all.clone().map(|to| (n(from, to), class(to, n(from, to)))).collect();
-        MatrixRow { from: moves.outcomes[from].1.clone(), sum: cells.iter().map(|(n, _)| n).sum(), cells }
+        MatrixRow { from: moves.outcomes[from].clone(), sum: cells.iter().map(|(n, _)| n).sum(), cells }
     });
-    Matrix { rows: rows.collect(), heads: moves.outcomes.iter().map(|(_, told)| told.clone()).collect() }
+    Matrix { rows: rows.collect(), heads: moves.outcomes.clone() }
 }
 
 /// Bands as wide as there are pairs, from the outcomes of the other harvest at the left to those of this run at the right.
@@ -241,7 +274,7 @@ fn ribbons(view: &View<'_>, moves: &Moves) -> Ribbons {
     let mut bottom = 0;
     for (side, (x, text_x, anchor)) in [(300, 290, "end"), (620, 644, "start")].into_iter().enumerate() {
         let mut y = 10;
-        for (of, (_, told)) in moves.outcomes.iter().enumerate() {
+        for (of, told) in moves.outcomes.iter().enumerate() {
             let n = sum(of, side == 0);
             if n == 0 {
                 continue;

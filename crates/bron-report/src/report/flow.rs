@@ -5,7 +5,9 @@ use super::anchor;
 use super::beside::{Beside, Known};
 use super::names;
 use super::view::View;
-use bron_model::{Criterion, MadeBy, Outcome, OutcomeRow, PublicationId, Route, SourceId, Verdict};
+use bron_model::{
+    Criterion, HitRow, Language, MadeBy, Outcome, OutcomeRow, PublicationId, Route, SourceId, Verdict,
+};
 use bron_protocol::Arm;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -155,7 +157,7 @@ impl<'a> Counting<'a> {
             people += judged;
             rules += inside.len() as u64 - judged;
             parts.push(Part {
-                anchor: anchor::flow(&named(other, box_name), criterion.as_str()),
+                anchor: at(other, box_name, criterion.as_str()),
                 label: format!("{criterion} {}", names::reason(*criterion, view.language)),
                 n: inside.len() as u64,
             });
@@ -175,9 +177,7 @@ impl<'a> Counting<'a> {
             *per.entry(*source).or_default() += 1;
         }
         let searched = view.sources.iter().filter(|source| {
-            let is_here =
-                view.run.protocol.source(source).is_some_and(|one| (one.arm == Arm::Other) == other);
-            is_here && view.run.flow.iter().any(|row| row.source == source.as_str())
+            is_of_arm(view, source, other) && view.run.flow.iter().any(|row| row.source == source.as_str())
         });
         searched
             .map(|source| {
@@ -188,7 +188,7 @@ impl<'a> Counting<'a> {
                     .any(|row| row.source == *source && row.via == Route::HandSearch && row.hits > 0);
                 let dagger = if by_hand { "†" } else { "" };
                 Part {
-                    anchor: format!("{}-{source}", anchor::flow(&named(other, "identified"), "")),
+                    anchor: format!("{}-{source}", at(other, "identified", "")),
                     label: format!("{}{dagger}", view.source(source)),
                     n: per.get(source).copied().unwrap_or_default(),
                 }
@@ -196,140 +196,107 @@ impl<'a> Counting<'a> {
             .collect()
     }
 
+    /// The boxes of an arm, from what was found to what is included.
     fn steps(&self, view: &View<'_>, other: bool) -> Vec<Step> {
-        let at = |box_name: &str, reason: &str| anchor::flow(&named(other, box_name), reason);
-        let hits = view.run.hits.iter().filter(|hit| hit.via.counts_in_table1());
-        let hits = hits.filter(|hit| {
-            view.run.protocol.source(&hit.source).is_some_and(|one| (one.arm == Arm::Other) == other)
-        });
-        let hits = hits.count() as u64;
-        let records = self.n(other, "identified", "");
-        let told =
-            |nl: &str, en: &str, n, at: String| Part { anchor: at, label: view.say(nl, en).to_owned(), n };
-        let duplicates = self.n(other, "duplicates", "between-sources");
-        let mut incomplete = BTreeSet::new();
-        for row in
-            view.run.queries.iter().filter(|row| row.via.counts_in_table1() && !row.status.is_complete())
-        {
-            if view.run.protocol.source(&row.source).is_some_and(|one| (one.arm == Arm::Other) == other) {
-                incomplete.insert(view.source(&row.source));
-            }
-        }
-        let lower_bound = if incomplete.is_empty() {
-            String::new()
-        } else {
-            let names = incomplete.into_iter().collect::<Vec<_>>().join(", ");
-            format!(
-                "{}: {names}",
-                view.say("ondergrens; niet volledig doorzocht", "lower bound; not searched to the end")
-            )
-        };
-        let (screened_out, screened_parts) = self.reasons(view, other, "excluded-screening");
-        let (excluded, excluded_parts) = self.reasons(view, other, "excluded");
         vec![
+            self.identified(view, other),
+            self.screened(view, other),
+            self.sought(view, other),
+            self.assessed(view, other),
             Step {
-                main: FlowBox::new(
-                    &at("identified", ""),
-                    view.say("Records gevonden", "Records identified"),
-                    Some(records),
-                )
-                .with(self.by_source(view, other))
-                .noting(lower_bound),
-                left: vec![
-                    FlowBox::new(
-                        &at("duplicates", "between-sources"),
-                        view.say("Vóór screening verwijderd", "Removed before screening"),
-                        Some(duplicates),
-                    )
-                    .with(vec![
-                        told(
-                            "ook bij een eerdere bron gevonden",
-                            "also found at an earlier source",
-                            duplicates,
-                            at("duplicates", "between-sources"),
-                        ),
-                        told(
-                            "door regels als ongeschikt gemarkeerd",
-                            "marked as ineligible by automation",
-                            0,
-                            String::new(),
-                        ),
-                        told("om andere redenen", "for other reasons", 0, String::new()),
-                    ])
-                    .noting(match view.language {
-                        bron_model::Language::Nl => format!(
-                            "{hits} treffers; {} ervan gaven een record van dezelfde bron opnieuw",
-                            hits - records
-                        ),
-                        bron_model::Language::En => format!(
-                            "{hits} hits; {} of them gave a record of the same source again",
-                            hits - records
-                        ),
-                    }),
-                ],
-            },
-            Step {
-                main: FlowBox::new(
-                    &at("screened", ""),
-                    view.say(
-                        "Gescreend op titel, soort en datum zoals getoond",
-                        "Screened on title, kind and date as listed",
-                    ),
-                    Some(self.n(other, "screened", "")),
-                ),
-                left: vec![
-                    FlowBox::new(
-                        &at("excluded-screening", ""),
-                        view.say("Uitgesloten bij screening", "Excluded at screening"),
-                        Some(screened_out),
-                    )
-                    .with(screened_parts),
-                ],
-            },
-            Step {
-                main: FlowBox::new(
-                    &at("sought", ""),
-                    view.say("Gezocht om op te halen", "Sought for retrieval"),
-                    Some(self.n(other, "sought", "")),
-                ),
-                left: vec![
-                    FlowBox::new(
-                        &at("not-retrieved", ""),
-                        view.say("Niet verkregen", "Not retrieved"),
-                        Some(self.n(other, "not-retrieved", "")),
-                    ),
-                    FlowBox::new(
-                        &at("duplicates-on-files", ""),
-                        view.say("Zelfde bestand of tekst als een andere", "Same file or text as another"),
-                        Some(self.n(other, "duplicates-on-files", "")),
-                    ),
-                ],
-            },
-            Step {
-                main: FlowBox::new(
-                    &at("assessed", ""),
-                    view.say("Beoordeeld op de volledige tekst", "Assessed on the full text"),
-                    Some(self.n(other, "assessed", "")),
-                ),
-                left: vec![
-                    FlowBox::new(&at("excluded", ""), view.say("Uitgesloten", "Excluded"), Some(excluded))
-                        .with(excluded_parts),
-                    FlowBox::new(
-                        &at("unclear", ""),
-                        view.say("Nog te beoordelen", "Still to be judged"),
-                        Some(self.n(other, "unclear", "")),
-                    ),
-                ],
-            },
-            Step {
-                main: FlowBox::new(
-                    &at("included", ""),
-                    view.say("Geïncludeerd", "Included"),
-                    Some(self.n(other, "included", "")),
-                ),
+                main: self.counted(other, "included", view.say("Geïncludeerd", "Included")),
                 left: Vec::new(),
             },
         ]
+    }
+
+    /// A box with as many publications as its list has.
+    fn counted(&self, other: bool, box_name: &'a str, title: &str) -> FlowBox {
+        FlowBox::new(&at(other, box_name, ""), title, Some(self.n(other, box_name, "")))
+    }
+
+    /// What was found, and what an earlier source had already.
+    fn identified(&self, view: &View<'_>, other: bool) -> Step {
+        let is_counted = |hit: &&HitRow| hit.via.counts_in_table1() && is_of_arm(view, &hit.source, other);
+        let hits = view.run.hits.iter().filter(is_counted).count() as u64;
+        let again = hits - self.n(other, "identified", "");
+        let duplicates = self.n(other, "duplicates", "between-sources");
+        let part =
+            |anchor: String, nl: &str, en: &str, n| Part { anchor, label: view.say(nl, en).to_owned(), n };
+        let at_duplicates = at(other, "duplicates", "between-sources");
+        let left = FlowBox::new(
+            &at_duplicates,
+            view.say("Vóór screening verwijderd", "Removed before screening"),
+            Some(duplicates),
+        );
+        let left = left.with(vec![
+            part(
+                at_duplicates,
+                "ook bij een eerdere bron gevonden",
+                "also found at an earlier source",
+                duplicates,
+            ),
+            part(
+                String::new(),
+                "door regels als ongeschikt gemarkeerd",
+                "marked as ineligible by automation",
+                0,
+            ),
+            part(String::new(), "om andere redenen", "for other reasons", 0),
+        ]);
+        let left = left.noting(match view.language {
+            Language::Nl => {
+                format!("{hits} treffers; {again} ervan gaven een record van dezelfde bron opnieuw")
+            }
+            Language::En => format!("{hits} hits; {again} of them gave a record of the same source again"),
+        });
+        let title = view.say("Records gevonden", "Records identified");
+        Step {
+            main: self
+                .counted(other, "identified", title)
+                .with(self.by_source(view, other))
+                .noting(lower_bound(view, other)),
+            left: vec![left],
+        }
+    }
+
+    fn screened(&self, view: &View<'_>, other: bool) -> Step {
+        let (screened_out, parts) = self.reasons(view, other, "excluded-screening");
+        let title = view.say(
+            "Gescreend op titel, soort en datum zoals getoond",
+            "Screened on title, kind and date as listed",
+        );
+        let left = FlowBox::new(
+            &at(other, "excluded-screening", ""),
+            view.say("Uitgesloten bij screening", "Excluded at screening"),
+            Some(screened_out),
+        );
+        Step { main: self.counted(other, "screened", title), left: vec![left.with(parts)] }
+    }
+
+    fn sought(&self, view: &View<'_>, other: bool) -> Step {
+        let same = view.say("Zelfde bestand of tekst als een andere", "Same file or text as another");
+        Step {
+            main: self.counted(other, "sought", view.say("Gezocht om op te halen", "Sought for retrieval")),
+            left: vec![
+                self.counted(other, "not-retrieved", view.say("Niet verkregen", "Not retrieved")),
+                self.counted(other, "duplicates-on-files", same),
+            ],
+        }
+    }
+
+    fn assessed(&self, view: &View<'_>, other: bool) -> Step {
+        let (excluded, parts) = self.reasons(view, other, "excluded");
+        let title = view.say("Beoordeeld op de volledige tekst", "Assessed on the full text");
+        let left =
+            FlowBox::new(&at(other, "excluded", ""), view.say("Uitgesloten", "Excluded"), Some(excluded));
+        Step {
+            main: self.counted(other, "assessed", title),
+            left: vec![
+                left.with(parts),
+                self.counted(other, "unclear", view.say("Nog te beoordelen", "Still to be judged")),
+            ],
+        }
     }
 
     fn knowledge_bases(&self, view: &View<'_>) -> ArmOfFlow {
@@ -347,6 +314,28 @@ impl<'a> Counting<'a> {
             steps,
         }
     }
+}
+
+/// Where the list of a box is.
+fn at(other: bool, box_name: &str, reason: &str) -> String {
+    anchor::flow(&named(other, box_name), reason)
+}
+
+fn is_of_arm(view: &View<'_>, source: &SourceId, other: bool) -> bool {
+    view.run.protocol.source(source).is_some_and(|one| (one.arm == Arm::Other) == other)
+}
+
+/// The sources of an arm that were not searched to the end, since then its number is a lower bound; empty where all were.
+fn lower_bound(view: &View<'_>, other: bool) -> String {
+    let cut = view.run.queries.iter().filter(|row| row.via.counts_in_table1() && !row.status.is_complete());
+    let cut = cut.filter(|row| is_of_arm(view, &row.source, other));
+    let names: BTreeSet<String> = cut.map(|row| view.source(&row.source)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let told = view.say("ondergrens; niet volledig doorzocht", "lower bound; not searched to the end");
+    format!("{told}: {names}")
 }
 
 /// The name of a box in addresses.
@@ -383,114 +372,111 @@ fn is_screening(outcome: Outcome) -> bool {
 
 /// Other methods: sources of that arm, then what came by routes.
 fn other_ways(view: &View<'_>, counting: &Counting<'_>) -> ArmOfFlow {
-    let others = by_other_ways_only(view);
-    let fates: Vec<Outcome> = others.values().map(|pairs| furthest(pairs)).collect();
-    let n = |is: &dyn Fn(Outcome) -> bool| fates.iter().filter(|outcome| is(**outcome)).count() as u64;
-    let mut routes: BTreeMap<Route, u64> = BTreeMap::new();
-    for pairs in others.values() {
-        // A publication counts under the first of its routes.
-        if let Some(route) = pairs.iter().map(|row| row.via).min() {
-            *routes.entry(route).or_default() += 1;
-        }
-    }
-    let at = |name: &str| format!("flow-route-{name}");
-    let part = |anchor: String, label: String, n| Part { anchor, label, n };
-    let by_route = routes
-        .iter()
-        .map(|(route, n)| part(at("identified"), names::route(*route, view.language).to_owned(), *n));
-    let excluded = |screening: bool| {
-        let fates = &fates;
-        let parts = Criterion::ALL.iter().filter_map(move |criterion| {
-            let n = fates.iter().filter(|outcome| **outcome == criterion.outcome()).count() as u64;
-            (n > 0 && is_screening(criterion.outcome()) == screening).then(|| {
-                part(at("excluded"), format!("{criterion} {}", names::reason(*criterion, view.language)), n)
-            })
-        });
-        parts.collect::<Vec<_>>()
-    };
-    let all = fates.len() as u64;
-    let screened_out = n(&is_screening);
-    let not_retrieved = n(&|outcome| outcome == Outcome::NotRetrieved);
-    let (unclear, included) =
-        (n(&|outcome| outcome == Outcome::Unclear), n(&|outcome| outcome == Outcome::Included));
-    let assessed = all - screened_out - not_retrieved;
-    let beside = view.run.other_routes.len() - others.values().map(Vec::len).sum::<usize>();
-    let beside = if beside == 0 {
-        String::new()
-    } else {
-        let pairs = view.pairs(beside as u64);
-        match view.language {
-            bron_model::Language::Nl => format!("daarnaast {pairs} van publicaties uit de linkerkolom"),
-            bron_model::Language::En => format!("besides {pairs} of publications of the left column"),
-        }
-    };
-    let mut steps = vec![
-        Step {
-            main: FlowBox::new(
-                &at("identified"),
-                view.say("Publicaties langs andere wegen", "Publications by other ways"),
-                Some(all),
-            )
-            .with(by_route.collect())
-            .noting(beside),
-            left: Vec::new(),
-        },
-        Step {
-            main: FlowBox::new(&at("identified"), view.say("Gescreend", "Screened"), Some(all)),
-            left: vec![
-                FlowBox::new(
-                    &at("excluded"),
-                    view.say("Uitgesloten bij screening", "Excluded at screening"),
-                    Some(screened_out),
-                )
-                .with(excluded(true)),
-            ],
-        },
-        Step {
-            main: FlowBox::new(
-                &at("sought"),
-                view.say("Gezocht om op te halen", "Sought for retrieval"),
-                Some(all - screened_out),
-            ),
-            left: vec![FlowBox::new(
-                &at("not-retrieved"),
-                view.say("Niet verkregen", "Not retrieved"),
-                Some(not_retrieved),
-            )],
-        },
-        Step {
-            main: FlowBox::new(
-                &at("assessed"),
-                view.say("Beoordeeld op de volledige tekst", "Assessed on the full text"),
-                Some(assessed),
-            ),
-            left: vec![
-                FlowBox::new(
-                    &at("excluded"),
-                    view.say("Uitgesloten", "Excluded"),
-                    Some(assessed - unclear - included),
-                )
-                .with(excluded(false)),
-                FlowBox::new(
-                    &at("unclear"),
-                    view.say("Nog te beoordelen", "Still to be judged"),
-                    Some(unclear),
-                ),
-            ],
-        },
-        Step {
-            main: FlowBox::new(
-                &at("included"),
-                view.say("Opgenomen, buiten Tabel 1", "In, outside Table 1"),
-                Some(included),
-            ),
-            left: Vec::new(),
-        },
-    ];
+    let mut steps = ByRoutes::of(view).steps();
     if counting.has_other_arm {
         steps = joined(counting.steps(view, true), steps);
     }
     ArmOfFlow { heading: view.say("Andere wegen", "Other methods").to_owned(), steps }
+}
+
+/// What came by routes that Table 1 does not count, and how far each publication came.
+struct ByRoutes<'v, 'a> {
+    view: &'v View<'a>,
+    others: BTreeMap<&'a PublicationId, Vec<&'a OutcomeRow>>,
+    fates: Vec<Outcome>,
+}
+
+impl<'v, 'a> ByRoutes<'v, 'a> {
+    fn of(view: &'v View<'a>) -> Self {
+        let others = by_other_ways_only(view);
+        let fates = others.values().map(|pairs| furthest(pairs)).collect();
+        Self { view, others, fates }
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let view = self.view;
+        let all = self.fates.len() as u64;
+        let screened_out = self.n(is_screening);
+        let not_retrieved = self.n(|outcome| outcome == Outcome::NotRetrieved);
+        let unclear = self.n(|outcome| outcome == Outcome::Unclear);
+        let included = self.n(|outcome| outcome == Outcome::Included);
+        let assessed = all - screened_out - not_retrieved;
+        let one = |name: &str, nl: &str, en: &str, n| {
+            FlowBox::new(&format!("flow-route-{name}"), view.say(nl, en), Some(n))
+        };
+        let step = |main, left| Step { main, left };
+        vec![
+            step(
+                one("identified", "Publicaties langs andere wegen", "Publications by other ways", all)
+                    .with(self.by_route())
+                    .noting(self.beside()),
+                Vec::new(),
+            ),
+            step(
+                one("identified", "Gescreend", "Screened", all),
+                vec![
+                    one("excluded", "Uitgesloten bij screening", "Excluded at screening", screened_out)
+                        .with(self.excluded(true)),
+                ],
+            ),
+            step(
+                one("sought", "Gezocht om op te halen", "Sought for retrieval", all - screened_out),
+                vec![one("not-retrieved", "Niet verkregen", "Not retrieved", not_retrieved)],
+            ),
+            step(
+                one("assessed", "Beoordeeld op de volledige tekst", "Assessed on the full text", assessed),
+                vec![
+                    one("excluded", "Uitgesloten", "Excluded", assessed - unclear - included)
+                        .with(self.excluded(false)),
+                    one("unclear", "Nog te beoordelen", "Still to be judged", unclear),
+                ],
+            ),
+            step(one("included", "Opgenomen, buiten Tabel 1", "In, outside Table 1", included), Vec::new()),
+        ]
+    }
+
+    fn n(&self, is: impl Fn(Outcome) -> bool) -> u64 {
+        self.fates.iter().filter(|outcome| is(**outcome)).count() as u64
+    }
+
+    /// A publication counts under the first of its routes.
+    fn by_route(&self) -> Vec<Part> {
+        let mut routes: BTreeMap<Route, u64> = BTreeMap::new();
+        for route in self.others.values().filter_map(|pairs| pairs.iter().map(|row| row.via).min()) {
+            *routes.entry(route).or_default() += 1;
+        }
+        let part = |(route, n): (Route, u64)| Part {
+            anchor: "flow-route-identified".to_owned(),
+            label: names::route(route, self.view.language).to_owned(),
+            n,
+        };
+        routes.into_iter().map(part).collect()
+    }
+
+    /// What left by criterion, at screening or after it.
+    fn excluded(&self, screening: bool) -> Vec<Part> {
+        let of_stage = Criterion::ALL.iter().filter(|one| is_screening(one.outcome()) == screening);
+        let parts = of_stage.map(|criterion| Part {
+            anchor: "flow-route-excluded".to_owned(),
+            label: format!("{criterion} {}", names::reason(*criterion, self.view.language)),
+            n: self.n(|outcome| outcome == criterion.outcome()),
+        });
+        parts.filter(|part| part.n > 0).collect()
+    }
+
+    /// The pairs of these routes whose publication the other arm counts; empty where there are none.
+    fn beside(&self) -> String {
+        let all = self.view.run.other_routes.len();
+        let beside = all - self.others.values().map(Vec::len).sum::<usize>();
+        if beside == 0 {
+            return String::new();
+        }
+        let pairs = self.view.pairs(beside as u64);
+        match self.view.language {
+            Language::Nl => format!("daarnaast {pairs} van publicaties uit de linkerkolom"),
+            Language::En => format!("besides {pairs} of publications of the left column"),
+        }
+    }
 }
 
 /// Two arms as one: the boxes of sources with what came by routes.
@@ -567,10 +553,10 @@ fn total(view: &View<'_>, beside: &Beside, new: u64) -> FlowBox {
             part("nieuw geïncludeerd", "newly included", new - again.min(new)),
         ])
         .noting(match view.language {
-            bron_model::Language::Nl => {
+            Language::Nl => {
                 format!("{again} van de {new} geïncludeerde stonden al in het eerdere onderzoek")
             }
-            bron_model::Language::En => {
+            Language::En => {
                 format!("{again} of the {new} included were in the earlier review already")
             }
         })

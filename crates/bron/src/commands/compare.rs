@@ -28,8 +28,7 @@ pub fn compare(arguments: CompareArgs, manner: Manner) -> Result<Done> {
                 "the printed table of {PRINTED} is no run: it has no tables to compare and no addresses to ask for"
             );
         }
-        let (files, _) = known::files_of(&b, &bron_run::pipeline_of(&b)?)?;
-        return told(&b, bron_compare::compare_with_printed(&files, &b)?, None, manner);
+        return told(&b, bron_compare::compare_with_printed(&b)?, None, manner);
     }
     let a = study::run_folder(&arguments.a);
     if let Some(table) = &arguments.table {
@@ -38,9 +37,9 @@ pub fn compare(arguments: CompareArgs, manner: Manner) -> Result<Done> {
     let mut comparison = bron_compare::compare_runs(&a, &b)?;
     let mut asked = None;
     if arguments.ask {
-        let addresses = bron_compare::not_asked(&comparison, &a)?;
+        let unheard = bron_compare::not_asked(&comparison, &a)?;
         let bars = Bars::new(manner.json);
-        asked = Some(bron_run::ask_after(&known::options(&b, false, manner)?, &addresses, &bars)?);
+        asked = Some(bron_run::ask_after(&known::options(&b, false, manner)?, &unheard, &bars)?);
         drop(bars);
         comparison = bron_compare::compare_runs(&a, &b)?;
     }
@@ -123,6 +122,11 @@ fn text(answer: &Answer, language: Language) -> String {
             "not asked, the pipeline has no such source",
         );
         let _ = writeln!(text, "{url}: {why}");
+    }
+    for one in answer.asked.iter().flat_map(|asked| &asked.without_address) {
+        let why =
+            say(language, "niet gevraagd, er is geen adres, maar", "not asked, there is no address but");
+        let _ = writeln!(text, "{}: {why} `{}`", one.publication, one.as_listed);
     }
     let _ = writeln!(text, "\n{} {}", say(language, "Alle rijen:", "All rows:"), answer.folder.display());
     text

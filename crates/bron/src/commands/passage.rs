@@ -6,6 +6,7 @@ use crate::answer::Done;
 use crate::cli::{ElementArgs, PassageArgs, WordsArgs};
 use anyhow::{Context, Result, bail};
 use bron_model::{PageRow, Place, Says, TermId};
+use bron_run::Refusal;
 
 /// Marks words as a passage, names a known passage otherwise, or rejects it.
 pub fn passage(arguments: PassageArgs, manner: Manner) -> Result<Done> {
@@ -34,16 +35,25 @@ pub fn element(arguments: ElementArgs, manner: Manner) -> Result<Done> {
 /// The first place in the publication where words stand.
 pub fn place(on: &On, words: &str) -> Result<Place> {
     let pages = on.desk.pages(&on.publication)?;
-    let found = bron_run::place_of(&pages, words);
-    found.with_context(|| {
-        format!("`{words}` stands on no page of `{}`; `bron text` prints them", on.publication)
-    })
+    found_in(&pages, on, words, None)
+}
+
+fn found_in(pages: &[PageRow], on: &On, words: &str, page: Option<&String>) -> Result<Place> {
+    let found = bron_run::place_of(pages, words);
+    let refusal = || Refusal::NoWords {
+        words: words.to_owned(),
+        publication: on.publication.clone(),
+        page: page.cloned(),
+    };
+    Ok(found.ok_or_else(refusal)?)
 }
 
 /// Words of a term, on the pages that are meant.
 struct Asked {
     term: TermId,
     words: String,
+    /// The page, as it was named.
+    page: Option<String>,
     pages: Vec<PageRow>,
 }
 
@@ -58,18 +68,12 @@ impl Asked {
                 bail!("`{}` has no page {asked}", on.publication)
             }
         }
-        Ok(Self { term, words: arguments.words.clone(), pages })
+        Ok(Self { term, words: arguments.words.clone(), page: arguments.page.clone(), pages })
     }
 
     /// Where the words stand on these pages.
     fn place(&self, on: &On) -> Result<Place> {
-        let found = bron_run::place_of(&self.pages, &self.words);
-        found.with_context(|| {
-            format!(
-                "`{}` stands on no such page of `{}`; `bron text` prints them",
-                self.words, on.publication
-            )
-        })
+        found_in(&self.pages, on, &self.words, self.page.as_ref())
     }
 
     /// The passage of the term that is these words; nothing where there is none, and an error where there are two.

@@ -39,6 +39,15 @@ fn text(plan: &Plan) -> String {
         plan.queries,
         plan.sources.len()
     );
+    if let Some(changed) = &plan.changed_since {
+        let (pipeline, day, n) = (&plan.pipeline, changed.frozen_on, changed.changes.len());
+        let _ = writeln!(
+            text,
+            "Not what was frozen on {day}, so a run is refused ({n} {}): `bron protocol {pipeline}` shows it, and \
+             `bron protocol {pipeline} --amend \"reason\" --by AB` says why.",
+            if n == 1 { "change" } else { "changes" }
+        );
+    }
     for source in &plan.sources {
         text.push_str(&of_source(source));
     }
