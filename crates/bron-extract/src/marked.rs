@@ -148,7 +148,7 @@ fn replaced(expression: &Regex, text: String, by: &str) -> String {
 pub(crate) fn only_names(reading: &str) -> bool {
     static NAMING: LazyLock<Regex> = LazyLock::new(|| {
         fixed(
-            r"\b(?:training|cursus|opleiding|workshop|congres|bijeenkomst|leergang|masterclass|webinar|conferentie|themadag|subsidie\p{L}*|programma|project|pilot|rapport|boek|artikel|whitepaper|handreiking|dossier|module|werkgroep|lectoraat|monitor|stichting|vereniging|course|conference|report|book|project|programme|program|chapter)(?: (?:over|van|voor|rond|rondom|of|on|about|for|een|de|het|a|an|the))* {term}",
+            r"\b(?:training|cursus|opleiding|workshop|congres|\p{L}*bijeenkomst|leergang|masterclass|webinar|conferentie|themadag|subsidie\p{L}*|programma|project|pilot|rapport|boek|artikel|whitepaper|handreiking|dossier|module|\p{L}*(?:groep|kring|netwerk|platform|alliantie|coalitie)|lectoraat|monitor|stichting|vereniging|course|conference|report|book|project|programme|program|chapter)(?: (?:over|van|voor|rond|rondom|of|on|about|for|een|de|het|a|an|the))* {term}",
         )
     });
     reading.contains(TERM) && !NAMING.replace_all(reading, "").contains(TERM)

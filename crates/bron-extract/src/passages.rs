@@ -242,7 +242,9 @@ impl Reader<'_> {
         let agrees = !plural || self.is_plural(unit);
         let score = if about && agrees { verdict.score } else { verdict.score.min(PERHAPS_ANOTHER) };
         let verdict = Verdict { score, ..verdict };
-        close.then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
+        // What goes on after the name of a programme goes on about the programme.
+        let is_named = score < PassageRow::TELLS && only_names(&readings[0]);
+        (close && !is_named).then(|| Passage { units: unit..=self.end_of(next), at: unit, verdict })
     }
 
     /// A list of terms: the term alone on its line, below it (at most after a line such as `Omschrijving`) what it is. Read

@@ -17,8 +17,8 @@ pub struct Criteria {
 }
 
 impl Criteria {
-    /// Where the criteria name no [`CriterionText::doubt`]: every sentence that may say something of the term is a doubt.
-    pub const DOUBT: u8 = 16;
+    /// Where the criteria name no [`CriterionText::doubt`]: every sentence that does more than name the term is a doubt.
+    pub const DOUBT: u8 = 9;
 
     /// The chance, in percent, from which E1b is in doubt: see [`CriterionText::doubt`].
     pub fn doubt(&self) -> u8 {
