@@ -245,6 +245,31 @@ fn sentences_that_go_on_about_the_term_belong_to_it() {
     );
 }
 
+/// The score of the best passage of the first term, 0 where there is none.
+fn score_of(text: &str) -> u8 {
+    extract(&[text]).passages.iter().map(|row| row.score).max().unwrap_or(0)
+}
+
+#[test]
+fn what_only_may_be_about_the_term_is_a_weak_sign() {
+    let tells = bron_model::PassageRow::TELLS;
+    // The sentence with the term is not about it, so `Dat` may mean another thing.
+    let perhaps =
+        score_of("De raad sprak met samenzorg in de zaal. Dat is een manier van werken die rust geeft.");
+    assert!((1..tells).contains(&perhaps), "{perhaps}");
+    assert!(score_of("Dit is samenzorg. Dat is een manier van werken die rust geeft.") >= tells);
+    // What goes on after the name of a programme goes on about the programme.
+    assert_eq!(score_of("De zaal is van het programma samenzorg. Dat begint om tien uur met koffie."), 0);
+}
+
+#[test]
+fn a_term_that_is_only_named_can_still_be_explained_behind_it() {
+    let named = "De gemeente wil de komende jaren werken aan samenzorg in alle wijken.";
+    assert_eq!(score_of(named), 0);
+    let explained = "De gemeente wil de komende jaren werken aan samenzorg, waarbij buren de taken verdelen.";
+    assert!(score_of(explained) > 0);
+}
+
 #[test]
 fn a_plural_pronoun_does_not_take_up_a_singular_term() {
     assert_eq!(

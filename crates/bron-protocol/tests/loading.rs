@@ -616,6 +616,20 @@ fn criteria_are_the_seven_of_the_method_in_order() {
         "criterion `E1b` is settled by another than the method says at config/criteria.toml:29:1",
         "settled_by = \"reviewer\"",
     );
+    check(
+        "criteria.toml",
+        "id = \"W\"",
+        "id = \"W\"\ndoubt = 9",
+        "criterion `W` has a doubt at config/criteria.toml:16:1",
+        "leave `doubt` out",
+    );
+    check(
+        "criteria.toml",
+        "id = \"E1b\"",
+        "id = \"E1b\"\ndoubt = 0",
+        "a doubt of 0 is no chance in percent at config/criteria.toml:28:1",
+        "write 1",
+    );
     let text = criteria();
     let (before, last) = text.rsplit_once("[[criterion]]").unwrap();
     check(

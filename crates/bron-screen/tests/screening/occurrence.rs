@@ -127,6 +127,18 @@ fn weak_signs_add_up_and_too_few_of_the_weakest_keep_nothing() {
 }
 
 #[test]
+fn from_which_chance_a_sign_is_a_doubt_is_the_researchers() {
+    let mut read = two_documents("Niets.", "Community care schept rust.");
+    read.passages =
+        vec![passage(&read.pages[2], PassageKind::Description, 12, "Community care schept rust.")];
+    for (doubt, proposal) in [(12, None), (13, Some(Verdict::Exclude))] {
+        let rows = read.decided_by(&in_doubt_from(doubt, &lexicons()), &[]);
+        let row = rows.into_iter().find(|row| row.criterion == Criterion::E1b).unwrap();
+        assert_eq!(row.proposal, proposal, "{doubt}");
+    }
+}
+
+#[test]
 fn a_definition_on_the_page_beside_a_document_is_a_reviewers() {
     let mut read = two_documents("Dit is community care.", "Over community care.");
     read.passages = vec![passage(&read.pages[0], PassageKind::Definition, 90, "Dit is community care.")];

@@ -135,8 +135,12 @@ pub fn screener() -> Screener {
 }
 
 pub fn screener_with(lexicons: &Lexicons) -> Screener {
+    in_doubt_from(20, lexicons)
+}
+
+pub fn in_doubt_from(doubt: u8, lexicons: &Lexicons) -> Screener {
     let until = "2024-06-30".parse().unwrap();
-    Screener::new(lexicons, 20, Period { from_year: 2007, until })
+    Screener::new(lexicons, doubt, Period { from_year: 2007, until })
 }
 
 /// The rows of one criterion, of one publication with what was read of it.
