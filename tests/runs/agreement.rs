@@ -27,7 +27,10 @@ fn two_reviewers_are_compared_on_what_both_judged_first_and_their_difference_is_
 
     give(&world, "AB", &pairs[0], "include", &["--note", "staat er"]);
     let alone = agreement(&world, &["--lang", "en"]);
-    assert_eq!(alone.code, 2, "{}", alone.out);
+    assert_eq!(
+        (alone.code, alone.out.trim()),
+        (2, "Only AB has judged criteria: there is nobody to compare with.")
+    );
     give(&world, "AB", &pairs[1], "exclude", &[]);
     give(&world, "CD", &pairs[0], "exclude", &["--reason", "mention-only"]);
     let told = agreement(&world, &["--terms"]);
@@ -59,4 +62,18 @@ fn two_reviewers_are_compared_on_what_both_judged_first_and_their_difference_is_
     let again = agreement(&world, &["--disagreements", "verschillen.csv"]);
     assert_eq!(again.code, 1);
     assert!(again.err.contains("is there already"), "{}", again.err);
+}
+
+#[test]
+fn two_who_judged_different_things_are_told_how_much_each_judged() {
+    let (world, pairs) = demo();
+    give(&world, "AB", &pairs[0], "include", &[]);
+    give(&world, "CD", &pairs[1], "exclude", &[]);
+    let told = agreement(&world, &[]);
+    assert_eq!(told.code, 2, "{}", told.out);
+    for what in ["E1b", "alles samen"] {
+        let line = format!("{what}: 0 paren door beiden beoordeeld, 1 alleen door AB, 1 alleen door CD");
+        assert!(told.out.contains(&line), "`{line}` is not in: {}", told.out);
+    }
+    assert!(!told.out.contains("kappa 0"), "{}", told.out);
 }

@@ -182,3 +182,71 @@ fn records_are_called_one_or_two_and_a_merge_on_the_list_is_split_too() {
     let merges = world.table("3-retrieval/merges.csv");
     assert!(merges.iter().any(|row| row["by"] == "judgement" && row["evidence"] == "AB"), "{merges:?}");
 }
+
+#[test]
+fn what_people_corrected_is_what_every_reader_of_the_run_tells() {
+    let world = World::empty();
+    let run = || {
+        let answer = world.bron(&["demo"]);
+        assert_eq!(answer.code, 0, "{}{}", answer.out, answer.err);
+    };
+    run();
+    let outcomes = world.table("5-eligibility/outcomes.csv");
+    let included = outcomes.iter().find(|row| row["outcome"] == "included").expect("the demo includes");
+    let id = included["publication"].as_str();
+    let publications = world.table("3-retrieval/publications.csv");
+    let listed = publications.iter().find(|row| row["publication"] == id).unwrap();
+    let title = format!("{} (herzien)", listed["title"]);
+    for (field, value) in
+        [("title", title.as_str()), ("authors", "Zandbergen, Q."), ("date", "2021"), ("kind", "rapport")]
+    {
+        done(&world, &["correct", "demo", id, field, value]);
+    }
+    run();
+    let read = |format: &str, ending: &str| {
+        let file = format!("uit.{ending}");
+        let answer = world.bron(&["export", "demo", "--format", format, "--output", &file]);
+        assert_eq!(answer.code, 0, "{}", answer.err);
+        world.read(&file)
+    };
+    for text in [read("ris", "ris"), read("bibtex", "bib"), read("csl-json", "json")] {
+        for told in ["(herzien)", "Zandbergen", "2021"] {
+            assert!(text.contains(told), "`{told}` is not in: {text}");
+        }
+    }
+    let report = world.bron(&["report", "demo"]);
+    assert_eq!(report.code, 0, "{}", report.err);
+    let page = world.read("output/demo/report/report.html");
+    assert!(page.contains("Zandbergen, Q. · 2021") && page.contains("(herzien)"));
+    let told = world.bron(&["explain", "demo", id]);
+    let head = told.out.lines().take(4).collect::<Vec<_>>().join("\n");
+    for text in ["(herzien)", "not_before 2021"] {
+        assert!(head.contains(text), "`{text}` is not in: {head}");
+    }
+    // What was listed stays beside it.
+    assert!(told.out.contains(&format!("`{}` -> `{title}`", listed["title"])), "{}", told.out);
+    let finished = bron_run::Finished::open(&world.path("output/demo")).unwrap();
+    let publication = bron_model::PublicationId::new(id).unwrap();
+    assert_eq!(finished.publications[&publication].title, title);
+    assert_eq!(finished.as_read(&publication).unwrap().title, listed["title"]);
+
+    // What was said since the run is not in its tables, and so in nothing that is made of them.
+    done(&world, &["correct", "demo", id, "title", "Sindsdien"]);
+    assert!(read("ris", "nieuw.ris").contains("(herzien)"));
+}
+
+#[test]
+fn a_kind_that_is_on_no_list_is_said_to_stay_a_question_and_no_outcome_is_foretold() {
+    let world = World::demo();
+    let (publication, term) = world.open_pair();
+    let correct = |kind: &str| judge(&world, &["correct", "demo", &publication, "kind", kind], "AB");
+    let unknown = correct("xyz");
+    assert_eq!(unknown.code, 0, "{}", unknown.err);
+    for text in ["`xyz` staat niet op de lijst van soorten (config/lexicons/kinds.toml)", "hint: "] {
+        assert!(unknown.err.contains(text), "`{text}` is not in: {}", unknown.err);
+    }
+    assert!(unknown.out.contains("blijkt dan") && !unknown.out.contains(&term), "{}", unknown.out);
+    let known = correct("rapport");
+    assert!(known.code == 0 && known.err.is_empty(), "{}", known.err);
+    assert!(known.out.contains("blijkt dan"), "{}", known.out);
+}

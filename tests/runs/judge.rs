@@ -138,3 +138,44 @@ fn a_judgement_that_cannot_be_meant_is_refused_with_the_reason() {
             || world.read("output/demo/judgements/AB.test.jsonl").is_empty()
     );
 }
+
+#[test]
+fn a_run_is_not_made_again_without_judgements_that_it_was_made_with() {
+    let world = World::demo();
+    let (publication, _) = world.open_pair();
+    for criterion in ["E2", "E3"] {
+        world.give("CD", &[&publication, "--criterion", criterion], "exclude", &[]);
+    }
+    world.rebuild();
+    let file = format!("{RUN}/judgements/CD.test.jsonl");
+    let (whole, before) = (world.read(&file), stage_files(&world.path(RUN)));
+    let first_line = whole.split_inclusive('\n').next().unwrap();
+    let refused = |lost: &str| {
+        for command in [&["demo", "--no-proposals"][..], &["report", "demo"]] {
+            let answer = world.bron(command);
+            assert_eq!(answer.code, 1, "{lost}: {}", answer.out);
+            for text in ["judgements/CD.test.jsonl", lost, "hint: put the files back"] {
+                assert!(answer.err.contains(text), "`{text}` is not in: {}", answer.err);
+            }
+        }
+        assert!(stage_files(&world.path(RUN)) == before, "{lost}: nothing is made");
+        assert_eq!(world.bron(&["verify", "demo"]).code, 2, "{lost}: it is still told");
+    };
+    world.write(&file, "");
+    refused("has 0 lines, and had 2");
+    world.write(&file, first_line);
+    refused("has 1 lines, and had 2");
+    std::fs::remove_file(world.path(&file)).unwrap();
+    refused("is gone; it had 2 lines");
+    // Who judges on behind the loss does not hide it.
+    world.give("CD", &[&publication, "--criterion", "E2"], "include", &[]);
+    refused("has 1 lines, and had 2");
+
+    // A line that was never written whole is no loss.
+    world.write(&file, &format!("{whole}{{\"v\":1,"));
+    world.rebuild();
+    world.write(&file, &whole);
+    world.rebuild();
+    assert!(stage_files(&world.path(RUN)) == before);
+    assert_eq!(world.bron(&["verify", "demo"]).code, 0);
+}

@@ -203,3 +203,24 @@ fn a_decision_that_cannot_be_meant_is_refused_and_then_nothing_is_written() {
     assert!(agreed.out.contains("verschilt nu niemand van mening"), "{}", agreed.out);
     assert_eq!(world.judgements("consensus.test").len(), 0);
 }
+
+#[test]
+fn a_sheet_of_a_meeting_of_which_the_ids_were_sorted_is_refused() {
+    let (world, ..) = scene();
+    let mut all = sheet(&world, "overleg", &[]);
+    fill(&mut all[0], &[("besluit", "in")]);
+    let mut ids: Vec<String> = all.iter().map(|row| row["id"].clone()).collect();
+    ids.rotate_left(1);
+    for (row, id) in all.iter_mut().zip(ids) {
+        row.insert("id".to_owned(), id);
+    }
+    save(&world, "gesorteerd.csv", &all);
+    let refused = import(&world, "gesorteerd.csv", &[]);
+    assert_eq!(refused.code, 1, "{}", refused.out);
+    assert!(
+        refused.out.contains("en de id is van") && refused.out.contains("3 geweigerd"),
+        "{}",
+        refused.out
+    );
+    assert!(world.judgements("consensus.test").is_empty());
+}

@@ -124,6 +124,22 @@ fn a_table_that_was_changed_in_a_pack_is_found_there_and_the_judgements_come_bac
 }
 
 #[test]
+fn a_line_that_was_not_written_whole_is_left_behind_and_said() {
+    let world = World::demo();
+    let pairs = open_pairs(&world);
+    assert_eq!(world.bron(&["judge", "pack", "demo", "--for", "BK", "--out", "pack"]).code, 0);
+    give(&world, "pack", ("BK", "two"), &pairs[0], "exclude");
+    let file = format!("{THEIRS}/BK.two.jsonl");
+    let whole = world.read(&file);
+    world.write(&file, &format!("{whole}{{\"v\":1,\"seq\":2,"));
+    let merged = world.bron(&["judge", "merge", "pack"]);
+    assert_eq!(merged.code, 0, "{}", merged.err);
+    assert!(merged.out.contains("BK.two.jsonl: 1 regels erbij"), "{}", merged.out);
+    assert!(merged.err.contains("BK.two.jsonl`: de laatste regel is niet heel"), "{}", merged.err);
+    assert_eq!(world.read(&format!("{OURS}/BK.two.jsonl")), whole);
+}
+
+#[test]
 fn what_went_apart_or_was_lost_is_refused_with_file_and_line_and_nothing_is_taken_over() {
     let world = World::demo();
     let pairs = open_pairs(&world);

@@ -341,3 +341,89 @@ fn a_row_that_cannot_be_meant_is_refused_and_then_nothing_is_written() {
     let twice = import(&world, "tweemaal.csv", &[]);
     assert!(twice.err.contains("`verdict` is there twice"), "{}", twice.err);
 }
+
+#[test]
+fn a_sheet_whose_rows_ran_into_each_other_or_were_cut_off_is_refused_whole() {
+    let world = World::demo();
+    let mut table = Table::made(&world, "blad", &[]);
+    table.fill("E3", &[("oordeel", "in"), ("opmerking", "hier")]);
+    table.fill("E2", &[("oordeel", "in")]);
+    let refused = |name: &str, text: &str, line: usize, told: &str| {
+        world.write(name, text);
+        let answer = import(&world, name, &[]);
+        assert_eq!(answer.code, 1, "{name}: {}", answer.out);
+        let all = format!("{}{}", answer.out, answer.err);
+        for text in [&format!("{line}: "), told] {
+            assert!(all.contains(text), "{name}: `{text}` is not in: {all}");
+        }
+        assert!(!world.path(FILE).exists(), "{name}");
+    };
+    let line_of = |text: &str, at: &str| text[..text.find(at).unwrap()].matches('\n').count() + 1;
+
+    // An open quotation mark takes every row behind it for a note.
+    for delimiter in [b',', b';'] {
+        let open = table
+            .saved(delimiter, &["id", "oordeel", "bekeken", "opmerking"])
+            .replace("hier\r\n", "\"hier\r\n");
+        refused(
+            "open.csv",
+            &open,
+            line_of(&open, "\"hier"),
+            "a quotation mark is opened there and never closed",
+        );
+    }
+    let open = table.saved(b',', &["id", "oordeel", "bekeken", "opmerking", "titel"]);
+    let open = open.replace(",hier,", ",\"hier,");
+    refused("later-dicht.csv", &format!("{open}x,\"a b\"\r\n"), line_of(&open, "\"hier"), "a quotation mark");
+
+    // A row that ends early, or has a cell too many.
+    let whole = table.saved(b',', &["id", "oordeel", "bekeken", "opmerking", "eigen"]);
+    let row = whole.lines().find(|row| row.contains(",hier,")).unwrap().to_owned();
+    let cut = |cells: usize| row.split(',').take(cells).collect::<Vec<_>>().join(",");
+    for (name, other, told) in [
+        ("afgebroken.csv", cut(1), "de rij heeft 1 cellen, en de kop 5"),
+        ("zonder-opmerking.csv", cut(3), "de rij heeft 3 cellen, en de kop 5"),
+        ("te-lang.csv", format!("{row},"), "de rij heeft 6 cellen, en de kop 5"),
+    ] {
+        refused(name, &whole.replace(&row, &other), line_of(&whole, &row), told);
+    }
+    // What nobody reads may be missing: Excel leaves empty ends out.
+    world.write("eigen.csv", &whole.replace(&row, &cut(4)));
+    let taken = import(&world, "eigen.csv", &["--dry-run"]);
+    assert!(taken.code == 0 && taken.out.contains("2 nieuw"), "{}{}", taken.out, taken.err);
+}
+
+#[test]
+fn a_sheet_of_which_one_column_was_sorted_is_refused_whole() {
+    for (language, verdict, publication, told) in [
+        ("nl", "oordeel", "publicatie", "en de id is van"),
+        ("en", "verdict", "publication", "and the id is of"),
+    ] {
+        let world = World::demo();
+        let mut table = Table::made(&world, "blad", &["--lang", language]);
+        "in".clone_into(table.rows[0].get_mut(verdict).unwrap());
+        let mut ids: Vec<String> = table.rows.iter().map(|row| row["id"].clone()).collect();
+        ids.rotate_left(1);
+        for (row, id) in table.rows.iter_mut().zip(ids) {
+            row.insert("id".to_owned(), id);
+        }
+        world.write("gesorteerd.csv", &table.saved(b';', &table.columns()));
+        let refused = import(&world, "gesorteerd.csv", &["--lang", language]);
+        assert_eq!(refused.code, 1, "{}", refused.out);
+        assert!(refused.out.contains(told), "{}", refused.out);
+        // A row without a verdict tells it too, with both values.
+        let (shown, id) = (&table.rows[1][publication], &table.rows[1]["id"]);
+        let named = id.split('/').next().unwrap();
+        let line = refused.out.lines().find(|line| line.starts_with("3: "));
+        if shown != named {
+            let line = line.unwrap_or_else(|| panic!("{}", refused.out));
+            assert!(line.contains(&format!("`{shown}`")) && line.contains(&format!("`{named}`")), "{line}");
+        }
+        assert!(!world.path(FILE).exists());
+
+        // The columns that were not sorted along may be left out; then nothing contradicts the id.
+        let few = ["id", verdict, if language == "nl" { "bekeken" } else { "looked at" }];
+        world.write("weinig.csv", &table.saved(b';', &few));
+        assert_eq!(import(&world, "weinig.csv", &["--dry-run"]).code, 0);
+    }
+}

@@ -73,7 +73,7 @@ fn records_of(run: &Finished, moved: &BTreeMap<SourceId, Vec<Moved>>) -> Vec<Rec
         row: row.clone(),
     };
     let mut records: BTreeMap<&PublicationId, Record> =
-        run.publications.iter().map(|(id, row)| (id, record(row))).collect();
+        run.publications.keys().filter_map(|id| Some((id, record(run.as_read(id)?)))).collect();
     let take_address = |record: &mut Record, url: &str| {
         if let Ok(parsed) = Url::parse(url) {
             record.addresses.insert(address_now(&parsed, moved));

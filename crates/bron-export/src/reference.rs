@@ -180,6 +180,7 @@ impl<'a> References<'a> {
         let is_file =
             main.is_some_and(|row| !matches!(row.kind, DocumentKind::Html) && row.part == DocumentPart::Main);
         let pairs = self.fates.pairs(id);
+        let as_read = self.finished.as_read(id).unwrap_or(publication);
         let harvest = self.finished.record.harvest_date.as_deref().unwrap_or_default();
         Reference {
             id: id.clone(),
@@ -189,7 +190,7 @@ impl<'a> References<'a> {
             date_as_listed: one_line(&publication.date_as_listed),
             publisher: one_line(&publication.publisher),
             kind: if is_file { Kind::Report } else { Kind::Online },
-            kind_as_listed: one_line(&publication.kind_as_listed),
+            kind_as_listed: one_line(&as_read.kind_as_listed),
             url: address(&publication.url),
             file: if is_file { main.map(|row| address(&row.url)).unwrap_or_default() } else { String::new() },
             doi: one_line(&publication.doi),

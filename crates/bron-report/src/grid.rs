@@ -19,7 +19,8 @@ pub(crate) struct Grid {
 
 /// Reads the table whose header `is_header` knows: from a workbook (XLSX, XLS, ODS) that one of its sheets, else from a CSV.
 ///
-/// What a file is, its first bytes say, not its name. Nothing where no such header is found.
+/// What a file is, its first bytes say, not its name. Nothing where no such header is found. A CSV in which a quotation mark swallows
+/// what follows is an error: nobody can tell its rows apart any more.
 pub(crate) fn read_grid(file: &Path, is_header: &dyn Fn(&[String]) -> bool) -> Result<Option<Grid>, Error> {
     let unreadable =
         |what: String, hint: &str| Error::Read { file: file.to_owned(), what, hint: hint.to_owned() };
@@ -28,7 +29,15 @@ pub(crate) fn read_grid(file: &Path, is_header: &dyn Fn(&[String]) -> bool) -> R
     if !is_workbook(&bytes) {
         let table = Table::of_bytes(&bytes, Cells::Ragged);
         let table = table.map_err(|what| unreadable(what, "save it as XLSX, or as `CSV UTF-8`"))?;
-        return Ok(of_table(table, is_header));
+        let quotation = table.quotation.clone();
+        let grid = of_table(table, is_header);
+        return match (grid, quotation) {
+            (Some(_), Some(what)) => {
+                let hint = "close the mark (two of them stand for one in a text), or fill in the XLSX; nothing was taken over";
+                Err(unreadable(what, hint))
+            }
+            (grid, _) => Ok(grid),
+        };
     }
     let of_workbook = |error: calamine::Error| {
         unreadable(error.to_string(), "save it once more as XLSX, without a password")

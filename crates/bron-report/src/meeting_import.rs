@@ -7,7 +7,7 @@ use crate::import::{Did, Import, RowReport};
 use crate::meeting::{meeting_id, together};
 use crate::row_id::MeetingId;
 use crate::row_problem::RowProblem;
-use crate::sheet_import::{Filling, place_of, read_rows, reason_of, unchanged};
+use crate::sheet_import::{Filling, place_of, read_rows, reason_of, shows_what_it_names, unchanged};
 use crate::stop::Stop;
 use crate::words::{say, screened_of, verdict_of};
 use bron_judge::{Held, Item, State};
@@ -79,8 +79,12 @@ impl Reading<'_> {
         let decision = cells.get(Column::Decision);
         let open = [Column::Reason, Column::Words, Column::Note];
         if decision.is_empty() {
-            let is_bare = open.iter().all(|column| cells.get(*column).is_empty());
-            return if is_bare { Ok(Vec::new()) } else { Err(RowProblem::WithoutVerdict.into()) };
+            if !open.iter().all(|column| cells.get(*column).is_empty()) {
+                return Err(RowProblem::WithoutVerdict.into());
+            }
+            let id = MeetingId::parse(cells.get(Column::Id));
+            id.map_or(Ok(()), |id| shows_what_it_names(self.desk, cells, &id.row))?;
+            return Ok(Vec::new());
         }
         let text = cells.get(Column::Id);
         if text.is_empty() {
@@ -94,6 +98,7 @@ impl Reading<'_> {
         let verdict = verdict_of(decision).ok_or_else(|| RowProblem::NoVerdict(decision.to_owned()))?;
         report.verdict = Some(verdict);
         unchanged(self.desk, &id.row)?;
+        shows_what_it_names(self.desk, cells, &id.row)?;
         let said = self.said(cells, &id, verdict)?;
         if let Some((line, earlier)) = seen.get(&id) {
             if *earlier != said {

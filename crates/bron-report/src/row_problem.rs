@@ -1,5 +1,6 @@
 //! Why a row of a file that came back is not taken.
 
+use crate::column::Column;
 use crate::words::say;
 use bron_model::{Criterion, Language, Reviewer, Verdict};
 use bron_run::Refusal;
@@ -9,6 +10,10 @@ use bron_run::Refusal;
 pub(crate) enum RowProblem {
     /// The row itself cannot be read.
     Unreadable(String),
+    /// It has more cells than the header, or ends before the last column that is read.
+    Cells { found: usize, header: usize },
+    /// A cell shows something else than the id names.
+    OtherThanId { column: Column, shown: String, named: String },
     /// Something is filled in, and no id says of what.
     NoId,
     /// The id is none that a sheet has.
@@ -56,6 +61,19 @@ impl RowProblem {
     pub(crate) fn text(&self, language: Language) -> String {
         match self {
             Self::Unreadable(what) => what.clone(),
+            Self::Cells { found, header } => say(
+                language,
+                format!("de rij heeft {found} cellen, en de kop {header}"),
+                format!("the row has {found} cells, and the header {header}"),
+            ),
+            Self::OtherThanId { column, shown, named } => {
+                let column = column.name(language);
+                say(
+                    language,
+                    format!("in `{column}` staat `{shown}`, en de id is van `{named}`"),
+                    format!("`{column}` shows `{shown}`, and the id is of `{named}`"),
+                )
+            }
             Self::NoId => say(language, "er is geen id", "there is no id"),
             Self::NotAnId(found) => say(
                 language,
@@ -167,6 +185,16 @@ impl RowProblem {
                 language,
                 "maak de rij weer zoals het blad haar gaf",
                 "make the row again as the sheet had it",
+            ),
+            Self::Cells { .. } => say(
+                language,
+                "is de rij afgebroken, of staat er een scheidingsteken te veel? maak haar weer zoals het blad haar gaf, of vul het XLSX in",
+                "was the row cut off, or is there a delimiter too many? make it again as the sheet had it, or fill in the XLSX",
+            ),
+            Self::OtherThanId { .. } => say(
+                language,
+                "sorteer hele rijen, nooit een kolom; neem een nieuw blad en vul dat in",
+                "sort whole rows, never a column; take a new sheet and fill that in",
             ),
             Self::NoId | Self::NotAnId(_) => say(
                 language,

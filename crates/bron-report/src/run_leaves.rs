@@ -258,6 +258,7 @@ impl Told<'_> {
 
     fn publications(&self) -> Leaf {
         let rows = self.finished.publications.values().map(|row| {
+            let as_read = self.finished.as_read(&row.publication).unwrap_or(row);
             vec![
                 row.publication.as_str().into(),
                 (&row.title).into(),
@@ -265,7 +266,7 @@ impl Told<'_> {
                 self.year(row).into(),
                 (&row.date_as_listed).into(),
                 (&row.publisher).into(),
-                (&row.kind_as_listed).into(),
+                (&as_read.kind_as_listed).into(),
                 names(&row.sources, |id| self.source(id)).into(),
                 names(&row.terms, |id| self.term(id)).into(),
                 u64::from(row.hits).into(),

@@ -9,6 +9,7 @@ use crate::own::{own, words_of};
 use crate::row_id::RowId;
 use crate::row_problem::RowProblem;
 use crate::sheet::reason_words;
+use crate::shown::label_of;
 use crate::stop::{self, Stop};
 use crate::words::{folded, say, screened_of, verdict_of};
 use bron_judge::Held;
@@ -56,7 +57,8 @@ fn is_header(cells: &[String]) -> bool {
 /// Reads a sheet (XLSX, XLS, ODS or CSV, as any program saves it) and says what becomes of each row.
 ///
 /// Columns may stand in any order, under their Dutch or English names, with others beside them; only `id` and `oordeel` (`verdict`)
-/// must be there. What is locked in the sheet is not read: the id says what is judged.
+/// must be there. The id says what is judged; where publication, term or criterion show something else, the row is refused. Nothing
+/// else that is locked in the sheet is read.
 pub fn read_sheet(file: &Path, desk: &Desk, sitting: &Sitting, filled: &Filled) -> Result<Import, Error> {
     let grid = read_grid(file, &is_header)?.ok_or_else(|| Error::Read {
         file: file.to_owned(),
@@ -82,9 +84,18 @@ pub(crate) fn read_rows(
 ) -> Result<Import, Error> {
     let (columns, remarks) = columns_of(file, &grid, language)?;
     let mut import = Import { rows: Vec::new(), remarks, given: BTreeMap::new() };
+    let last_read = columns.values().max().copied().unwrap_or_default();
+    let is_whole = |cells: &[String]| (last_read + 1..=grid.header.len()).contains(&cells.len());
     for (line, cells) in grid.rows {
         let cells = match cells {
-            Ok(cells) => Filling { columns: &columns, cells },
+            Ok(cells) if is_whole(&cells) => Filling { columns: &columns, cells },
+            Ok(cells) => {
+                let at_id = columns.get(&Column::Id).and_then(|at| cells.get(*at));
+                let report = RowReport::of_line(line, at_id.cloned().unwrap_or_default());
+                let problem = RowProblem::Cells { found: cells.len(), header: grid.header.len() };
+                import.rows.push(report.refused(&problem, language));
+                continue;
+            }
             Err(what) => {
                 let report = RowReport::of_line(line, "");
                 import.rows.push(report.refused(&RowProblem::Unreadable(what), language));
@@ -144,6 +155,11 @@ impl Filling<'_> {
     pub(crate) fn get(&self, column: Column) -> &str {
         self.columns.get(&column).and_then(|at| self.cells.get(*at)).map_or("", |text| unguarded(text))
     }
+
+    /// Whether there is such a column.
+    fn has(&self, column: Column) -> bool {
+        self.columns.contains_key(&column)
+    }
 }
 
 /// What a row says, to be compared with another row on the same.
@@ -173,8 +189,13 @@ impl Reading<'_> {
         let verdict = cells.get(Column::Verdict);
         let open = [Column::Reason, Column::Words, Column::Note];
         if verdict.is_empty() {
-            let is_bare = open.iter().all(|column| cells.get(*column).is_empty());
-            return if is_bare { Ok(None) } else { Err(RowProblem::WithoutVerdict.into()) };
+            if !open.iter().all(|column| cells.get(*column).is_empty()) {
+                return Err(RowProblem::WithoutVerdict.into());
+            }
+            // Where one row shows something else than its id names, the sheet is not what it was.
+            RowId::parse(cells.get(Column::Id))
+                .map_or(Ok(()), |id| shows_what_it_names(self.desk, cells, &id))?;
+            return Ok(None);
         }
         let id = self.id(cells)?;
         report.reviewer = Some(self.filled.reviewer.clone());
@@ -227,6 +248,7 @@ impl Reading<'_> {
             });
         }
         unchanged(self.desk, &id)?;
+        shows_what_it_names(self.desk, cells, &id)?;
         Ok(id)
     }
 
@@ -311,6 +333,24 @@ pub(crate) fn unchanged(desk: &Desk, id: &RowId) -> Result<(), RowProblem> {
         Err(RowProblem::OtherCriteria)
     } else {
         Ok(())
+    }
+}
+
+/// What a row shows must be what its id names: a column that was sorted by itself puts ids beside other publications.
+pub(crate) fn shows_what_it_names(desk: &Desk, cells: &Filling<'_>, id: &RowId) -> Result<(), RowProblem> {
+    let named = [
+        (Column::Publication, id.publication.to_string()),
+        (Column::Term, label_of(desk, id.term.as_ref())),
+        (Column::Criterion, id.criterion.to_string()),
+    ];
+    let differs = |(column, named): &(Column, String)| {
+        cells.has(*column) && folded(cells.get(*column)) != folded(&cell_text(named))
+    };
+    match named.into_iter().find(differs) {
+        Some((column, named)) => {
+            Err(RowProblem::OtherThanId { column, shown: cells.get(column).to_owned(), named })
+        }
+        None => Ok(()),
     }
 }
 

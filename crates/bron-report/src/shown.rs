@@ -41,9 +41,7 @@ impl<'a> Shown<'a> {
 
     /// A term as Table 1 prints it; empty where there is none.
     pub(crate) fn term(&self, term: Option<&TermId>) -> String {
-        let Some(term) = term else { return String::new() };
-        let known = self.desk.terms().into_iter().find(|known| known.id == *term);
-        known.map_or_else(|| term.to_string(), |known| known.label.clone())
+        label_of(self.desk, term)
     }
 
     /// `p. 12` by the printed number, else `pdf p. 14`, and nothing where a document has no pages.
@@ -92,6 +90,13 @@ impl<'a> Shown<'a> {
             note: given.note.clone(),
         }
     }
+}
+
+/// A term as Table 1 prints it; empty where there is none.
+pub(crate) fn label_of(desk: &Desk, term: Option<&TermId>) -> String {
+    let Some(term) = term else { return String::new() };
+    let known = desk.terms().into_iter().find(|known| known.id == *term);
+    known.map_or_else(|| term.to_string(), |known| known.label.clone())
 }
 
 /// Whether something is about one of the wanted terms: by its own term, else by any pair of its publication. All is where none is

@@ -5,15 +5,19 @@ use crate::desk::{Desk, Sitting};
 use crate::judged::records;
 use bron_judge::{Disagreement, FirstVotes, Pairs};
 use bron_model::{
-    AgreementRow, DisagreementRow, Judgement, JudgementId, OutcomeRow, PublicationRow, Says, Verdict,
+    AgreementRow, DisagreementRow, Judgement, JudgementId, OutcomeRow, PublicationRow, Reviewer, Says,
+    Verdict,
 };
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What [`agreement`] counts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Agreement {
     /// The rows: see [`bron_judge::agreement`].
     pub rows: Vec<AgreementRow>,
+    /// Whose first votes count, in the order of their names; one alone is compared with nobody.
+    pub reviewers: BTreeSet<Reviewer>,
     /// On what two reviewers differ in their first votes.
     pub disagreements: Vec<DisagreementRow>,
     /// Votes left out because others' could be seen before: see [`FirstVotes`].
@@ -33,8 +37,9 @@ pub fn agreement(desk: &Desk, sitting: &Sitting) -> Result<Agreement, Error> {
     let rows = bron_judge::agreement(&first, &pairs);
     let differing = bron_judge::disagreements(&first);
     let disagreements = differing.iter().map(|one| disagreement(desk, sitting, one)).collect();
+    let reviewers = first.iter().flat_map(|(_, _, votes)| votes.keys().cloned()).collect();
     let FirstVotes { not_independent, elsewhere, .. } = first;
-    Ok(Agreement { rows, disagreements, not_independent, elsewhere })
+    Ok(Agreement { rows, reviewers, disagreements, not_independent, elsewhere })
 }
 
 fn disagreement(desk: &Desk, sitting: &Sitting, one: &Disagreement<'_>) -> DisagreementRow {

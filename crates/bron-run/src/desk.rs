@@ -186,6 +186,11 @@ impl Desk {
         &self.folder
     }
 
+    /// The configuration as it is now.
+    pub(crate) fn protocol(&self) -> &Protocol {
+        &self.protocol
+    }
+
     /// The criteria in words, with their version.
     pub fn criteria(&self) -> &Criteria {
         &self.protocol.criteria

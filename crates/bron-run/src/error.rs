@@ -56,6 +56,14 @@ pub enum Error {
         /// What is not as it was.
         problems: Vec<String>,
     },
+    /// A run was made with judgements that are not there any more.
+    #[error("judgements that this run was made with are not in `{}` any more: {}", folder.display(), lost.join("; "))]
+    JudgementsGone {
+        /// Their folder.
+        folder: PathBuf,
+        /// What is missing.
+        lost: Vec<String>,
+    },
     /// A folder without judgements.
     #[error("there are no judgements in `{}`", .0.display())]
     NothingToMerge(PathBuf),
@@ -233,6 +241,11 @@ impl Error {
             Self::JudgementsLost { .. } => {
                 Some("put the files back as they were on that device; nothing was taken over".to_owned())
             }
+            Self::JudgementsGone { .. } => Some(
+                "put the files back from your copy or from a pack (a judgement is taken back with `bron judge undo`, never by \
+                 removing its line); a run without them belongs in a folder of its own: `--output DIR`"
+                    .to_owned(),
+            ),
             Self::NothingToMerge(_) => {
                 Some("name a pack, a study, a run or a folder of judgements".to_owned())
             }

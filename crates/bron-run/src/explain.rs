@@ -1,6 +1,6 @@
 //! One publication's story: found by which query, decided by which rule, on which evidence.
 
-use crate::judged::{judgements_in, records};
+use crate::judged::{Judged, judgements_in, records};
 use crate::{Error, stages};
 use bron_judge::Told;
 use bron_model::{
@@ -29,7 +29,7 @@ pub struct Explanation {
 /// Everything the run holds about one publication.
 #[derive(Debug, Clone, Serialize)]
 pub struct Story {
-    /// The publication, as complete as the run knows it.
+    /// The publication, as complete as the run knows it, with what people corrected up to now.
     pub publication: PublicationRow,
     /// Every row of a result list that showed it.
     pub hits: Vec<HitRow>,
@@ -69,9 +69,10 @@ pub fn explain(
         return Ok(Explanation { asked: asked.to_owned(), stories: Vec::new(), queries });
     }
     let mut stories = files.stories(fitting, term)?;
-    let mut told = told(run, criteria)?;
+    let (mut told, judged) = said(run, criteria)?;
     for story in &mut stories {
         let about = told.remove(&story.publication.publication).unwrap_or_default();
+        story.publication = judged.corrected(story.publication.clone());
         let of_term =
             |one: &Told| term.is_none_or(|term| one.judgement.given.says.term().is_none_or(|of| of == term));
         story.judgements = about.into_iter().filter(of_term).collect();
@@ -79,17 +80,21 @@ pub fn explain(
     Ok(Explanation { asked: asked.to_owned(), stories, queries: Vec::new() })
 }
 
-/// What people said of each publication; nothing where nobody judged, or the run was made before there could be judgements.
-fn told(run: &Path, criteria: Option<&str>) -> Result<BTreeMap<PublicationId, Vec<Told>>, Error> {
+/// What people said of each publication, and what holds of it; nothing where nobody judged, or the run was made before there could
+/// be judgements.
+fn said(run: &Path, criteria: Option<&str>) -> Result<(BTreeMap<PublicationId, Vec<Told>>, Judged), Error> {
     let folder = RunFolder::read(run)?.map(|record| record.judgements_folder).unwrap_or_default();
     if folder.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok((BTreeMap::new(), Judged::default()));
     }
     let (judgements, _) = judgements_in(&run.join(folder))?;
     if judgements.all.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok((BTreeMap::new(), Judged::default()));
     }
-    Ok(bron_judge::history(&judgements.all, &records(run)?, criteria))
+    let records = records(run)?;
+    let told = bron_judge::history(&judgements.all, &records, criteria);
+    // A correction holds under any version of the criteria.
+    Ok((told, Judged::by(&judgements, &records, criteria.unwrap_or_default())))
 }
 
 /// The files of a run.

@@ -3,8 +3,9 @@
 use crate::asked_at::{AskedAt, asked_at};
 use crate::desk::{accepts_proposals, protocol_of};
 use crate::frozen::{FrozenState, frozen_around};
-use crate::judged::IN_THE_RUN;
+use crate::judged::{IN_THE_RUN, Judged};
 use crate::probe::{self, Probed};
+use crate::run::refuse_lost_judgements;
 use crate::{Error, stages};
 use bron_model::{
     Assignment, CodeRow, ContributionRow, DecisionRow, DocumentRow, FlowRow, HitRow, MergeRow, OccurrenceRow,
@@ -12,7 +13,7 @@ use bron_model::{
     ToJudgeRow, WorktableRow,
 };
 use bron_protocol::Protocol;
-use bron_store::{PagesReader, RunFolder, RunRecord, read_csv, read_judgements};
+use bron_store::{Judgements, PagesReader, RunFolder, RunRecord, read_csv, read_judgements};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,8 @@ pub struct Finished {
     pub queries: Vec<QueryRow>,
     /// `1-search/hits.csv`, with the ids of that stage: see [`id_now`](Self::id_now).
     pub hits: Vec<HitRow>,
-    /// Every publication: as stage 3 has it, or as it was listed where screening took it out.
+    /// Every publication: as stage 3 has it, or as it was listed where screening took it out, with what people corrected when the
+    /// run was made. See [`as_read`](Self::as_read).
     pub publications: BTreeMap<PublicationId, PublicationRow>,
     /// `1-search/merges.csv`, then `3-retrieval/merges.csv`.
     pub merges: Vec<MergeRow>,
@@ -78,11 +80,13 @@ pub struct Finished {
     /// The assignment of judgements that counts; nothing where nobody assigned anything.
     pub assignment: Option<Assignment>,
     now: BTreeMap<PublicationId, PublicationId>,
+    /// Of the publications that people corrected, what the run read.
+    as_read: BTreeMap<PublicationId, PublicationRow>,
 }
 
 impl Finished {
     /// Reads a run that came to synthesis; one that did not, or has none of its files, is an error that names the stage or
-    /// file.
+    /// file. So is one whose judgements are not there any more: without them it would tell other titles, names and dates.
     pub fn open(run: &Path) -> Result<Self, Error> {
         let record = RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
         if !run.join(stages::SYNTHESIS).is_dir() {
@@ -101,6 +105,16 @@ impl Finished {
         for row in read_csv::<PublicationRow>(&run.join(stages::SEARCH).join("publications.csv"))? {
             if !now.contains_key(&row.publication) {
                 publications.entry(row.publication.clone()).or_insert(row);
+            }
+        }
+        let judgements = judgements_of(run, &record)?;
+        let assignment = judgements.assignments.last().cloned();
+        let judged = Judged::of(&judgements.up_to(&record.judgements), run, &protocol.criteria.version)?;
+        let mut as_read = BTreeMap::new();
+        for (id, row) in &mut publications {
+            let corrected = judged.corrected(row.clone());
+            if corrected != *row {
+                as_read.insert(id.clone(), std::mem::replace(row, corrected));
             }
         }
         let mut merges: Vec<MergeRow> = read_csv(&run.join(stages::SEARCH).join("merges.csv"))?;
@@ -132,17 +146,23 @@ impl Finished {
             probed: probed(run)?,
             asked_at: asked_at(run, &record, &protocol)?,
             frozen: frozen_around(run, &record)?,
-            assignment: assignment(run, &record)?,
+            assignment,
             folder: run.to_owned(),
             record,
             protocol,
             now,
+            as_read,
         })
     }
 
     /// The id that a record of `1-search` has after merging on files; its own where it went into no other.
     pub fn id_now<'a>(&'a self, listed: &'a PublicationId) -> &'a PublicationId {
         self.now.get(listed).unwrap_or(listed)
+    }
+
+    /// A publication as the run read it, whatever people corrected; `None` where the run has none of this id.
+    pub fn as_read(&self, id: &PublicationId) -> Option<&PublicationRow> {
+        self.as_read.get(id).or_else(|| self.publications.get(id))
     }
 
     /// What the run is called: the name of its folder.
@@ -157,12 +177,15 @@ fn probed(run: &Path) -> Result<Option<Probed>, Error> {
     if file.exists() { probe::read(&file).map(Some) } else { Ok(None) }
 }
 
-/// The last line of the file of assignments, as it is now.
-fn assignment(run: &Path, record: &RunRecord) -> Result<Option<Assignment>, Error> {
+/// The judgements as they are now: none in a run that was made before there could be any.
+fn judgements_of(run: &Path, record: &RunRecord) -> Result<Judgements, Error> {
     if record.judgements_folder.is_empty() {
-        return Ok(None);
+        return Ok(Judgements::default());
     }
-    Ok(read_judgements(&run.join(&record.judgements_folder))?.assignments.pop())
+    let folder = run.join(&record.judgements_folder);
+    let judgements = read_judgements(&folder)?;
+    refuse_lost_judgements(&folder, &record.judgements)?;
+    Ok(judgements)
 }
 
 /// The rows of a file that not every run has.

@@ -125,6 +125,8 @@ pub struct MergeReport {
     pub into: PathBuf,
     /// Files that are new or longer, with how many lines were added.
     pub files: Vec<(String, u64)>,
+    /// Files over there whose last line is not whole; it was left behind.
+    pub torn: Vec<String>,
 }
 
 /// Takes the judgements over that lie in a pack, a study, a run, or a folder of judgements itself, into a folder of judgements.
@@ -133,8 +135,8 @@ pub struct MergeReport {
 /// that is being written are refused, and nothing is changed.
 pub fn merge(from: &Path, into: &Path) -> Result<MergeReport, Error> {
     let source = judgements_in(from)?;
-    let Taken { files } = take_judgements(&source, into)?;
-    Ok(MergeReport { from: source, into: into.to_owned(), files })
+    let Taken { files, torn } = take_judgements(&source, into)?;
+    Ok(MergeReport { from: source, into: into.to_owned(), files, torn })
 }
 
 /// The folder of judgements that another device's folder means, checked against what it must still have.

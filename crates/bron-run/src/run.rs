@@ -26,8 +26,8 @@ use bron_model::{
 use bron_protocol::{Files, Pipeline, Protocol, Source, Until};
 use bron_screen::{Period, Screener};
 use bron_store::{
-    Archive, Asked, CsvReader, CsvWriter, FileRecord, Judgements, PagesReader, RunFolder, StageRecord,
-    WarcInfo, archive_files, file_record, lost_of_archive, read_csv, rows_in, write_csv,
+    Archive, Asked, CsvReader, CsvWriter, FileRecord, Head, Judgements, PagesReader, RunFolder, StageRecord,
+    WarcInfo, archive_files, file_record, lost_judgements, lost_of_archive, read_csv, rows_in, write_csv,
 };
 use bron_text::Spellings;
 use sha2::{Digest, Sha256};
@@ -240,7 +240,8 @@ fn with_work_on<T: Send>(
     refuse_losses(&folder, &own_archive)?;
     let mut remarks = take_in(options, &protocol, &archive)?;
     let judgements = judgements.map_or_else(|| judgements_folder(options, folder.path()), Path::to_owned);
-    let (judgements, of_judgements) = judgements_in(&judgements)?;
+    let (read, of_judgements) = judgements_in(&judgements)?;
+    refuse_lost_judgements(&judgements, &folder.record().judgements)?;
     remarks.extend(of_judgements);
     append_sources(&mut protocol, &archive)?;
     let added = Added::of_archive(&archive)?;
@@ -259,7 +260,7 @@ fn with_work_on<T: Send>(
         progress,
         remarks,
         added,
-        judgements,
+        judgements: read,
     };
     pool.install(|| body(&mut work))
 }
@@ -309,6 +310,12 @@ pub(crate) fn contact<'a>(options: &Options, protocol: &'a Protocol) -> Result<&
 pub(crate) fn refuse_losses(folder: &RunFolder, archive: &Path) -> Result<(), Error> {
     let lost = lost_of_archive(&folder.record().archive_files, &archive_files(archive)?);
     if lost.is_empty() { Ok(()) } else { Err(Error::ArchiveLost { lost }) }
+}
+
+/// What a run was made with must still be there: a verdict that is lost would silently be the rules' again.
+pub(crate) fn refuse_lost_judgements(folder: &Path, known: &[Head]) -> Result<(), Error> {
+    let lost = lost_judgements(folder, known)?;
+    if lost.is_empty() { Ok(()) } else { Err(Error::JudgementsGone { folder: folder.to_owned(), lost }) }
 }
 
 /// Reads the protocol, with the addresses of [`Options::connect_to`] in place.

@@ -68,6 +68,16 @@ impl Desk {
         })
     }
 
+    /// Whether the list of kinds settles a kind; one that it does not settle is a reviewer's question (I1).
+    pub fn settles_kind(&self, kind: &str) -> bool {
+        bron_screen::verdict_on_kind(&self.protocol().lexicons.kinds, kind).is_some()
+    }
+
+    /// The file with the list of kinds, from the study.
+    pub fn kinds_file(&self) -> &str {
+        &self.protocol().pipeline.kinds
+    }
+
     /// The number that the run read on a page, whatever people corrected, and empty where none is printed; nothing where the
     /// publication has no such page.
     pub fn label_as_read(

@@ -24,6 +24,12 @@ struct Known<'a> {
     document: Option<&'a DocumentId>,
 }
 
+/// What the list of kinds says of a kind by itself; nothing where it settles nothing, and a reviewer is asked.
+pub fn verdict_on_kind(words: &[KindWord], kind: &str) -> Option<Verdict> {
+    let found = Kinds::new(words).decide(kind, &[]);
+    (found.verdict != Verdict::Unclear).then_some(found.verdict)
+}
+
 impl Kinds {
     pub fn new(words: &[KindWord]) -> Self {
         let settled = words.iter().filter(|word| word.verdict != Verdict::Unclear);

@@ -21,6 +21,7 @@ mod screener;
 
 pub use completeness::{read_whole, retrieved, waits_for_a_reader};
 pub use dates::{Period, interval};
+pub use kinds::verdict_on_kind;
 pub use outcome::{accept_proposals, outcome};
 pub use queue::{Place, to_judge};
 pub use screener::{ReadPublication, Screener};

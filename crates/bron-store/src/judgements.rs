@@ -9,6 +9,7 @@ use crate::chain::{Chain, Head, Link, name_of, read_chain, whole_lines};
 use crate::digest::sha256_of_bytes;
 use bron_model::{Assignment, Given, JUDGEMENT_FORMAT, Judgement, JudgementId, Reviewer};
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -52,6 +53,17 @@ pub struct Judgements {
     pub heads: Vec<Head>,
     /// Files whose last line is not whole: a process is writing it, or was killed. It is not among the judgements.
     pub torn: Vec<String>,
+}
+
+impl Judgements {
+    /// What stood in the files when they went as far as these heads; a file without a head had nothing.
+    pub fn up_to(mut self, heads: &[Head]) -> Self {
+        let lines: BTreeMap<&str, u64> = heads.iter().map(|head| (head.file.as_str(), head.lines)).collect();
+        let was_there = |file: &str, seq: u64| lines.get(file).is_some_and(|lines| seq <= *lines);
+        self.all.retain(|one| was_there(&format!("{}.{}.jsonl", one.reviewer, one.device), one.seq));
+        self.assignments.retain(|one| was_there(ASSIGNMENTS, one.seq));
+        Self { heads: heads.to_vec(), torn: Vec::new(), ..self }
+    }
 }
 
 /// What a check of judgements came to.
@@ -154,39 +166,46 @@ pub fn read_judgements(folder: &Path) -> Result<Judgements, Error> {
 /// Checks the chains of a folder, and that every head known from elsewhere is still a line of its file.
 pub fn check_judgements(folder: &Path, known: &[Head]) -> Result<JudgementCheck, Error> {
     let mut check = JudgementCheck::default();
-    let mut found: Vec<(String, Vec<String>)> = Vec::new();
     for path in files_of(folder)? {
         let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        let whole = whole_lines(&bytes);
         match read_any(&path, &bytes) {
             Ok(head) => check.lines += head.lines,
             Err(error) => check.problems.push(error.to_string()),
         }
-        if whole < bytes.len() {
+        if whole_lines(&bytes) < bytes.len() {
             check.problems.push(format!("`{}`: its last line is not whole", path.display()));
         }
-        let digests = bytes[..whole].split_inclusive(|byte| *byte == b'\n');
-        let digests = digests.map(|line| sha256_of_bytes(line.strip_suffix(b"\n").unwrap_or(line)));
+    }
+    check.problems.extend(lost_judgements(folder, known)?);
+    Ok(check)
+}
+
+/// What is missing of the judgements that were there before, by heads known from elsewhere: one line each. More files, and longer
+/// ones, are no loss.
+pub fn lost_judgements(folder: &Path, known: &[Head]) -> Result<Vec<String>, Error> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for path in files_of(folder)? {
+        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
+        let lines = bytes[..whole_lines(&bytes)].split_inclusive(|byte| *byte == b'\n');
+        let digests = lines.map(|line| sha256_of_bytes(line.strip_suffix(b"\n").unwrap_or(line)));
         found.push((name_of(&path), digests.collect()));
     }
-    for head in known.iter().filter(|head| head.lines > 0) {
+    let lost = known.iter().filter(|head| head.lines > 0).filter_map(|head| {
         let digests = found.iter().find(|(file, _)| *file == head.file).map(|(_, digests)| digests);
-        let problem = match digests.map(|digests| (digests.len(), digests.get(head.lines as usize - 1))) {
-            None => format!("judgements/{} is gone; it had {} lines", head.file, head.lines),
-            Some((now, None)) => {
-                format!("judgements/{} has {now} lines, and had {}: lines are gone", head.file, head.lines)
-            }
-            Some((_, Some(digest))) if *digest != head.sha256 => {
-                format!(
-                    "judgements/{}, line {}: it is not the line that was read before",
-                    head.file, head.lines
-                )
-            }
-            Some(_) => continue,
-        };
-        check.problems.push(problem);
-    }
-    Ok(check)
+        match digests.map(|digests| (digests.len(), digests.get(head.lines as usize - 1))) {
+            None => Some(format!("judgements/{} is gone; it had {} lines", head.file, head.lines)),
+            Some((now, None)) => Some(format!(
+                "judgements/{} has {now} lines, and had {}: lines are gone",
+                head.file, head.lines
+            )),
+            Some((_, Some(digest))) if *digest != head.sha256 => Some(format!(
+                "judgements/{}, line {}: it is not the line that was read before",
+                head.file, head.lines
+            )),
+            Some(_) => None,
+        }
+    });
+    Ok(lost.collect())
 }
 
 fn is_device(device: &str) -> bool {

@@ -42,7 +42,9 @@ pub use followed::FollowedJudgements;
 pub use groups::Groups;
 pub use header::header_of;
 pub use index::{Arrival, Outcome, ResponseRow};
-pub use judgements::{JudgementCheck, JudgementFile, Judgements, check_judgements, read_judgements};
+pub use judgements::{
+    JudgementCheck, JudgementFile, Judgements, check_judgements, lost_judgements, read_judgements,
+};
 pub use message::content_decoded;
 pub use new_folder::NewFolder;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};

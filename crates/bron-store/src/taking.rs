@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub struct Taken {
     /// Files that are new or longer now, with how many lines were added.
     pub files: Vec<(String, u64)>,
+    /// Files whose last line is not whole over there: it was never acknowledged, and is left behind.
+    pub torn: Vec<String>,
 }
 
 /// A file that is longer over there.
@@ -34,6 +36,9 @@ pub fn take_judgements(from: &Path, folder: &Path) -> Result<Taken, Error> {
         let name = name_of(&path);
         refuse_other_case(folder, &name)?;
         let theirs = fs::read(&path).map_err(Error::io("read", &path))?;
+        if whole_lines(&theirs) < theirs.len() {
+            taken.torn.push(name.clone());
+        }
         let theirs = theirs[..whole_lines(&theirs)].to_vec();
         let their_lines = read_any(&path, &theirs)?.lines;
         let own = folder.join(&name);

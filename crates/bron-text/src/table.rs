@@ -22,6 +22,8 @@ pub struct Table {
     pub delimiter: u8,
     /// The rows in their order; one that cannot be read is the problem with it. Rows without any word are left out.
     pub rows: Vec<Result<TableRow, TableProblem>>,
+    /// What is wrong with its quotation marks, where anything is: one cell then holds what was meant as several, or as many rows.
+    pub quotation: Option<TableProblem>,
 }
 
 /// A row.
@@ -80,7 +82,8 @@ impl Table {
             })
             .collect();
         let header_line = if told.is_some() { 2 } else { 1 };
-        Ok(Self { columns, header, header_line, delimiter, rows })
+        let quotation = quotation_problem(text, delimiter);
+        Ok(Self { columns, header, header_line, delimiter, rows, quotation })
     }
 
     /// Whether there is a column of that name.
@@ -140,6 +143,43 @@ fn told_delimiter(text: &str) -> Option<u8> {
     told.bytes().next().filter(|byte| matches!(byte, b';' | b',' | b'\t' | b'|'))
 }
 
+/// A cell that begins with a quotation mark and does not end with one.
+fn quotation_problem(text: &str, delimiter: u8) -> Option<TableProblem> {
+    let bytes = text.as_bytes();
+    let is_between = |byte: &u8| *byte == delimiter || matches!(byte, b'\r' | b'\n');
+    let mut at = 0;
+    while at < bytes.len() {
+        let begins_a_cell = at == 0 || is_between(&bytes[at - 1]);
+        if bytes[at] != b'"' || !begins_a_cell {
+            at += 1;
+            continue;
+        }
+        let line = line_at(text, at as u64);
+        let Some(end) = closing_mark(bytes, at + 1) else {
+            return Some(format!("line {line}: a quotation mark is opened there and never closed"));
+        };
+        if !bytes.get(end + 1).is_none_or(is_between) {
+            return Some(format!(
+                "line {line}: a cell begins there with a quotation mark, and goes on behind the one that closes it"
+            ));
+        }
+        at = end + 1;
+    }
+    None
+}
+
+/// The mark that closes a cell; two of them stand for one in its text.
+fn closing_mark(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| *byte == b'"')?;
+        if bytes.get(at + 1) != Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
 /// The line of the first thing from this byte on that is no end of line: empty lines before a record are passed over.
 fn line_at(text: &str, byte: u64) -> u64 {
     let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
@@ -156,5 +196,25 @@ fn csv_problem(problem: &csv::Error) -> TableProblem {
             format!("{line}the record has {len} fields, the header {expected_len}")
         }
         _ => format!("{line}{problem}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quotation_mark_that_swallows_what_follows_is_told_with_its_line() {
+        for (text, problem) in [
+            ("a,b\n1,2\n", None),
+            ("a,b\n\"1,\"\"\n2\",een \"woord\"\r\n\"\",\"x\"", None),
+            ("sep=;\na;b\n1;\"2\n3;4\n", Some("line 3: a quotation mark is opened")),
+            ("a,b\n1,\"2\n3,\"4, of\",5\n", Some("line 2: a cell begins there with a quotation mark")),
+            ("a,b\n1,\"2\"\"", Some("line 2: a quotation mark is opened")),
+        ] {
+            let found = Table::of_text(text, Cells::Ragged).unwrap().quotation;
+            assert_eq!(found.is_some(), problem.is_some(), "{text}: {found:?}");
+            assert!(found.unwrap_or_default().starts_with(problem.unwrap_or_default()), "{text}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use anyhow::{Result, bail};
-use bron_model::{AgreementRow, Estimate, JudgedOn, Language, Round, Undefined, Unit, Verdict};
+use bron_model::{AgreementRow, Estimate, JudgedOn, Language, Reviewer, Round, Undefined, Unit, Verdict};
 use bron_report::{Meeting, Sheet};
 use bron_run::{Agreement, Desk};
 use std::fmt::Write;
@@ -56,9 +56,7 @@ impl Told {
             text.push_str(&self.two(rows));
         }
         if found.rows.is_empty() {
-            let none =
-                self.say("Nog niemand heeft een criterium beoordeeld.", "Nobody has judged a criterion yet.");
-            let _ = writeln!(text, "{none}");
+            let _ = writeln!(text, "{}", self.nothing_to_compare(found));
         } else {
             text.push_str(self.explained());
         }
@@ -81,6 +79,23 @@ impl Told {
         text
     }
 
+    fn nothing_to_compare(&self, found: &Agreement) -> String {
+        let names: Vec<&str> = found.reviewers.iter().map(Reviewer::as_str).collect();
+        match (self.language, names.as_slice()) {
+            (Language::Nl, []) => "Nog niemand heeft een criterium beoordeeld.".to_owned(),
+            (Language::En, []) => "Nobody has judged a criterion yet.".to_owned(),
+            (Language::Nl, names) => {
+                format!(
+                    "Alleen {} heeft criteria beoordeeld: er is niemand om mee te vergelijken.",
+                    names.join(", ")
+                )
+            }
+            (Language::En, names) => {
+                format!("Only {} has judged criteria: there is nobody to compare with.", names.join(", "))
+            }
+        }
+    }
+
     /// Two reviewers in one setting.
     fn two(&self, rows: &[AgreementRow]) -> String {
         let first = &rows[0];
@@ -98,10 +113,6 @@ impl Told {
             Language::En => format!("{a} and {b}, {round}, {on}, criteria {criteria}"),
         };
         let mut text = format!("{heading}\n");
-        if rows.iter().all(|row| row.both == 0) {
-            let _ = writeln!(text, "  {}\n", self.overlap(rows.last().unwrap_or(first)));
-            return text;
-        }
         for row in rows.iter().filter(|row| self.terms || row.term.is_none()) {
             text.push_str(&self.row(row));
         }

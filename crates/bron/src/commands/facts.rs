@@ -2,10 +2,10 @@
 
 use super::said::On;
 use super::{Manner, passage};
-use crate::answer::Done;
+use crate::answer::{self, Done};
 use crate::cli::{CorrectArgs, LabelArgs, RecordsArgs};
 use anyhow::{Context, Result, bail};
-use bron_model::{DocumentId, DocumentPart, Field, PublicationId, Says};
+use bron_model::{DocumentId, DocumentPart, Field, Language, PublicationId, Says};
 
 /// Another record is the same publication.
 pub fn same(arguments: RecordsArgs, manner: Manner) -> Result<Done> {
@@ -36,7 +36,25 @@ pub fn correct(arguments: CorrectArgs, manner: Manner) -> Result<Done> {
         (Field::MainDocument, Ok(number)) => document(&on, Some(number))?.to_string(),
         _ => arguments.value,
     };
-    on.say(Says::Correction { field, as_read, corrected, evidence }, None, manner)
+    let unsettled = (field == Field::Kind && !on.desk.settles_kind(&corrected))
+        .then(|| not_on_the_list(&on, &corrected, manner.language));
+    let done = on.say(Says::Correction { field, as_read, corrected, evidence }, None, manner)?;
+    unsettled.iter().for_each(|told| answer::remark(told));
+    Ok(done)
+}
+
+fn not_on_the_list(on: &On, kind: &str, language: Language) -> String {
+    let (file, id) = (on.desk.kinds_file(), &on.publication);
+    match language {
+        Language::Nl => format!(
+            "`{kind}` staat niet op de lijst van soorten ({file}): of `{id}` een publicatie is (I1), blijft een vraag aan een beoordelaar\n\
+             hint: schrijf een soort van die lijst, of zet deze erop, of beslis met `bron judge give --criterion I1`"
+        ),
+        Language::En => format!(
+            "`{kind}` is not on the list of kinds ({file}): whether `{id}` is a publication (I1) stays a reviewer's question\n\
+             hint: write a kind of that list, or put this one on it, or settle it with `bron judge give --criterion I1`"
+        ),
+    }
 }
 
 /// The number printed on a page was read wrongly.

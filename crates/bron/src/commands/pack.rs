@@ -48,6 +48,9 @@ struct Merged {
 pub fn merge(folder: &Path, into: Option<&str>, manner: Manner) -> Result<Done> {
     let (judgements, desk) = target(folder, into)?;
     let report = bron_run::merge(folder, &judgements)?;
+    for file in &report.torn {
+        answer::remark(&left_behind(&report.from.join(file), manner.language));
+    }
     let conflicts = match &desk {
         Some(desk) => Some(bron_run::conflicts(desk, &desk.sit()?)),
         None => None,
@@ -56,6 +59,18 @@ pub fn merge(folder: &Path, into: Option<&str>, manner: Manner) -> Result<Done> 
     answer::print(manner.json, &merged, |merged| text(merged, manner.language))?;
     let waits = merged.conflicts.is_some_and(|conflicts| !conflicts.is_empty());
     Ok(if waits { Done::WithGaps } else { Done::Well })
+}
+
+fn left_behind(file: &Path, language: Language) -> String {
+    let file = file.display();
+    match language {
+        Language::Nl => format!(
+            "`{file}`: de laatste regel is niet heel en is niet overgenomen; wie hem schreef, moet nagaan of dat oordeel er is"
+        ),
+        Language::En => format!(
+            "`{file}`: its last line is not whole and was not taken over; who wrote it should look whether that judgement is there"
+        ),
+    }
 }
 
 /// The judgements that the others join, and the run that rests on them where there is one.

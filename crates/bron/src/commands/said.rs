@@ -5,12 +5,13 @@ use crate::answer::{self, Done};
 use crate::cli::{ByArgs, OnArgs, VoiceArgs};
 use crate::device;
 use anyhow::{Result, bail};
-use bron_model::{Judgement, Language, Origin, OutcomeRow, PublicationId, Reviewer, Round, Says};
+use bron_model::{Field, Judgement, Language, Origin, OutcomeRow, PublicationId, Reviewer, Round, Says};
 use bron_run::{Desk, Manner as How, Sitting};
 use serde::Serialize;
 use std::path::Path;
 
-/// What was written, and what becomes of the pairs of the publication now.
+/// What was written, and what becomes of the pairs of the publication now; nothing where that rests on rules that only a run carries
+/// out.
 #[derive(Serialize)]
 struct Written {
     judgement: Judgement,
@@ -75,13 +76,22 @@ impl On {
             answer::remark(&format!("a line that was not written whole was moved to `{}`", torn.display()));
         }
         let judgement = file.append_all(jiff::Timestamp::now(), lines)?.swap_remove(0);
-        let outcomes = self.desk.outcomes(&self.desk.sit()?, &self.publication);
+        let outcomes = if waits_for_the_rules(&judgement.given.says) {
+            Vec::new()
+        } else {
+            self.desk.outcomes(&self.desk.sit()?, &self.publication)
+        };
         let rebuild = self.desk.rebuild();
         answer::print(manner.json, &Written { judgement, outcomes }, |written| {
             text(written, &rebuild, manner.language)
         })?;
         Ok(Done::Well)
     }
+}
+
+/// Whether rules on the listing (I1, I2, W) read what was corrected: what becomes of the pairs is then seen in the next run.
+fn waits_for_the_rules(says: &Says) -> bool {
+    matches!(says, Says::Correction { field: Field::Date | Field::Kind, .. })
 }
 
 /// A judgement from the command line that replaces nothing.
@@ -117,5 +127,14 @@ fn text(written: &Written, rebuild: &str, language: Language) -> String {
         Language::Nl => format!("`{rebuild}` zet het in de tabellen."),
         Language::En => format!("`{rebuild}` puts it into the tables."),
     });
+    if waits_for_the_rules(&written.judgement.given.says) {
+        let seen_then = match language {
+            Language::Nl => {
+                "Wat er van haar paren wordt, blijkt dan: de regels lezen datum en soort opnieuw."
+            }
+            Language::En => "What becomes of its pairs is seen then: the rules read date and kind anew.",
+        };
+        lines.push(seen_then.to_owned());
+    }
     lines.join("\n")
 }
