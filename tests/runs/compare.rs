@@ -1,7 +1,7 @@
 //! Two harvests compared: a run with itself, with a copy that somebody edited, with what-ifs on its archive, with the printed table.
 
 use crate::served::Served;
-use crate::world::{Answer, World, copy, rows, stage_files};
+use crate::world::{Answer, World, copy, rows, seal, stage_files};
 use bron_demo::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -197,6 +197,14 @@ fn an_edited_copy_is_found_and_a_table_that_does_not_add_up_is_refused() {
     assert_eq!(told["changed"].as_array().unwrap().len(), 1);
     assert_eq!(told["changed"][0]["changes"]["outcome"], serde_json::json!(["included", "out-e1b"]));
     assert_eq!(told["added"].as_array().unwrap().len() + told["removed"].as_array().unwrap().len(), 0);
+    let edited = world.bron(&["compare", "demo", "bewerkt"]);
+    assert_eq!(edited.code, 1, "{}", edited.out);
+    assert!(
+        edited.err.contains(table) && edited.err.contains("is not as the run wrote it"),
+        "{}",
+        edited.err
+    );
+    seal(&world.path("output/bewerkt"));
     let whole = world.bron(&["compare", "demo", "bewerkt"]);
     assert_eq!(whole.code, 1, "{}", whole.out);
     assert!(whole.err.contains("differ by 0, and the rows add up to"), "{}", whole.err);
@@ -204,8 +212,11 @@ fn an_edited_copy_is_found_and_a_table_that_does_not_add_up_is_refused() {
     let same = world.bron(&["compare", "demo", "bewerkt", "--table", "1-search/publications.csv"]);
     assert_eq!(same.code, 0, "{}{}", same.out, same.err);
     for (arguments, problem) in [
-        (vec!["--table", "5-eligibility/niet.csv"], "nothing says which columns name a row"),
+        (vec!["--table", "run.json"], "nothing says which columns name a row"),
+        (vec!["--table", "5-eligibility/niet.csv"], "there is no table `output/demo/5-eligibility/niet.csv`"),
         (vec!["--table", "9-niets/outcomes.csv"], "there is no table"),
+        (vec!["--table", "../demo/5-eligibility/outcomes.csv"], "is no file of a run, named from its folder"),
+        (vec!["--table", "/etc/passwd"], "is no file of a run, named from its folder"),
         (vec!["--table", "1-search/hits.csv", "--key", "source"], "two rows have the key"),
     ] {
         let answer = world.bron(&[vec!["compare", "demo", "bewerkt"], arguments].concat());
@@ -482,6 +493,7 @@ fn what_has_no_address_stays_not_asked_and_is_said(study: &World, first: &Path) 
             study.edit(&table, &format!(",{},", row["url"]), ",op papier,");
         }
     }
+    seal(&study.path("output/eerder"));
     let asked = ["--lang", "en", "compare", "eerder", "demo-later", "--ask"];
     let answer = study.bron(&asked);
     let told = format!("{id}: not asked, there is no address but `op papier`");
@@ -493,6 +505,65 @@ fn what_has_no_address_stays_not_asked_and_is_said(study: &World, first: &Path) 
     let found = rows(&study.path("output/demo-later/compare/eerder/diff.csv"));
     let stays = found.iter().any(|row| row["publication_a"] == *id && row["category"] == "not-asked");
     assert!(stays, "{found:?}");
+}
+
+#[test]
+fn what_cannot_be_compared_or_says_nothing_is_refused_with_the_next_step() {
+    let (_turn, world) = demo();
+    for (arguments, problem) in [
+        (
+            &["2024", "demo", "--table", "6-synthesis/table1.csv"][..],
+            "2024 is the printed table of the earlier review",
+        ),
+        (&["demo", "2024"], "2024 is the printed table of the earlier review"),
+        (&["demo", "2024", "--table", "6-synthesis/table1.csv"], "2024 is the printed table"),
+        (&["demo", "niets", "--table", "6-synthesis/table1.csv"], "there is no run in output/niets"),
+        (&["demo", "demo", "--keep", "bewaard"], "`--keep bewaard` keeps a run that is made again"),
+        (
+            &["demo", "--what-if", "window-end=2018-12-31", "--what-if", "window-end=2020-12-31"],
+            "`window-end=2020-12-31` is no what-if: another one says that already",
+        ),
+    ] {
+        let answer = world.bron(&[&["compare"], arguments].concat());
+        assert_eq!(answer.code, 1, "{arguments:?}: {}", answer.out);
+        assert!(
+            answer.err.contains(problem) && answer.err.contains("hint: "),
+            "{arguments:?}: {}",
+            answer.err
+        );
+    }
+}
+
+#[test]
+fn an_address_that_gave_no_answer_is_told_from_one_not_asked_and_is_asked_again() {
+    let (_turn, world) = demo();
+    let first = world.path("output/demo");
+    let later = ["--later", "--first", first.to_str().unwrap()];
+    let served = Served::start(&later);
+    let study = World::with_study();
+    let pipeline = study.read("pipelines/demo-later.toml");
+    study.write("pipelines/demo-later.toml", &served.in_pipeline(&pipeline));
+    well(&study.bron(&["run", "demo-later", "--accept-proposals"]));
+    drop(served);
+    let asked = ["--lang", "en", "compare", first.to_str().unwrap(), "demo-later", "--ask"];
+    let answer = study.bron(&asked);
+    assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
+    assert!(answer.err.contains("addresses were asked and gave no answer"), "{}", answer.err);
+    assert!(answer.out.contains(": asked, no answer ("), "{}", answer.out);
+    let json = study.bron(&[&asked[..], &["--json"]].concat());
+    let told: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let unanswered = told["asked"]["unanswered"].as_array().unwrap().len();
+    assert!(unanswered > 0 && told["asked"]["asked"] == unanswered, "{}", told["asked"]);
+
+    let served = Served::start(&later);
+    study.write("pipelines/demo-later.toml", &served.in_pipeline(&pipeline));
+    let again = study.bron(&[&asked[..], &["--json"]].concat());
+    assert_eq!(again.code, 2, "{}{}", again.out, again.err);
+    let told: serde_json::Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!(told["asked"]["unanswered"], serde_json::json!([]), "{}", told["asked"]);
+    let found = rows(&study.path("output/demo-later/compare/demo/diff.csv"));
+    assert!(found.iter().any(|row| row["category"] == "gone"), "{found:?}");
+    assert!(!found.iter().any(|row| row["category"] == "not-asked"), "{found:?}");
 }
 
 #[test]

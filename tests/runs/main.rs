@@ -23,6 +23,7 @@ mod later;
 mod meeting;
 mod messages;
 mod methods;
+mod outputs;
 mod pack;
 mod permission;
 mod portable;

@@ -148,6 +148,50 @@ fn after_freezing_a_changed_term_is_refused_until_somebody_says_why() {
 }
 
 #[test]
+fn what_is_gone_of_a_frozen_protocol_is_missed_and_no_hint_would_delete_the_rest() {
+    let sites = Sites::start();
+    let world = demo_study(&sites);
+    well(&world.bron(&["protocol", "demo", "--freeze"]));
+    world.edit("pipelines/demo.toml", "hits = 50", "hits = 40");
+    well(&world.bron(&["protocol", "demo", "--amend", "minder hits", "--by", "AB"]));
+    well(&run(&world, &[]));
+    let missed = |commands: &[&[&str]], told: &str| {
+        let verified = world.bron(&["verify", "demo"]);
+        assert!(verified.code == 2 && verified.out.contains(told), "{}{}", verified.out, verified.err);
+        for command in commands {
+            let refused = world.bron(command);
+            assert_eq!(refused.code, 1, "{command:?}: {}", refused.out);
+            assert!(
+                refused.err.contains(told) && refused.err.contains("hint: take the file back"),
+                "{}",
+                refused.err
+            );
+        }
+    };
+    let amendments = world.read("protocol/amendments.csv");
+    world.write("protocol/amendments.csv", &format!("{amendments}kapot\n"));
+    let damaged = world.bron(&["methods", "demo"]);
+    assert_eq!(damaged.code, 1, "{}", damaged.out);
+    assert!(damaged.err.contains("amendments.csv`, line 3"), "{}", damaged.err);
+    assert!(
+        damaged.err.contains("hint: take the file back") && !damaged.err.contains("delete the"),
+        "{}",
+        damaged.err
+    );
+
+    std::fs::remove_file(world.path("protocol/amendments.csv")).unwrap();
+    missed(&[&["methods", "demo"], &["report", "demo"]], "the protocol was amended");
+    let frozen = world.read("protocol/demo.json");
+    std::fs::remove_file(world.path("protocol/demo.json")).unwrap();
+    let all: [&[&str]; 2] = [&["methods", "demo"], &["run", "demo", "--accept-proposals"]];
+    missed(&all, "the protocol was frozen");
+    world.write("protocol/demo.json", &frozen);
+    world.write("protocol/amendments.csv", &amendments);
+    well(&world.bron(&["methods", "demo"]));
+    well(&world.bron(&["verify", "demo"]));
+}
+
+#[test]
 fn a_frozen_protocol_that_was_edited_by_hand_is_refused() {
     let world = World::with_study();
     well(&world.bron(&["protocol", "ouderen-vervolg", "--freeze"]));

@@ -2,7 +2,7 @@
 
 use crate::browser::axe;
 use crate::webdriver::Browser;
-use crate::world::{TABLE1, World, copy, rows};
+use crate::world::{TABLE1, World, copy, rows, seal};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -207,6 +207,24 @@ fn the_same_run_gives_the_same_bytes_and_both_languages_say_the_same() {
 }
 
 #[test]
+fn a_report_is_renewed_and_nothing_else_is_written_over() {
+    let world = demo();
+    world.write("oordelen.jsonl", "van mij");
+    for file in ["oordelen.jsonl", "output/demo/run.json", "output/demo/judgements/AB.test.jsonl", "output"] {
+        let before = std::fs::read(world.path(file)).ok();
+        let answer = world.bron(&["report", "demo", "--output", file]);
+        assert_eq!(answer.code, 1, "{file}: {}", answer.out);
+        let told = answer.err.contains(file) && answer.err.contains("is no report of bron");
+        assert!(told && answer.err.contains("hint: name another file"), "{}", answer.err);
+        assert_eq!(std::fs::read(world.path(file)).ok(), before, "{file}");
+    }
+    world.write("rapport.html", &report(&world, &["--lang", "en"]));
+    let renewed = world.bron(&["report", "demo", "--output", "rapport.html"]);
+    assert_eq!(renewed.code, 0, "{}", renewed.err);
+    assert_eq!(world.read("rapport.html"), report(&world, &[]));
+}
+
+#[test]
 fn texts_from_websites_are_words_and_never_markup() {
     let world = demo();
     let worktable = rows(&world.path("output/demo/6-synthesis/worktable.csv"));
@@ -217,6 +235,7 @@ fn texts_from_websites_are_words_and_never_markup() {
         edit_cells(&world, file, &title, hostile);
         edit_cells(&world, file, &url, "javascript:alert(3)");
     }
+    seal(&world.path(RUN));
     let text = report(&world, &[]);
     assert!(
         text.contains("&#60;script&#62;alert(1)") || text.contains("&lt;script&gt;alert(1)"),
@@ -256,6 +275,8 @@ fn tamper(world: &World, file: &str, column: &str) -> BTreeMap<String, String> {
     let mut writer = csv::Writer::from_path(&path).unwrap();
     writer.write_record(&header).unwrap();
     rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.flush().unwrap();
+    seal(&world.path(RUN));
     told
 }
 
@@ -291,6 +312,7 @@ fn numbers_that_do_not_add_up_stop_the_report_and_name_the_row() {
     let without: Vec<&str> =
         outcomes.lines().enumerate().filter(|(number, _)| *number != at).map(|(_, line)| line).collect();
     world.write("output/demo/5-eligibility/outcomes.csv", &(without.join("\n") + "\n"));
+    seal(&world.path(RUN));
     let answer = world.bron(&["report", "demo"]);
     assert_eq!(answer.code, 1, "{line}");
     assert!(answer.err.contains("outcomes.csv"), "{}", answer.err);

@@ -11,6 +11,7 @@ use bron_run::{DocumentReader, Finished, Options, Progress, run_changed};
 use bron_text::Phrases;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 
 /// The demo keeps its judgements in the run itself.
@@ -87,6 +88,28 @@ impl Change {
                 Ok(Self::File(*key, value.to_owned()))
             }
         }
+    }
+
+    /// Whether both say the same thing anew, so that one of them would be forgotten.
+    fn is_about_the_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::File(key, _), Self::File(other, _)) => key == other,
+            _ => discriminant(self) == discriminant(other),
+        }
+    }
+
+    /// Reads what-ifs that go together: two about one thing are an error.
+    pub fn parse_all(texts: &[String]) -> Result<Vec<Self>, Error> {
+        let mut changes: Vec<Self> = Vec::new();
+        for text in texts {
+            let change = Self::parse(text)?;
+            if changes.iter().any(|known| known.is_about_the_same_as(&change)) {
+                let problem = "another one says that already".to_owned();
+                return Err(Error::WhatIf { asked: text.clone(), problem });
+            }
+            changes.push(change);
+        }
+        Ok(changes)
     }
 
     /// Whether the run must be made again for it.
@@ -306,6 +329,20 @@ impl Texts for WholeTexts<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_what_ifs_about_one_thing_are_refused() {
+        for (texts, goes) in [
+            (["window-end=2018-12-31", "window-end=2020-12-31"], false),
+            (["stop-after=3hits", "stop-after=2hits"], false),
+            (["stop-after=3hits", "stop-after=2pages"], true),
+            (["exact-phrase", "exact-phrase"], false),
+            (["kinds=a.toml", "kinds=b.toml"], false),
+            (["kinds=a.toml", "groups=b.toml"], true),
+        ] {
+            assert_eq!(Change::parse_all(&texts.map(str::to_owned)).is_ok(), goes, "{texts:?}");
+        }
+    }
 
     #[test]
     fn what_ifs_are_read_and_what_is_none_says_why() {

@@ -52,6 +52,15 @@ pub enum Error {
     /// A table that one of the runs does not have.
     #[error("there is no table `{}`", .0.display())]
     NoTable(PathBuf),
+    /// A table that is asked for by a way out of the runs.
+    #[error("`{0}` is no file of a run, named from its folder")]
+    TableElsewhere(String),
+    /// A harvest was to be compared with the printed table the wrong way round, or by what that does not have.
+    #[error("{0} is the printed table of the earlier review, and no run: {1}")]
+    PrintedIsNoRun(&'static str, &'static str),
+    /// A run was to be kept, and none is made.
+    #[error("`--keep {0}` keeps a run that is made again, and without --what-if none is")]
+    NothingToKeep(String),
     /// The pipeline of a run names no printed table.
     #[error("`{0}` names no printed table of an earlier review")]
     NoPrinted(String),
@@ -99,7 +108,13 @@ impl Error {
             Self::KeyTwice { .. } | Self::NoColumn { .. } | Self::NoKey(_) => {
                 Some("name the columns that tell one row from another, such as `--key publication,term`".to_owned())
             }
-            Self::NoTable(_) => Some("name it from the run's folder, such as `5-eligibility/outcomes.csv`".to_owned()),
+            Self::PrintedIsNoRun(..) => Some(
+                "it comes first and alone: `bron compare 2024 RUN`; to compare tables or ask sites, name two runs".to_owned(),
+            ),
+            Self::NothingToKeep(_) => {
+                Some("leave it out, or say with --what-if what is to be different: `bron compare --help`".to_owned())
+            }
+            Self::NoTable(_) | Self::TableElsewhere(_) => Some("name it from the run's folder, such as `5-eligibility/outcomes.csv`".to_owned()),
             Self::NoPrinted(_) => Some(
                 "write `earlier_table1 = \"config/reference/table1-2024.csv\"` into the pipeline, or a table of your own"
                     .to_owned(),

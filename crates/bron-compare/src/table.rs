@@ -6,7 +6,7 @@ use crate::Error;
 use bron_store::read_records;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// A row, by the names of its columns.
 pub type Cells = BTreeMap<String, String>;
@@ -65,9 +65,17 @@ const KEYS: &[(&str, &[&str])] = &[
     ("to-judge.csv", &["publication", "term", "criterion"]),
 ];
 
-/// Compares a table of two folders; `key` names the columns that tell one row from another, and is needed only where the table is
-/// none of a run. Two rows with one key are an error: they could not be told apart.
+/// Compares a table of two runs, named from their folders; `key` names the columns that tell one row from another, and is needed only where the table is
+/// none of a run. Two rows with one key are an error: they could not be told apart. So is a way out of the runs, and a table that one
+/// of them does not have.
 pub fn changes(a: &Path, b: &Path, table: &str, key: &[String]) -> Result<TableChanges, Error> {
+    let is_inside = Path::new(table).components().all(|part| matches!(part, Component::Normal(_)));
+    if table.is_empty() || !is_inside {
+        return Err(Error::TableElsewhere(table.to_owned()));
+    }
+    if let Some(missing) = [a, b].map(|run| run.join(table)).into_iter().find(|file| !file.is_file()) {
+        return Err(Error::NoTable(missing));
+    }
     let name =
         Path::new(table).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let key: Vec<String> = if key.is_empty() {
@@ -113,9 +121,6 @@ struct Keyed {
 
 impl Keyed {
     fn read(file: &Path, key: &[String]) -> Result<Self, Error> {
-        if !file.is_file() {
-            return Err(Error::NoTable(file.to_owned()));
-        }
         let (columns, records) = read_records(file)?;
         let mut places = Vec::new();
         for column in key {
@@ -179,5 +184,22 @@ mod tests {
         assert!(told(compared("id,n\n1,a\n1,b\n", "id,n\n", &["id"])).ends_with("two rows have the key 1"));
         assert!(told(compared("id,n\n", "id,n\n", &["term"])).ends_with("has no column `term`"));
         assert!(told(compared("id,n\n", "id,n\n", &[])).contains("`t.csv`"));
+    }
+
+    #[test]
+    fn a_way_out_of_the_runs_is_refused_and_a_table_that_one_lacks_is_named_whatever_its_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let [a, b] = ["a", "b"].map(|side| folder.path().join(side));
+        for side in [&a, &b] {
+            std::fs::create_dir(side).unwrap();
+        }
+        std::fs::write(a.join("t.csv"), "id\n1\n").unwrap();
+        let whole = a.join("t.csv");
+        for table in ["../a/t.csv", "./../a/t.csv", whole.to_str().unwrap(), "x/../t.csv", ""] {
+            let error = changes(&a, &b, table, &["id".to_owned()]).unwrap_err();
+            assert!(matches!(error, Error::TableElsewhere(_)), "{table}: {error}");
+        }
+        let error = changes(&a, &b, "t.csv", &[]).unwrap_err();
+        assert!(matches!(&error, Error::NoTable(missing) if *missing == b.join("t.csv")), "{error}");
     }
 }

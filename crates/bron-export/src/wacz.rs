@@ -6,13 +6,14 @@
 use crate::surt::surt;
 use bron_model::{DocumentRow, DocumentStatus, PublicationRow};
 use bron_store::{
-    Capture, RunFolder, RunRecord, archive_files, captures_of, file_record, read_csv, sha256_of_bytes,
+    Capture, Error as StoreError, NewFile, RunFolder, RunRecord, archive_files, captures_of, file_record,
+    read_csv, sha256_of_bytes,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -57,7 +58,11 @@ impl WaczError {
                 "a pack for a reviewer has none: take the run itself, or the run that harvested".to_owned(),
             ),
             Self::IsThere(_) => Some("name another file with --output, or remove this one".to_owned()),
-            Self::Write { .. } => None,
+            Self::Write { source, .. } => matches!(
+                source.kind(),
+                io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded
+            )
+            .then(|| "make room on the disk, or name a file on another one with --output".to_owned()),
         }
     }
 }
@@ -87,30 +92,26 @@ pub fn write_wacz(run: &Path, out: &Path) -> Result<WaczReport, WaczError> {
     let archive = archive_of(run, &record)?;
     let captures = captures_of(&archive)?;
     let pages = pages(run, &captures)?;
-    let mut unfinished = out.as_os_str().to_owned();
-    unfinished.push(".part");
-    let unfinished = PathBuf::from(unfinished);
     let contents = Contents {
         warc: archive_files(&archive)?.into_keys().collect(),
         index: index(&captures),
         pages: page_list(&pages),
         archive,
     };
+    let new = NewFile::begin(out)?;
+    contents.write(&new, out, &record)?;
     let failed = |source| WaczError::Write { file: out.to_owned(), source };
-    let written = contents.write(&unfinished, &record).and_then(|()| {
-        std::fs::rename(&unfinished, out).map_err(failed)?;
-        Ok(std::fs::metadata(out).map_err(failed)?.len())
-    });
-    if written.is_err() {
-        // What is left is half a file under a name of its own; the error that made it so is what counts.
-        let _ = std::fs::remove_file(&unfinished);
-    }
+    let bytes = new.file().metadata().map_err(failed)?.len();
+    new.finish().map_err(|error| match error {
+        StoreError::IsThere(file) => WaczError::IsThere(file),
+        other => other.into(),
+    })?;
     Ok(WaczReport {
         file: out.to_owned(),
         archive_files: contents.warc.len(),
         records: captures.len(),
         pages: pages.len(),
-        bytes: written?,
+        bytes,
     })
 }
 
@@ -133,10 +134,11 @@ struct Contents {
 }
 
 impl Contents {
-    fn write(&self, file: &Path, record: &RunRecord) -> Result<(), WaczError> {
+    /// Fills a new file; `file` is what errors name.
+    fn write(&self, new: &NewFile, file: &Path, record: &RunRecord) -> Result<(), WaczError> {
         let failed = |source: io::Error| WaczError::Write { file: file.to_owned(), source };
         let zipped = |error: zip::result::ZipError| failed(io::Error::from(error));
-        let mut zip = ZipWriter::new(File::create(file).map_err(failed)?);
+        let mut zip = ZipWriter::new(FailsOnce { file: new.file(), has_failed: false });
         let mut resources = Vec::new();
         for name in &self.warc {
             let path = self.archive.join(name);
@@ -165,8 +167,36 @@ impl Contents {
             zip.start_file(place, options(CompressionMethod::Deflated)).map_err(zipped)?;
             zip.write_all(text.as_bytes()).map_err(failed)?;
         }
-        let file = zip.finish().map_err(zipped)?;
-        file.sync_all().map_err(failed)
+        zip.finish().map_err(zipped)?;
+        Ok(())
+    }
+}
+
+/// A file that tells once that it cannot be written. A zip that is dropped tries to finish its file, and would print on standard
+/// error that it cannot; what follows on a failure is thrown away with the file.
+struct FailsOnce<'a> {
+    file: &'a File,
+    has_failed: bool,
+}
+
+impl Write for FailsOnce<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.has_failed {
+            return Ok(bytes.len());
+        }
+        let written = self.file.write(bytes);
+        self.has_failed = written.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Seek for FailsOnce<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }
 

@@ -8,7 +8,9 @@
 use bron_model::{DocumentId, PageRow, PublicationId};
 use bron_report::{Manner, Report};
 use bron_run::Finished;
-use bron_store::{PagesReader, PagesWriter, read_records, write_records};
+use bron_store::{
+    PagesReader, PagesWriter, RunFolder, RunRecord, file_record, read_records, write_record, write_records,
+};
 use std::error::Error;
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -51,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             copy_stage(&folder.path(), &to.join(folder.file_name()), copies)?;
         }
     }
-    fs::copy(run.join("run.json"), to.join("run.json"))?;
+    write_record(to, &recorded(run, to)?)?;
     let start = Instant::now();
     let finished = Finished::open(to)?;
     let opened = start.elapsed();
@@ -70,6 +72,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         page.metadata()?.len() >> 20
     );
     Ok(())
+}
+
+/// The record of the run, with the hashes of the files as they are now.
+fn recorded(run: &Path, to: &Path) -> Result<RunRecord, Box<dyn Error>> {
+    let mut record = RunFolder::read(run)?.ok_or("there is no run")?;
+    for (stage, made) in &mut record.stages {
+        for (name, known) in &mut made.files {
+            *known = file_record(&to.join(stage).join(name), known.rows)?;
+        }
+    }
+    Ok(record)
 }
 
 fn copy_stage(from: &Path, to: &Path, copies: usize) -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,6 @@
 //! What stops a report or a sheet from being written or read, as opposed to what is wrong with a row of it.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 /// A report or a sheet could not be written, or a sheet not read at all. What is wrong with single rows is in [`Import`](crate::Import).
@@ -44,6 +45,9 @@ pub enum Error {
     /// The report could not be written.
     #[error("the report cannot be written: {0}")]
     Write(#[from] std::io::Error),
+    /// A report was to be written over something else.
+    #[error("`{}` is there already, and is no report of bron", .0.display())]
+    NoReport(PathBuf),
     /// More rows than a spreadsheet takes.
     #[error("{0} rows do not fit into a spreadsheet")]
     TooLong(usize),
@@ -64,7 +68,13 @@ impl Error {
                 "a table was changed after it was written: `bron verify` says which; remove the stage's folder and run again"
                     .to_owned(),
             ),
-            Self::Workbook(_) | Self::Write(_) => None,
+            Self::Write(source) => matches!(
+                source.kind(),
+                ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded
+            )
+            .then(|| "make room on the disk, or name a file on another one".to_owned()),
+            Self::Workbook(_) => None,
+            Self::NoReport(_) => Some("name another file with --output, or remove this one".to_owned()),
             Self::TooLong(_) => Some("ask for some terms only, with --term".to_owned()),
             Self::Changed(_) => Some("import it once more".to_owned()),
         }

@@ -199,6 +199,14 @@ pub enum Error {
         /// Why.
         what: String,
     },
+    /// A file of a frozen protocol that should be there.
+    #[error("{what}, and `{}` does not tell it any more", file.display())]
+    ProtocolLost {
+        /// The file.
+        file: PathBuf,
+        /// What is known of it from elsewhere.
+        what: &'static str,
+    },
     /// An amendment of a protocol that was never frozen.
     #[error("the protocol of `{0}` was not frozen, so there is nothing to amend")]
     NotFrozen(String),
@@ -213,6 +221,14 @@ pub enum Error {
     /// An amendment without a reason.
     #[error("an amendment needs a reason")]
     NoReasonToAmend,
+    /// A file of a stage that is not as the run wrote it.
+    #[error("`{}` is not as the run wrote it", file.display())]
+    NotAsWritten {
+        /// The file.
+        file: PathBuf,
+        /// The run's folder.
+        run: PathBuf,
+    },
     /// A run that has not come as far as the question needs.
     #[error("the run in {} has no `{stage}` yet", .run.display())]
     NoStage {
@@ -301,7 +317,7 @@ impl Error {
                 "put it back, or say why with `bron protocol {pipeline} --amend \"reason\" --by AB`; a what-if belongs in a \
                  pipeline of its own"
             )),
-            Self::FrozenFile { .. } => {
+            Self::FrozenFile { .. } | Self::ProtocolLost { .. } => {
                 Some("take the file back from a backup or the version control: it is never edited".to_owned())
             }
             Self::NotFrozen(pipeline) => {
@@ -319,6 +335,10 @@ impl Error {
             Self::NoRun(_) => {
                 Some("`bron run PIPELINE` makes one; its folder is output/<name of the pipeline>".to_owned())
             }
+            Self::NotAsWritten { run, .. } => Some(format!(
+                "`bron verify {}` names every such file; run the pipeline again with `--offline`: it remakes them",
+                run.display()
+            )),
             Self::NoStage { .. } => Some("run the pipeline again: it resumes where it stopped".to_owned()),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::asked_at::{AskedAt, asked_at};
 use crate::desk::{accepts_proposals, protocol_of};
-use crate::frozen::{FrozenState, frozen_around};
+use crate::frozen::{FrozenState, frozen_around, lost_around};
 use crate::judged::{IN_THE_RUN, Judged};
 use crate::probe::{self, Probed};
 use crate::run::refuse_lost_judgements;
@@ -13,7 +13,7 @@ use bron_model::{
     ToJudgeRow, WorktableRow,
 };
 use bron_protocol::Protocol;
-use bron_store::{Judgements, PagesReader, RunFolder, RunRecord, read_csv, read_judgements};
+use bron_store::{Judgements, PagesReader, RunFolder, RunRecord, read_csv, read_judgements, sha256_of_file};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -85,8 +85,9 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// Reads a run that came to synthesis; one that did not, or has none of its files, is an error that names the stage or
-    /// file. So is one whose judgements are not there any more: without them it would tell other titles, names and dates.
+    /// Reads a run that came to synthesis; one that did not, or lacks a file, or has one that is not as it was written, is an error
+    /// that names the stage or file. So is a run of whose frozen protocol something is gone, and one whose judgements are not
+    /// there any more: without them it would tell other titles, names and dates.
     pub fn open(run: &Path) -> Result<Self, Error> {
         let record = RunFolder::read(run)?.ok_or_else(|| Error::NoRun(run.to_owned()))?;
         if !run.join(stages::SYNTHESIS).is_dir() {
@@ -94,7 +95,10 @@ impl Finished {
         }
         let is_demo = record.judgements_folder == IN_THE_RUN;
         let protocol = protocol_of(run, &record.pipeline, is_demo)?;
-        let retrieved: Vec<PublicationRow> = read_csv(&run.join(stages::RETRIEVAL).join("publications.csv"))?;
+        let frozen = frozen_around(run, &record)?;
+        lost_around(run, &record, &frozen).map_or(Ok(()), Err)?;
+        let kept = Kept { run, record: &record };
+        let retrieved: Vec<PublicationRow> = kept.rows(stages::RETRIEVAL, "publications.csv")?;
         let mut now = BTreeMap::new();
         for row in &retrieved {
             let also = row.also.split_whitespace().filter_map(|id| PublicationId::new(id).ok());
@@ -102,7 +106,7 @@ impl Finished {
         }
         let mut publications: BTreeMap<PublicationId, PublicationRow> =
             retrieved.into_iter().map(|row| (row.publication.clone(), row)).collect();
-        for row in read_csv::<PublicationRow>(&run.join(stages::SEARCH).join("publications.csv"))? {
+        for row in kept.rows::<PublicationRow>(stages::SEARCH, "publications.csv")? {
             if !now.contains_key(&row.publication) {
                 publications.entry(row.publication.clone()).or_insert(row);
             }
@@ -117,35 +121,36 @@ impl Finished {
                 as_read.insert(id.clone(), std::mem::replace(row, corrected));
             }
         }
-        let mut merges: Vec<MergeRow> = read_csv(&run.join(stages::SEARCH).join("merges.csv"))?;
-        merges.extend(read_csv::<MergeRow>(&run.join(stages::RETRIEVAL).join("merges.csv"))?);
-        let (extraction, eligibility) = (run.join(stages::EXTRACTION), run.join(stages::ELIGIBILITY));
-        let synthesis = run.join(stages::SYNTHESIS);
+        let mut merges: Vec<MergeRow> = kept.rows(stages::SEARCH, "merges.csv")?;
+        merges.extend(kept.rows::<MergeRow>(stages::RETRIEVAL, "merges.csv")?);
         Ok(Self {
             is_demo,
             accepts_proposals: accepts_proposals(run)?,
-            queries: read_csv(&run.join(stages::SEARCH).join("queries.csv"))?,
-            hits: read_csv(&run.join(stages::SEARCH).join("hits.csv"))?,
+            queries: kept.rows(stages::SEARCH, "queries.csv")?,
+            hits: kept.rows(stages::SEARCH, "hits.csv")?,
             publications,
             merges,
-            documents: read_csv(&run.join(stages::RETRIEVAL).join("documents.csv"))?,
-            occurrences: read_csv(&extraction.join("occurrences.csv"))?,
-            passages: read_csv(&extraction.join("passages.csv"))?,
-            codes: where_there(&extraction.join("codes.csv"))?,
-            screened: read_csv(&run.join(stages::SCREENING).join("decisions.csv"))?,
-            decisions: read_csv(&eligibility.join("decisions.csv"))?,
-            outcomes: read_csv(&eligibility.join("outcomes.csv"))?,
-            other_routes: read_csv(&eligibility.join("other-routes.csv"))?,
-            to_judge: read_csv(&eligibility.join("to-judge.csv"))?,
-            table1: read_csv(&synthesis.join("table1.csv"))?,
-            flow: read_csv(&synthesis.join("flow.csv"))?,
-            worktable: read_csv(&synthesis.join("worktable.csv"))?,
-            contribution: read_csv(&synthesis.join("contribution.csv"))?,
-            table2_passages: where_there(&synthesis.join("table2-passages.csv"))?,
-            pages: PagesReader::open(&run.join(stages::RETRIEVAL).join("pages.parquet"))?,
-            probed: probed(run)?,
+            documents: kept.rows(stages::RETRIEVAL, "documents.csv")?,
+            occurrences: kept.rows(stages::EXTRACTION, "occurrences.csv")?,
+            passages: kept.rows(stages::EXTRACTION, "passages.csv")?,
+            codes: kept.rows_where_there(stages::EXTRACTION, "codes.csv")?,
+            screened: kept.rows(stages::SCREENING, "decisions.csv")?,
+            decisions: kept.rows(stages::ELIGIBILITY, "decisions.csv")?,
+            outcomes: kept.rows(stages::ELIGIBILITY, "outcomes.csv")?,
+            other_routes: kept.rows(stages::ELIGIBILITY, "other-routes.csv")?,
+            to_judge: kept.rows(stages::ELIGIBILITY, "to-judge.csv")?,
+            table1: kept.rows(stages::SYNTHESIS, "table1.csv")?,
+            flow: kept.rows(stages::SYNTHESIS, "flow.csv")?,
+            worktable: kept.rows(stages::SYNTHESIS, "worktable.csv")?,
+            contribution: kept.rows(stages::SYNTHESIS, "contribution.csv")?,
+            table2_passages: kept.rows_where_there(stages::SYNTHESIS, "table2-passages.csv")?,
+            pages: PagesReader::open(&kept.file(stages::RETRIEVAL, "pages.parquet")?)?,
+            probed: kept
+                .where_there(stages::PROBE, "probe.json")?
+                .map(|file| probe::read(&file))
+                .transpose()?,
             asked_at: asked_at(run, &record, &protocol)?,
-            frozen: frozen_around(run, &record)?,
+            frozen,
             assignment,
             folder: run.to_owned(),
             record,
@@ -172,9 +177,37 @@ impl Finished {
     }
 }
 
-fn probed(run: &Path) -> Result<Option<Probed>, Error> {
-    let file = run.join(stages::PROBE).join("probe.json");
-    if file.exists() { probe::read(&file).map(Some) } else { Ok(None) }
+/// The files of stages: each is held against the hash that `run.json` keeps of it before it is read.
+struct Kept<'a> {
+    run: &'a Path,
+    record: &'a RunRecord,
+}
+
+impl Kept<'_> {
+    fn file(&self, stage: &str, name: &str) -> Result<PathBuf, Error> {
+        let file = self.run.join(stage).join(name);
+        let is_as_written = self.known(stage, name) == Some(sha256_of_file(&file)?.as_str());
+        if is_as_written { Ok(file) } else { Err(Error::NotAsWritten { file, run: self.run.to_owned() }) }
+    }
+
+    fn known(&self, stage: &str, name: &str) -> Option<&str> {
+        Some(&self.record.stages.get(stage)?.files.get(name)?.sha256)
+    }
+
+    /// The same for a file that not every run has: nothing where the run wrote none, and none is there.
+    fn where_there(&self, stage: &str, name: &str) -> Result<Option<PathBuf>, Error> {
+        let is_none = self.known(stage, name).is_none() && !self.run.join(stage).join(name).exists();
+        if is_none { Ok(None) } else { self.file(stage, name).map(Some) }
+    }
+
+    fn rows<R: DeserializeOwned>(&self, stage: &str, name: &str) -> Result<Vec<R>, Error> {
+        Ok(read_csv(&self.file(stage, name)?)?)
+    }
+
+    fn rows_where_there<R: DeserializeOwned>(&self, stage: &str, name: &str) -> Result<Vec<R>, Error> {
+        let file = self.where_there(stage, name)?;
+        file.map_or(Ok(Vec::new()), |file| Ok(read_csv(&file)?))
+    }
 }
 
 /// The judgements as they are now: none in a run that was made before there could be any.
@@ -186,9 +219,4 @@ fn judgements_of(run: &Path, record: &RunRecord) -> Result<Judgements, Error> {
     let judgements = read_judgements(&folder)?;
     refuse_lost_judgements(&folder, &record.judgements)?;
     Ok(judgements)
-}
-
-/// The rows of a file that not every run has.
-fn where_there<R: DeserializeOwned>(file: &Path) -> Result<Vec<R>, Error> {
-    if file.exists() { Ok(read_csv(file)?) } else { Ok(Vec::new()) }
 }

@@ -132,6 +132,37 @@ pub(crate) fn frozen_around(run: &Path, record: &RunRecord) -> Result<FrozenStat
     study.map_or(Ok(FrozenState::default()), |study| frozen_state(&study, &record.pipeline))
 }
 
+/// What the study around a run should hold of its protocol, by what `run.json` and the other files say, and does not (any more).
+pub(crate) fn lost_around(run: &Path, record: &RunRecord, state: &FrozenState) -> Option<Error> {
+    let study = study_around(run, record).filter(|_| record.judgements_folder != IN_THE_RUN)?;
+    lost(&ProtocolFolder::of(&study), &record.pipeline, record, state)
+}
+
+/// Refuses to go on with a run whose protocol was frozen, and is gone: it would be forgotten that it ever was.
+pub(crate) fn refuse_lost(files: &Files, record: &RunRecord) -> Result<(), Error> {
+    let Files::Folder(study) = files else { return Ok(()) };
+    let state = frozen_state(study, &record.pipeline)?;
+    lost(&ProtocolFolder::of(study), &record.pipeline, record, &state).map_or(Ok(()), Err)
+}
+
+fn lost(folder: &ProtocolFolder, pipeline: &str, record: &RunRecord, state: &FrozenState) -> Option<Error> {
+    match &state.frozen {
+        None if record.frozen.is_some() || !state.amendments.is_empty() => {
+            Some(Error::ProtocolLost { file: folder.file(pipeline), what: "the protocol was frozen" })
+        }
+        Some(frozen) if frozen.amended_at.is_some() && state.amendments.is_empty() => {
+            Some(Error::ProtocolLost { file: folder.amendments_file(), what: "the protocol was amended" })
+        }
+        _ => None,
+    }
+}
+
+/// The digest of what is frozen for a pipeline; nothing where nothing is, and of the program's own pipelines.
+pub(crate) fn frozen_digest(files: &Files, pipeline: &str) -> Result<Option<String>, Error> {
+    let Files::Folder(study) = files else { return Ok(None) };
+    Ok(read_frozen(&ProtocolFolder::of(study), pipeline)?.map(|frozen| frozen.digest))
+}
+
 /// The study around a run, where it is the one whose files the run was made with.
 pub(crate) fn study_around(run: &Path, record: &RunRecord) -> Option<PathBuf> {
     let root = run.ancestors().skip(1).find(|folder| folder.join("pipelines").is_dir())?;

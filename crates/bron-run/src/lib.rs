@@ -60,7 +60,7 @@ mod words;
 
 pub use addition::{About, AddReport, Addition, add};
 pub use agreement::{Agreement, agreement};
-pub use asked_after::{AskAfter, AskedAfter, WithoutAddress, ask_after};
+pub use asked_after::{AskAfter, AskedAfter, Unanswered, WithoutAddress, ask_after};
 pub use asked_at::AskedAt;
 pub use asking::{Ask, FILES_HOST};
 pub use assigned::{AssignAsked, AssignReport, ReviewerProgress, Share, assign, reviewer_progress};

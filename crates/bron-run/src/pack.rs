@@ -73,6 +73,8 @@ fn for_a_pack(record: &RunRecord, packed_for: Reviewer, at: Timestamp) -> RunRec
     packed.stages.retain(|stage, _| NEEDED.contains(&stage.as_str()));
     packed.archive = None;
     packed.archive_files.clear();
+    // The protocol stays in the study.
+    packed.frozen = None;
     packed.packed = Some(Packed { packed_for, at });
     packed
 }

@@ -5,7 +5,7 @@ use crate::asking::{Waiting, take_in_folders};
 use crate::catalogue::CatalogueRoute;
 use crate::eligibility::decide_all;
 use crate::extraction::extract_all;
-use crate::frozen::refuse_changed;
+use crate::frozen::{frozen_digest, refuse_changed, refuse_lost};
 use crate::hand::{HandSearches, check_sheets, take_in_hand};
 use crate::judged::{IN_THE_RUN, Judged, digest_of_heads, judgements_in};
 use crate::permission::{check_letters, take_in_letters, told_of_permissions};
@@ -231,6 +231,7 @@ fn with_work_on<T: Send>(
 ) -> Result<T, Error> {
     refuse_early(options, &protocol)?;
     let folder = RunFolder::open(&run_folder(options, &protocol), &protocol.pipeline.name, &options.version)?;
+    refuse_lost(&options.files, folder.record())?;
     let own_archive = folder.path().join("archive");
     if archive_files(&own_archive)?.is_empty() {
         refuse_losses(&folder, &own_archive)?;
@@ -532,6 +533,7 @@ impl Work<'_> {
         let heads = self.judgements.heads.clone();
         let harvest_date = self.archive.harvest_date().map(|at| at.to_string());
         let about = about(&self.protocol.pipeline);
+        let frozen = frozen_digest(&self.options.files, &self.protocol.pipeline.name)?;
         let asked = Asked {
             accept_proposals: self.options.accept_proposals,
             probe: self.options.probe,
@@ -548,6 +550,7 @@ impl Work<'_> {
             record.remarks = remarks;
             record.judgements_folder = judgements_folder;
             record.judgements = heads;
+            record.frozen = frozen;
         })?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Is everything still what was written, and do the sums hold?
 
-use crate::frozen::{FrozenState, frozen_around, study_around};
+use crate::frozen::{FrozenState, frozen_around, lost_around, study_around};
 use crate::{Error, stages};
 use bron_model::{FlowRow, OutcomeRow, PartialDate, Table1Row, Table2PassageRow};
 use bron_store::{
@@ -121,9 +121,12 @@ fn check_configuration(run: &Path, record: &RunRecord, verification: &mut Verifi
     Ok(())
 }
 
-/// Compares the protocol that was frozen with the one that the run was made with; nothing is said where none was frozen.
+/// Compares the protocol that was frozen with the one that the run was made with, and misses what should be there of it; nothing is
+/// said where none was frozen.
 fn check_frozen(run: &Path, record: &RunRecord, verification: &mut Verification) -> Result<(), Error> {
-    let FrozenState { frozen: Some(frozen), amendments } = frozen_around(run, record)? else { return Ok(()) };
+    let state = frozen_around(run, record)?;
+    verification.problems.extend(lost_around(run, record, &state).map(|lost| lost.to_string()));
+    let FrozenState { frozen: Some(frozen), amendments } = state else { return Ok(()) };
     verification.checked.push(format!(
         "protocol: frozen on {}, {} amendments",
         PartialDate::of_instant(frozen.frozen_at),

@@ -111,6 +111,9 @@ pub enum Error {
     /// A folder that is to be made, and holds something.
     #[error("`{}` is there already, and not empty", .0.display())]
     NotEmpty(PathBuf),
+    /// A file that is to be made, and is there.
+    #[error("`{}` is there already", .0.display())]
+    IsThere(PathBuf),
     /// Two reviewers whose names differ only in case.
     #[error("`{asked}` differs from `{found}` only in small and capital letters")]
     ReviewerCase {
@@ -154,6 +157,7 @@ impl Error {
                 "judgements are never edited: take the file back from a backup, a pack or the version control".to_owned(),
             ),
             Self::NotEmpty(_) => Some("name a folder that is not there yet".to_owned()),
+            Self::IsThere(_) => Some("name another file, or remove this one".to_owned()),
             Self::ReviewerCase { .. } => Some("use the initials as they were first written".to_owned()),
             Self::NoArchive(_) => {
                 Some("run the pipeline that harvests first, without `--offline`".to_owned())
@@ -169,8 +173,8 @@ impl Error {
                 Some("make room on the disk and run again: nothing that was stored is lost".to_owned())
             }
             Self::InUse(_) => Some("wait until the other run is done, or end it".to_owned()),
-            Self::Table { .. } | Self::Pages { .. } | Self::PageOrder { .. } => {
-                Some("stage files can be remade: delete the stage's folder and run again".to_owned())
+            Self::Table { file, .. } | Self::Pages { file, .. } | Self::PageOrder { file, .. } => {
+                Some(hint_for_file(file).to_owned())
             }
             Self::OtherPipeline { .. } => Some("name another folder with `--run` or `--output`".to_owned()),
             Self::RunRecord { .. } => {
@@ -182,6 +186,19 @@ impl Error {
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io { doing, path, source }
+    }
+}
+
+/// Only what a run makes is ever to be deleted: what people wrote or decided comes back from a copy.
+fn hint_for_file(file: &Path) -> &'static str {
+    let folder = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+    let is_stage = folder.split_once('-').is_some_and(|(number, _)| number.parse::<u8>().is_ok());
+    match &*folder {
+        _ if is_stage => "stage files can be remade: delete the stage's folder and run again",
+        "protocol" => {
+            "take the file back from a backup or the version control: it is never edited or deleted"
+        }
+        _ => "mend the file, or take it back from a backup or the version control",
     }
 }
 
@@ -200,4 +217,24 @@ fn io_hint(source: &io::Error, path: &Path) -> Option<String> {
 fn folder_of(path: &Path) -> String {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     folder.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_damaged_file_of_a_stage_is_to_be_deleted() {
+        for (file, is_stage) in [
+            ("study/output/demo/1-search/hits.csv", true),
+            ("study/protocol/amendments.csv", false),
+            ("study/output/demo/known/known.csv", false),
+            ("study/config/reference/list.csv", false),
+            ("hits.csv", false),
+        ] {
+            let error = Error::Table { file: PathBuf::from(file), line: 2, what: "not UTF-8".to_owned() };
+            let hint = error.hint().unwrap();
+            assert_eq!(hint.contains("delete the stage's folder"), is_stage, "{file}: {hint}");
+        }
+    }
 }

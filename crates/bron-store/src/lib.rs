@@ -18,6 +18,7 @@ mod index;
 mod judgements;
 mod lock;
 mod message;
+mod new_file;
 mod new_folder;
 mod pages;
 mod protocol_folder;
@@ -46,11 +47,13 @@ pub use judgements::{
     JudgementCheck, JudgementFile, Judgements, check_judgements, lost_judgements, read_judgements,
 };
 pub use message::content_decoded;
+pub use new_file::{NewFile, write_new, write_whole};
 pub use new_folder::NewFolder;
 pub use pages::{PagesReader, PagesWriter, PublicationPages};
 pub use protocol_folder::ProtocolFolder;
 pub use run_folder::{
-    Asked, Packed, RUN_FORMAT, RunFolder, RunRecord, StageRecord, remove_file, replace_text, write_record,
+    Asked, Packed, RUN_FORMAT, RunFolder, RunLock, RunRecord, StageRecord, remove_file, replace_text,
+    write_record,
 };
 pub use stage::Stage;
 pub use table::{CsvReader, CsvWriter, column_names, read_csv, read_records, write_csv, write_records};

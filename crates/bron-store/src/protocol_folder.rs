@@ -1,6 +1,6 @@
 //! A study's `protocol/`: the frozen protocol of each pipeline, and the amendments to them.
 
-use crate::run_folder::write_whole;
+use crate::new_file::write_whole;
 use crate::table::csv_text;
 use crate::{Error, lock, read_csv, read_text_if_there};
 use bron_model::AmendmentRow;

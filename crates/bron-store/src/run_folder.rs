@@ -1,14 +1,14 @@
 //! A run: its folder, its lock and `run.json`.
 
-use crate::archive::sync_folder;
 use crate::digest::FileRecord;
+use crate::new_file::write_whole;
 use crate::{Error, Head, lock, stage};
 use bron_model::{About, Language, Reviewer};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The version of `run.json`.
@@ -57,6 +57,9 @@ pub struct RunRecord {
     /// How far each file of judgements had been read.
     #[serde(default)]
     pub judgements: Vec<Head>,
+    /// The digest of the frozen protocol that it was made under; nothing where none was frozen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<String>,
     /// For whom it was packed; nothing in the run itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packed: Option<Packed>,
@@ -83,6 +86,7 @@ impl RunRecord {
             stages: BTreeMap::new(),
             judgements_folder: String::new(),
             judgements: Vec::new(),
+            frozen: None,
             packed: None,
             remarks: Vec::new(),
         }
@@ -185,6 +189,28 @@ impl RunFolder {
     }
 }
 
+/// The lock of a run that is read, or in which something is written that is no stage, until the value is dropped.
+///
+/// A folder without a run has no lock: whoever opens it says that there is none.
+#[derive(Debug)]
+pub struct RunLock {
+    _lock: Option<File>,
+}
+
+impl RunLock {
+    /// For writing beside the stages (`report/`, `export/`, `compare/`): refused while any other process uses the run.
+    pub fn to_write(run: &Path) -> Result<Self, Error> {
+        let is_run = run.join("run.json").is_file();
+        let lock = is_run.then(|| lock::exclusive(&run.join("run.lock"))).transpose()?;
+        Ok(Self { _lock: lock })
+    }
+    /// For reading: refused while another process writes. On a disk that cannot be written to nobody does.
+    pub fn to_read(run: &Path) -> Result<Self, Error> {
+        let lock = if run.join("run.json").is_file() { lock::shared(&run.join("run.lock"))? } else { None };
+        Ok(Self { _lock: lock })
+    }
+}
+
 /// Writes `run.json` into a folder that nobody else uses; it is replaced as a whole or not at all.
 pub fn write_record(folder: &Path, record: &RunRecord) -> Result<(), Error> {
     let mut text = serde_json::to_vec_pretty(record).expect("texts and numbers always fit in JSON");
@@ -208,18 +234,4 @@ pub fn remove_file(path: &Path) -> Result<(), Error> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io("remove", path)(error)),
         _ => Ok(()),
     }
-}
-
-/// Replaces a file as a whole: written beside it, synced, renamed.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // As readable as every other file of the run (the umask is taken off); a temporary file is its maker's alone.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(Error::io("create a file in", folder))?;
-    let written = file.write_all(bytes).and_then(|()| file.as_file().sync_all());
-    written.map_err(Error::io("write", path))?;
-    file.persist(path).map_err(|error| Error::io("replace", path)(error.error))?;
-    sync_folder(folder)
 }

@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A stage that is being written, in `<name>.tmp/`. Dropped without [`Stage::commit`], it leaves the old files as they
-/// were; what a crash leaves is cleaned up by the next [`Stage::begin`] or when the run folder is opened.
+/// were; what a crash leaves is cleaned up by the next [`Stage::begin`] or when the run folder is opened. Its name is the same in
+/// every process, so whoever begins one holds the lock of the run ([`crate::RunFolder`], [`crate::RunLock`]).
 #[derive(Debug)]
 pub struct Stage {
     run: PathBuf,

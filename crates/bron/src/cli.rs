@@ -324,7 +324,13 @@ pub struct CompareArgs {
     #[arg(long, value_name = "FILE", conflicts_with = "what_if")]
     pub table: Option<String>,
     /// The columns that tell one row of that table from another, apart by commas; needed only where bron does not know them.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "table")]
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        value_delimiter = ',',
+        requires = "table",
+        conflicts_with = "what_if"
+    )]
     pub key: Vec<String>,
     /// Ask the sites, politely and once, for the addresses of A that B did not meet: gone, or only not returned?
     #[arg(long, conflicts_with_all = ["what_if", "table"])]

@@ -5,10 +5,12 @@ use crate::answer::{self, Done};
 use crate::bars::Bars;
 use crate::cli::CompareArgs;
 use crate::worker::Workers;
-use anyhow::{Result, bail};
-use bron_compare::{Change, Comparison, PRINTED, TableChanges};
+use anyhow::Result;
+use bron_compare::{Change, Comparison, Error, PRINTED, TableChanges};
 use bron_model::{DifferenceCategory, Language};
 use bron_protocol::Protocol;
+use bron_run::AskedAfter;
+use bron_store::RunLock;
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -21,35 +23,58 @@ pub fn compare(arguments: CompareArgs, manner: Manner) -> Result<Done> {
     if !arguments.what_if.is_empty() {
         return what_if(&arguments, manner);
     }
-    let b = study::run_folder(arguments.b.as_deref().unwrap_or_default());
-    if arguments.a == PRINTED && !study::run_folder(PRINTED).join("run.json").is_file() {
+    if let Some(name) = arguments.keep {
+        return Err(Error::NothingToKeep(name).into());
+    }
+    let later = arguments.b.as_deref().unwrap_or_default();
+    let b = study::run_folder(later);
+    let is_printed = |run: &str| run == PRINTED && !study::run_folder(run).join("run.json").is_file();
+    if is_printed(later) {
+        return Err(Error::PrintedIsNoRun(PRINTED, "nothing is compared with it as the later one").into());
+    }
+    if is_printed(&arguments.a) {
         if arguments.table.is_some() || arguments.ask {
-            bail!(
-                "the printed table of {PRINTED} is no run: it has no tables to compare and no addresses to ask for"
-            );
+            let why = "it has no tables to compare and no addresses to ask for";
+            return Err(Error::PrintedIsNoRun(PRINTED, why).into());
         }
+        let _lock = RunLock::to_write(&b)?;
         return told(&b, bron_compare::compare_with_printed(&b)?, None, manner);
     }
     let a = study::run_folder(&arguments.a);
     if let Some(table) = &arguments.table {
         return compare_table(&a, &b, table, &arguments.key, manner);
     }
-    let mut comparison = bron_compare::compare_runs(&a, &b)?;
-    let mut asked = None;
-    if arguments.ask {
-        let unheard = bron_compare::not_asked(&comparison, &a)?;
-        let bars = Bars::new(manner.json);
-        asked = Some(bron_run::ask_after(&known::options(&b, false, manner)?, &unheard, &bars)?);
-        drop(bars);
-        comparison = bron_compare::compare_runs(&a, &b)?;
+    let asked = arguments.ask.then(|| ask(&a, &b, manner)).transpose()?;
+    let _lock = RunLock::to_write(&b)?;
+    told(&b, bron_compare::compare_runs(&a, &b)?, asked, manner)
+}
+
+/// Asks for the addresses of A of which B heard nothing, and says which gave no answer.
+fn ask(a: &Path, b: &Path, manner: Manner) -> Result<AskedAfter> {
+    let unheard = bron_compare::not_asked(&bron_compare::compare_runs(a, b)?, a)?;
+    let bars = Bars::new(manner.json);
+    let asked = bron_run::ask_after(&known::options(b, false, manner)?, &unheard, &bars)?;
+    drop(bars);
+    let failed = asked.unanswered.len();
+    if failed > 0 {
+        let all = asked.asked;
+        answer::remark(&match manner.language {
+            Language::Nl => format!(
+                "{failed} van {all} adressen zijn gevraagd en gaven geen antwoord; hetzelfde commando vraagt ze opnieuw"
+            ),
+            Language::En => format!(
+                "{failed} of {all} addresses were asked and gave no answer; the same command asks them again"
+            ),
+        });
     }
-    told(&b, comparison, asked, manner)
+    Ok(asked)
 }
 
 /// Makes the run again with changes, and compares it with itself.
 fn what_if(arguments: &CompareArgs, manner: Manner) -> Result<Done> {
     let folder = study::run_folder(&arguments.a);
-    let changes = arguments.what_if.iter().map(|text| Change::parse(text)).collect::<Result<Vec<_>, _>>()?;
+    let changes = Change::parse_all(&arguments.what_if)?;
+    let _lock = RunLock::to_write(&folder)?;
     let options = known::options(&folder, false, manner)?;
     let options = bron_run::Options { probe: true, offline: true, ..options };
     let protocol = Protocol::load(&options.files, &options.pipeline)?;
@@ -65,18 +90,13 @@ fn what_if(arguments: &CompareArgs, manner: Manner) -> Result<Done> {
 struct Answer {
     folder: PathBuf,
     #[serde(skip_serializing_if = "Option::is_none")]
-    asked: Option<bron_run::AskedAfter>,
+    asked: Option<AskedAfter>,
     #[serde(flatten)]
     comparison: Comparison,
 }
 
 /// Writes the tables, and prints the head of what people read.
-fn told(
-    b: &Path,
-    comparison: Comparison,
-    asked: Option<bron_run::AskedAfter>,
-    manner: Manner,
-) -> Result<Done> {
+fn told(b: &Path, comparison: Comparison, asked: Option<AskedAfter>, manner: Manner) -> Result<Done> {
     let folder = bron_compare::write(b, &comparison, manner.language)?;
     let done = if comparison.differs() { Done::WithGaps } else { Done::Well };
     let answer = Answer { folder, asked, comparison };
@@ -123,6 +143,15 @@ fn text(answer: &Answer, language: Language) -> String {
         );
         let _ = writeln!(text, "{url}: {why}");
     }
+    for one in answer.asked.iter().flat_map(|asked| &asked.unanswered) {
+        let _ = writeln!(
+            text,
+            "{}: {} ({})",
+            one.url,
+            say(language, "gevraagd, geen antwoord", "asked, no answer"),
+            one.why
+        );
+    }
     for one in answer.asked.iter().flat_map(|asked| &asked.without_address) {
         let why =
             say(language, "niet gevraagd, er is geen adres, maar", "not asked, there is no address but");
@@ -140,6 +169,9 @@ fn say<'t>(language: Language, nl: &'t str, en: &'t str) -> &'t str {
 }
 
 fn compare_table(a: &Path, b: &Path, table: &str, key: &[String], manner: Manner) -> Result<Done> {
+    if let Some(none) = [a, b].into_iter().find(|run| !run.join("run.json").is_file()) {
+        return Err(bron_run::Error::NoRun(none.to_owned()).into());
+    }
     let changes = bron_compare::changes(a, b, table, key)?;
     answer::print(manner.json, &changes, |changes| text_of_table(changes, manner.language))?;
     Ok(if changes.differs() { Done::WithGaps } else { Done::Well })

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use bron_export::{Asked, Exported, ExportedFile, Format, What};
 use bron_model::Language;
 use bron_run::Finished;
+use bron_store::{RunLock, write_new, write_whole};
 use serde::Serialize;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,8 @@ struct Made {
 /// Makes the export and writes it: into the run, where an earlier one makes place for it, or to a file that is not there yet.
 pub fn export(arguments: ExportArgs, manner: Manner) -> Result<Done> {
     let run = study::run_folder(&arguments.run);
+    let is_new = arguments.output.is_some();
+    let _lock = if is_new { RunLock::to_read(&run)? } else { RunLock::to_write(&run)? };
     let finished = Finished::open(&run)?;
     let (folder, name) = match &arguments.output {
         None => (run.join(FOLDER), None),
@@ -44,7 +47,6 @@ pub fn export(arguments: ExportArgs, manner: Manner) -> Result<Done> {
         Some(format) => bron_export::export(finished, &asked(&arguments, format, name, manner.language))?,
         None => workbook(finished, &arguments, name, manner.language)?,
     };
-    let is_new = arguments.output.is_some();
     let files: Vec<PathBuf> = exported.files.iter().map(|file| folder.join(&file.name)).collect();
     if let Some(there) = files.iter().find(|file| is_new && file.exists()) {
         bail!("`{}` is there already: name another file with --output", there.display());
@@ -53,7 +55,7 @@ pub fn export(arguments: ExportArgs, manner: Manner) -> Result<Done> {
         forget(&folder, format_of(arguments.format).map_or(WORKBOOK, Format::file_name))?;
     }
     for (path, file) in files.iter().zip(&exported.files) {
-        write(path, &file.bytes)?;
+        write(path, &file.bytes, is_new)?;
     }
     let format = arguments.format.as_str().to_owned();
     let made = Made { format, files, records: exported.records, left_out: exported.left_out };
@@ -150,22 +152,13 @@ fn forget(folder: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file beside its place first, so that a full disk leaves no half one.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let place = || format!("cannot write `{}`", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        fs::create_dir_all(folder).with_context(place)?;
+/// Writes a file as a whole or not at all, so that a full disk leaves no half one; a new one is never written over another.
+fn write(path: &Path, bytes: &[u8], is_new: bool) -> Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // What could not be finished is no use to anybody; if it cannot be removed either, the error below says enough.
-        let _ = fs::remove_file(&beside);
-    }
-    written.with_context(place)
+    let write = if is_new { write_new } else { write_whole };
+    Ok(write(path, bytes)?)
 }
 
 fn text(made: &Made, language: Language) -> String {

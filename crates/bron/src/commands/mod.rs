@@ -93,7 +93,10 @@ pub fn carry_out(cli: Cli) -> Result<Done> {
         }
         Command::Export(arguments) => export::export(*arguments, manner),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "bron", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "bron", &mut script);
+            let script = String::from_utf8(script)?;
+            answer::print(false, &(), |()| script)?;
             Ok(Done::Well)
         }
         Command::Reference { page } => {

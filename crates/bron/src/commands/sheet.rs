@@ -3,12 +3,11 @@
 use super::{Manner, study};
 use crate::answer::{self, Done};
 use crate::cli::SheetArgs;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use bron_model::{Language, Reviewer, TermId};
 use bron_report::{LeftOut, Meeting, Sheet, Wanted};
 use bron_run::Desk;
 use serde::Serialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What was written.
@@ -79,10 +78,9 @@ fn terms_of(desk: &Desk, names: &[String]) -> Result<Vec<TermId>> {
     names.iter().map(of).collect()
 }
 
-/// Writes a file that is not there yet.
+/// Writes a file that is not there yet, as a whole or not at all.
 pub fn write(file: &Path, bytes: &[u8]) -> Result<()> {
-    let made = std::fs::File::create_new(file).and_then(|mut out| out.write_all(bytes));
-    made.with_context(|| format!("cannot write `{}`", file.display()))
+    Ok(bron_store::write_new(file, bytes)?)
 }
 
 fn text(made: &Made, reviewer: Option<&Reviewer>, language: Language) -> String {

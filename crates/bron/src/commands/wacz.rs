@@ -5,6 +5,7 @@ use crate::answer::{self, Done};
 use anyhow::{Context, Result};
 use bron_export::WaczReport;
 use bron_model::Language;
+use bron_store::RunLock;
 use std::path::{Path, PathBuf};
 
 /// Packs the archive and says what is in the file.
@@ -14,6 +15,7 @@ pub fn wacz(run: &str, output: Option<&Path>, manner: Manner) -> Result<Done> {
         Some(file) => file.to_owned(),
         None => beside(&folder)?,
     };
+    let _lock = if output.is_some() { RunLock::to_read(&folder)? } else { RunLock::to_write(&folder)? };
     let report = bron_export::write_wacz(&folder, &file)?;
     answer::print(manner.json, &report, |report| text(report, manner.language))?;
     Ok(Done::Well)
