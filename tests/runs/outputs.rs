@@ -34,13 +34,14 @@ fn sizes(folder: &Path) -> BTreeMap<String, u64> {
 
 #[test]
 fn a_table_that_was_edited_by_hand_is_handed_on_by_no_command() {
-    let cut = |text: &str| text.lines().take(10).map(|line| format!("{line}\n")).collect::<String>();
-    let other_number = |text: &str| text.replacen(",1,", ",7,", 1);
-    let edits: [(&str, &dyn Fn(&str) -> String); 4] = [
-        ("6-synthesis/table1.csv", &other_number),
-        ("6-synthesis/flow.csv", &cut),
-        ("6-synthesis/worktable.csv", &cut),
-        ("5-eligibility/outcomes.csv", &cut),
+    type Edit = fn(&str) -> String;
+    let cut: Edit = |text| text.lines().take(10).map(|line| format!("{line}\n")).collect();
+    let other_number: Edit = |text| text.replacen(",1,", ",7,", 1);
+    let edits = [
+        ("6-synthesis/table1.csv", other_number),
+        ("6-synthesis/flow.csv", cut),
+        ("6-synthesis/worktable.csv", cut),
+        ("5-eligibility/outcomes.csv", cut),
     ];
     let commands: [&[&str]; 5] = [
         &["report", "demo"],

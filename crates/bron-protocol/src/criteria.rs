@@ -17,8 +17,8 @@ pub struct Criteria {
 }
 
 impl Criteria {
-    /// Where the criteria name no [`CriterionText::doubt`]: every sentence that does more than name the term is a doubt.
-    pub const DOUBT: u8 = 9;
+    /// Where the criteria name no [`CriterionText::doubt`]: what it was when it could not be named, so that older studies end as they did.
+    pub const DOUBT: u8 = 20;
 
     /// The chance, in percent, from which E1b is in doubt: see [`CriterionText::doubt`].
     pub fn doubt(&self) -> u8 {

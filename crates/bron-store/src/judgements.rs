@@ -57,6 +57,7 @@ pub struct Judgements {
 
 impl Judgements {
     /// What stood in the files when they went as far as these heads; a file without a head had nothing.
+    #[must_use]
     pub fn up_to(mut self, heads: &[Head]) -> Self {
         let lines: BTreeMap<&str, u64> = heads.iter().map(|head| (head.file.as_str(), head.lines)).collect();
         let was_there = |file: &str, seq: u64| lines.get(file).is_some_and(|lines| seq <= *lines);
