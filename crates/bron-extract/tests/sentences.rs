@@ -12,6 +12,7 @@ use bron_model::{DocumentId, PageRow, PassageKind, PublicationId};
 use bron_protocol::{Mention, Pattern, Term};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 #[derive(serde::Deserialize)]
 struct Terms {
@@ -66,7 +67,7 @@ fn read(extractor: &Extractor, row: &Row) -> (&'static str, String) {
     let extraction = extractor.extract(&publication, &document, &pages);
     // Weaker signs keep a text only together with others.
     let said =
-        extraction.passages.iter().filter(|found| found.term.as_str() == row.term && found.score >= 20);
+        extraction.passages.iter().filter(|found| found.term.as_str() == row.term && found.score >= *DOUBT);
     match said.min_by_key(|found| (!found.kind.satisfies_e1(), std::cmp::Reverse(found.score))) {
         None => ("mention_only", String::new()),
         Some(found) => {
@@ -79,6 +80,13 @@ fn read(extractor: &Extractor, row: &Row) -> (&'static str, String) {
         }
     }
 }
+
+/// From which chance a sign keeps a publication, as shipped.
+static DOUBT: LazyLock<u8> = LazyLock::new(|| {
+    let criteria: bron_protocol::Criteria =
+        toml::from_str(include_str!("../../../config/criteria.toml")).expect("valid criteria");
+    criteria.doubt()
+});
 
 /// Whether a label keeps a publication: a definition and a description do, elements alone and a mention do not.
 fn keeps(label: &str) -> bool {
@@ -118,4 +126,6 @@ fn no_construction_is_lost() {
 const FLOORS: &[(&str, u32)] = &[
     // Of two terms with one verb, the second stands without it: `X richt zich op A, Y op B`.
     ("nl nevenschikking", 4),
+    // `X is een merk van ...` is a weak sign, and so a doubt.
+    ("nl mention", 29),
 ];
