@@ -1,25 +1,13 @@
 //! Two harvests compared: a run with itself, with a copy that somebody edited, with what-ifs on its archive, with the printed table.
 
 use crate::served::Served;
-use crate::world::{Answer, World, copy, rows, seal, stage_files};
+use crate::world::{Answer, InTurn, World, copy, rows, seal, stage_files};
 use bron_demo::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// One demo run, made once; the tests write into its folder `compare/`, so they take turns.
-fn demo() -> (MutexGuard<'static, ()>, &'static World) {
-    static DEMO: OnceLock<World> = OnceLock::new();
-    static TURN: Mutex<()> = Mutex::new(());
-    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let world = DEMO.get_or_init(|| {
-        let world = World::empty();
-        let answer = world.bron(&["demo"]);
-        assert_eq!(answer.code, 0, "{}\n{}", answer.out, answer.err);
-        world
-    });
-    (turn, world)
-}
+/// The tests write into its folder `compare/`.
+static DEMO: InTurn = InTurn::new();
 
 fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -62,7 +50,7 @@ fn check_counts(folder: &Path, a: Option<&Path>, b: Option<&Path>) {
 
 #[test]
 fn a_run_does_not_differ_from_itself_and_neither_does_it_from_another_harvest_of_the_same_sites() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let again = world.bron(&["demo", "--output", "output/again"]);
     assert_eq!(again.code, 0, "{}", again.err);
     let before = stage_files(&world.path("output/demo"));
@@ -99,7 +87,7 @@ fn by_the_window_alone(folder: &Path) {
 
 #[test]
 fn an_earlier_end_of_the_window_moves_pairs_because_of_the_criteria_alone() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let run = world.path("output/demo");
     let (stages, archive) = (stage_files(&run), files_of(&run.join("archive")));
     let answer = world.bron(&["compare", "demo", "--what-if", "window-end=2018-12-31"]);
@@ -133,7 +121,7 @@ fn an_earlier_end_of_the_window_moves_pairs_because_of_the_criteria_alone() {
 
 #[test]
 fn a_run_made_again_can_be_kept_and_is_a_run_like_any_other() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let asked = ["compare", "demo", "--what-if", "stop-after=3hits", "--keep", "drie-hits"];
     let answer = world.bron(&asked);
     assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
@@ -166,7 +154,7 @@ fn a_run_made_again_can_be_kept_and_is_a_run_like_any_other() {
 
 #[test]
 fn phrases_alone_leave_the_pairs_in_whose_text_the_term_stands_as_it_was_typed() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let answer = world.bron(&["compare", "demo", "--what-if", "exact-phrase"]);
     assert_eq!(answer.code, 2, "{}{}", answer.out, answer.err);
     let folder = world.path("output/demo/compare/what-if-exact-phrase");
@@ -184,7 +172,7 @@ fn phrases_alone_leave_the_pairs_in_whose_text_the_term_stands_as_it_was_typed()
 
 #[test]
 fn an_edited_copy_is_found_and_a_table_that_does_not_add_up_is_refused() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     copy(&world.path("output/demo"), &world.path("output/bewerkt"));
     let table = "output/bewerkt/5-eligibility/outcomes.csv";
     let row = rows(&world.path(table)).into_iter().find(|row| row["outcome"] == "included").unwrap();
@@ -227,7 +215,7 @@ fn an_edited_copy_is_found_and_a_table_that_does_not_add_up_is_refused() {
 
 #[test]
 fn the_printed_table_is_no_drift_and_the_named_inclusions_are_traced_where_a_record_proves_it() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let _ = std::fs::remove_dir_all(world.path("output/demo/known"));
     let first = world.bron(&["--lang", "en", "compare", "2024", "demo"]);
     assert_eq!(first.code, 2, "{}{}", first.out, first.err);
@@ -267,7 +255,7 @@ fn the_printed_table_is_no_drift_and_the_named_inclusions_are_traced_where_a_rec
 
 #[test]
 fn the_printed_table_is_the_one_that_the_pipeline_names() {
-    let (_turn, made) = demo();
+    let (_turn, made) = DEMO.take();
     let world = World::with_demo_of(made);
     let shipped = world.read("config/reference/table1-2024.csv");
     let other = shipped.replacen(",19,14,0,5,19,14,0,5,", ",29,24,0,5,29,24,0,5,", 1);
@@ -291,7 +279,7 @@ fn the_printed_table_is_the_one_that_the_pipeline_names() {
 
 #[test]
 fn another_word_list_moves_pairs_because_of_the_criteria_and_a_copy_of_a_list_moves_none() {
-    let (_turn, made) = demo();
+    let (_turn, made) = DEMO.take();
     let world = World::with_demo_of(made);
     let run = world.path("output/demo");
     let what_if = |key: &str, name: &str, list: &str| {
@@ -448,7 +436,7 @@ fn check_expected(first: &Path, later: &Path, folder: &Path, holds: &[When]) {
 
 #[test]
 fn the_later_harvest_differs_as_was_written_down_beforehand() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let later = world.bron(&["demo", "--later"]);
     assert_eq!(later.code, 2, "{}{}", later.out, later.err);
     let answer = world.bron(&["compare", "demo", "demo-later"]);
@@ -509,7 +497,7 @@ fn what_has_no_address_stays_not_asked_and_is_said(study: &World, first: &Path) 
 
 #[test]
 fn what_cannot_be_compared_or_says_nothing_is_refused_with_the_next_step() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     for (arguments, problem) in [
         (
             &["2024", "demo", "--table", "6-synthesis/table1.csv"][..],
@@ -536,7 +524,7 @@ fn what_cannot_be_compared_or_says_nothing_is_refused_with_the_next_step() {
 
 #[test]
 fn an_address_that_gave_no_answer_is_told_from_one_not_asked_and_is_asked_again() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let first = world.path("output/demo");
     let later = ["--later", "--first", first.to_str().unwrap()];
     let served = Served::start(&later);
@@ -568,7 +556,7 @@ fn an_address_that_gave_no_answer_is_told_from_one_not_asked_and_is_asked_again(
 
 #[test]
 fn an_address_that_is_asked_for_tells_gone_from_not_returned() {
-    let (_turn, world) = demo();
+    let (_turn, world) = DEMO.take();
     let first = world.path("output/demo");
     let served = Served::start(&["--later", "--first", first.to_str().unwrap()]);
     let study = World::with_study();

@@ -1,21 +1,12 @@
 //! Known items: the made-up report that the demo follows up, traced in a run, and its titles looked up.
 
 use crate::served::Served;
-use crate::world::{World, rows, stage_files};
+use crate::world::{InTurn, World, rows, stage_files};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
 
-/// One demo run, made once for the tests that only read it.
-fn demo() -> &'static World {
-    static DEMO: OnceLock<World> = OnceLock::new();
-    DEMO.get_or_init(|| {
-        let world = World::empty();
-        let answer = world.bron(&["demo"]);
-        assert_eq!(answer.code, 0, "{}\n{}", answer.out, answer.err);
-        world
-    })
-}
+/// The tests write into its folder `known/`.
+static DEMO: InTurn = InTurn::new();
 
 fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -45,9 +36,10 @@ const EXPECTED: &[(&str, &str, &str, &str, &str)] = &[
 
 #[test]
 fn every_known_item_of_the_demo_is_answered_as_was_written_down_beforehand() {
-    let answer = demo().bron(&["known", "demo"]);
+    let (_turn, demo) = DEMO.take();
+    let answer = demo.bron(&["known", "demo"]);
     assert_eq!(answer.code, 2, "a query was stopped before its end: {}{}", answer.out, answer.err);
-    let found = rows(&demo().path("output/demo/known/known.csv"));
+    let found = rows(&demo.path("output/demo/known/known.csv"));
     let told: Vec<_> = found
         .iter()
         .map(|row| {
@@ -69,13 +61,14 @@ fn every_known_item_of_the_demo_is_answered_as_was_written_down_beforehand() {
     assert!(row("Hoekzema & Van der Laag")["queries"].starts_with("lsa `samenlevingsopbouw` #"));
     assert_eq!(row("Wouda")["matched_by"], "title-words");
     assert!(found.iter().all(|row| row["look_up"].is_empty()), "nothing was looked up");
-    assert!(!demo().path("output/demo/known/lookups.csv").exists());
+    assert!(!demo.path("output/demo/known/lookups.csv").exists());
 }
 
 #[test]
 fn the_page_of_the_list_is_held_against_the_pages_of_our_passages() {
-    demo().bron(&["known", "demo"]);
-    let found = rows(&demo().path("output/demo/known/known.csv"));
+    let (_turn, demo) = DEMO.take();
+    demo.bron(&["known", "demo"]);
+    let found = rows(&demo.path("output/demo/known/known.csv"));
     let told: Vec<_> = found
         .iter()
         .filter(|row| !row["page_listed"].is_empty())
@@ -95,9 +88,10 @@ fn the_page_of_the_list_is_held_against_the_pages_of_our_passages() {
 
 #[test]
 fn a_publication_under_two_terms_is_one_and_a_title_in_one_row_is_enough() {
-    demo().bron(&["known", "demo"]);
-    let pairs = rows(&demo().path("output/demo/known/known.csv"));
-    let publications = rows(&demo().path("output/demo/known/publications.csv"));
+    let (_turn, demo) = DEMO.take();
+    demo.bron(&["known", "demo"]);
+    let pairs = rows(&demo.path("output/demo/known/known.csv"));
+    let publications = rows(&demo.path("output/demo/known/publications.csv"));
     assert_eq!((pairs.len(), publications.len()), (EXPECTED.len(), EXPECTED.len() - 1));
     let vonk: Vec<_> = pairs.iter().filter(|row| row["authors"] == "Vonk").collect();
     assert_eq!((vonk.len(), &vonk[0]["work"], &vonk[0]["title"]), (2, &vonk[1]["work"], &vonk[1]["title"]));
@@ -108,25 +102,27 @@ fn a_publication_under_two_terms_is_one_and_a_title_in_one_row_is_enough() {
 
 #[test]
 fn asking_twice_gives_the_same_and_changes_nothing_else() {
-    let run = demo().path("output/demo");
+    let (_turn, demo) = DEMO.take();
+    let run = demo.path("output/demo");
     let (stages, archive) = (stage_files(&run), files_of(&run.join("archive")));
-    let first = demo().bron(&["known", "demo", "--json"]);
+    let first = demo.bron(&["known", "demo", "--json"]);
     let files = files_of(&run.join("known"));
-    let second = demo().bron(&["known", "demo", "--json"]);
+    let second = demo.bron(&["known", "demo", "--json"]);
     assert_eq!((first.out, &files), (second.out, &files_of(&run.join("known"))));
     assert!(stage_files(&run) == stages && files_of(&run.join("archive")) == archive);
-    assert_eq!(demo().bron(&["verify", "demo"]).code, 0);
+    assert_eq!(demo.bron(&["verify", "demo"]).code, 0);
 }
 
 #[test]
 fn the_answer_in_json_holds_the_rows_of_the_files() {
-    let answer = demo().bron(&["known", "demo", "--json"]);
+    let (_turn, demo) = DEMO.take();
+    let answer = demo.bron(&["known", "demo", "--json"]);
     let told: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
     assert_eq!(told["list"], "config/demo/reference/inclusions.csv");
     let outcomes: Vec<&str> =
         told["pairs"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap()).collect();
     assert_eq!(outcomes, EXPECTED.iter().map(|row| row.2).collect::<Vec<_>>());
-    let text = demo().bron(&["known", "demo", "--lang", "en"]).out;
+    let text = demo.bron(&["known", "demo", "--lang", "en"]).out;
     assert!(
         text.contains("15 rows: 14 pairs of 13 publications named")
             && text.contains("listed, but its page is gone"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use tempfile::TempDir;
 
 /// A folder of its own in which the program is called.
@@ -15,6 +16,31 @@ pub struct Answer {
     pub code: i32,
     pub out: String,
     pub err: String,
+}
+
+/// A demo run, made once. The tests that share it have the program write into it, which only one at a time may do, so they take
+/// turns.
+pub struct InTurn {
+    turn: Mutex<()>,
+    world: OnceLock<World>,
+}
+
+impl InTurn {
+    pub const fn new() -> Self {
+        Self { turn: Mutex::new(()), world: OnceLock::new() }
+    }
+
+    /// Waits for the turn, which lasts until the guard is dropped.
+    pub fn take(&self) -> (MutexGuard<'_, ()>, &World) {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let world = self.world.get_or_init(|| {
+            let world = World::empty();
+            let answer = world.bron(&["demo"]);
+            assert_eq!(answer.code, 0, "{}\n{}", answer.out, answer.err);
+            world
+        });
+        (turn, world)
+    }
 }
 
 impl World {
