@@ -99,10 +99,10 @@ pub fn fold(text: &str) -> Folded {
     while at < text.len() {
         let plain = plain_end(text.as_bytes(), at);
         if plain > at {
-            folded.add_exact(folded.text.len(), at..plain);
-            folded
-                .text
-                .extend(text.as_bytes()[at..plain].iter().map(|&b| char::from(b.to_ascii_lowercase())));
+            let from = folded.text.len();
+            folded.add_exact(from, at..plain);
+            folded.text.push_str(&text[at..plain]);
+            folded.text[from..].make_ascii_lowercase();
             at = plain;
             continue;
         }
