@@ -20,12 +20,12 @@ pub(crate) struct Gate {
 
 impl Gate {
     /// Takes the expressions in their order; one that does not parse is always tried.
-    pub(crate) fn new(expressions: &[String]) -> Self {
+    pub(crate) fn new(expressions: &[Option<Hir>]) -> Self {
         let mut words: Vec<Vec<u8>> = Vec::new();
         let mut of_word: Vec<Vec<usize>> = Vec::new();
         let mut always = Vec::new();
         for (n, expression) in expressions.iter().enumerate() {
-            let needed = regex_syntax::parse(expression).ok().and_then(|hir| needed(&hir));
+            let needed = expression.as_ref().and_then(needed);
             let Some(needed) = needed else {
                 always.push(n);
                 continue;
@@ -100,9 +100,10 @@ fn shortest(words: &[Vec<u8>]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ascii;
 
     fn check(expression: &str, expected: Option<&[&str]>) {
-        let hir = regex_syntax::parse(expression).expect("it parses");
+        let hir = ascii::parsed(expression).expect("it parses");
         let words = needed(&hir).map(|words| {
             words.into_iter().map(|word| String::from_utf8(word).expect("words are text")).collect::<Vec<_>>()
         });
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn only_expressions_whose_words_stand_there_are_open() {
-        let gate = Gate::new(&["wordt .* genoemd".into(), "heet".into(), r"\w+".into()]);
+        let gate = Gate::new(&["wordt .* genoemd", "heet", r"\w+"].map(ascii::parsed));
         assert_eq!(gate.open("dat heet zo"), [1, 2]);
         assert_eq!(gate.open("wordt zo genoemd"), [0, 2]);
     }

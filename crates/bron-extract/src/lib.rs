@@ -6,6 +6,7 @@
 //! comes first. [`Coder`] proposes the elements of the codebook that a passage may be about.
 
 mod abbreviations;
+mod ascii;
 mod codes;
 mod cues;
 mod error;

@@ -1,19 +1,21 @@
 //! Writes a sentence with one sign in the place of the term, in the ways a pattern may read it.
 
-use regex::Regex;
+use crate::ascii;
+use regex::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Stands for the term.
 pub(crate) const TERM: &str = bron_protocol::Pattern::TERM;
 
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(&pattern.replace("{term}", TERM)).expect("a fixed pattern that a test compiles")
+/// Compiles an expression of the program's own.
+pub(crate) fn fixed(pattern: &str) -> Regex {
+    ascii::compiled(pattern).expect("a fixed pattern that a test compiles")
 }
 
 /// The sentence with the term's places (bytes, sorted, not overlapping) replaced by [`TERM`], in up to three readings.
 ///
-/// The first keeps everything else but what belongs to the term itself: its quote marks, `het begrip` before
+/// The first keeps everything else but what belongs to the term itself: its quote marks and asterisks, `het begrip` before
 /// it, a footnote's number behind it or before the sentence, and adjectives coordinated with its own where it has one. The
 /// second, where it differs, also leaves out what stands between the term and its verb (references, parentheses,
 /// insertions between commas, adverbs) and all quote marks. The third puts the sentence in its plainest order: what
@@ -28,7 +30,7 @@ pub(crate) fn readings(folded: &str, places: &[Range<usize>], has_adjective: boo
         at = place.end;
     }
     text.push_str(folded.get(at..).unwrap_or_default());
-    let first = as_it_stands(text, has_adjective);
+    let first = as_it_stands(ascii::written(&text), has_adjective);
     let second = without_insertions(&first);
     let third = plainest(&second);
     let mut readings = vec![first];
@@ -41,7 +43,9 @@ pub(crate) fn readings(folded: &str, places: &[Range<usize>], has_adjective: boo
 }
 
 fn as_it_stands(text: String, has_adjective: bool) -> String {
-    static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"'+{term}'*|{term}'+"));
+    static QUOTES: LazyLock<Regex> = LazyLock::new(|| fixed(r"['*_]+{term}['*_]*|{term}['*_]+"));
+    // As plain texts mark headings, quotations and what is bold.
+    static MARKUP: LazyLock<Regex> = LazyLock::new(|| fixed(r"^(?:[#>]+ )+|\*\*"));
     static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| fixed(r"{term}(?:\d{1,3}\b|\[\d{1,3}\])"));
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         fixed(
@@ -57,10 +61,20 @@ fn as_it_stands(text: String, has_adjective: bool) -> String {
     static ADJECTIVES: LazyLock<Regex> =
         LazyLock::new(|| fixed(r"\b\p{L}{3,}(?:e|se)(?:, | en )(?:\p{L}{3,}e(?:, | en ))?{term}"));
     let text = replaced(&QUOTES, text, TERM);
+    let text = replaced(&MARKUP, text, "");
     let text = replaced(&FOOTNOTE, text, TERM);
     let text = replaced(&NUMBER, text, "$1");
     let text = replaced(&CELL, text, &format!("{TERM}: "));
-    let text = replaced(&CONCEPT, text, TERM);
+    // `Dit principe van X` names what the sentence before it says.
+    let points_back = |words: &str| {
+        ["dit ", "deze ", "this "].iter().any(|word| words.starts_with(word))
+            && [" van ", " of "].iter().any(|word| words.contains(word))
+    };
+    let concept = |found: &Captures<'_>| {
+        let words = &found[0];
+        if points_back(words) { words.to_owned() } else { TERM.to_owned() }
+    };
+    let text = CONCEPT.replace_all(&text, concept).into_owned();
     if has_adjective { replaced(&ADJECTIVES, text, TERM) } else { text }
 }
 
@@ -169,6 +183,10 @@ mod tests {
     #[test]
     fn what_belongs_to_the_term_goes_with_it() {
         check("het begrip 'samenzorg'2 is nieuw.", "samenzorg", &["T is nieuw."]);
+        check("**samenzorg** is nieuw.", "samenzorg", &["T is nieuw."]);
+        check("## **wat is samenzorg?**", "samenzorg", &["wat is T?"]);
+        check("dit principe van samenzorg is nieuw.", "samenzorg", &["dit principe van T is nieuw."]);
+        check("het principe van samenzorg is nieuw.", "samenzorg", &["T is nieuw."]);
         check("sterke en zorgzame buurten zijn nieuw.", "zorgzame buurten", &["T zijn nieuw."]);
     }
 

@@ -1,10 +1,10 @@
 //! Tells sentences that only name the term from those that may say something of it.
 
-use crate::Error;
 use crate::cues::Gate;
 use crate::marked::TERM;
 use crate::patterns::expression;
-use bron_protocol::{Mention, Pattern};
+use crate::{Error, ascii};
+use bron_protocol::Mention;
 use regex::Regex;
 
 /// The ways to name a term without saying what it is.
@@ -16,8 +16,7 @@ pub(crate) struct Mentions {
 
 impl Mentions {
     pub(crate) fn new(mentions: &[Mention]) -> Result<Self, Error> {
-        let expressions: Vec<String> =
-            mentions.iter().map(|mention| Pattern::with_term(&mention.matches)).collect();
+        let expressions: Vec<_> = mentions.iter().map(|mention| ascii::parsed(&mention.matches)).collect();
         let compiled = mentions.iter().map(|mention| expression(&mention.id, "matches", &mention.matches));
         Ok(Self { gate: Gate::new(&expressions), compiled: compiled.collect::<Result<_, _>>()? })
     }

@@ -1,6 +1,7 @@
 //! Finds the passages of one term: its sentence, and what belongs to it before and after.
 
-use crate::marked::{TERM, only_names, readings};
+use crate::ascii;
+use crate::marked::{TERM, fixed, only_names, readings};
 use crate::mentions::Mentions;
 use crate::patterns::{Patterns, Verdict};
 use crate::units::Laid;
@@ -163,7 +164,7 @@ impl Reader<'_> {
             let Sentence { bullet, opens, .. } = self.laid.units[*unit].sentence;
             bullet && opens
         };
-        let is_order = |unit: &usize| opens_bullet(unit) && ORDERS.is_match(&self.laid.folded(*unit));
+        let is_order = |unit: &usize| opens_bullet(unit) && ORDERS.is_match(&self.laid.written(*unit));
         let told =
             (start + 1..=end).rev().find(|unit| opens_bullet(unit) && !is_order(unit)).unwrap_or(start);
         let Some(order) = (told + 1..=end).find(is_order) else { return Some(passage) };
@@ -180,7 +181,7 @@ impl Reader<'_> {
                 return None;
             }
             if self.laid.text(next).ends_with(':') {
-                let verdict = self.patterns.next.best(&[self.laid.folded(next)])?;
+                let verdict = self.patterns.next.best(&[self.laid.written(next)])?;
                 return Some(Passage { units: next..=self.end_of_list(next), at: unit, verdict });
             }
         }
@@ -196,7 +197,7 @@ impl Reader<'_> {
             if self.has_term(next) || self.laid.units[next].sentence.heading || blocks > 1 {
                 return None;
             }
-            let text = self.laid.folded(next);
+            let text = self.laid.written(next);
             if GENERAL_NAME.is_match(&text) && !text.ends_with(['?', ':']) && !LOOKS_AWAY.is_match(&text) {
                 let verdict = self.patterns.next.best(&[text])?;
                 return Some(Passage { units: next..=self.end_of(next), at: unit, verdict });
@@ -231,7 +232,7 @@ impl Reader<'_> {
         if only_term && let Some(passage) = self.in_a_list_of_terms(unit) {
             return Some(passage);
         }
-        let text = self.laid.folded(next);
+        let text = self.laid.written(next);
         let verdict = self.patterns.next.best(std::slice::from_ref(&text))?;
         if text.ends_with(':') {
             return None;
@@ -255,7 +256,7 @@ impl Reader<'_> {
             if self.has_term(next) && next == unit + 1 {
                 return None;
             }
-            text = text + " :: " + &self.laid.folded(next);
+            text = text + " :: " + &self.laid.written(next);
             if !self.laid.units[next].sentence.heading {
                 let verdict = self.patterns.sentence.best(std::slice::from_ref(&text))?;
                 return Some(Passage { units: unit..=self.end_of(next), at: unit, verdict });
@@ -280,7 +281,7 @@ impl Reader<'_> {
         if self.laid.text(end).ends_with(':') {
             return self.end_of_list(end);
         }
-        let quotes = open_quotes(&self.laid.folded(unit));
+        let quotes = open_quotes(&self.laid.written(unit));
         if quotes > 0
             && let Some(closing) = self.closing_quote(end, quotes)
         {
@@ -291,7 +292,7 @@ impl Reader<'_> {
             if next >= self.laid.units.len() || self.has_term(next) {
                 break;
             }
-            let text = self.laid.folded(next);
+            let text = self.laid.written(next);
             if !self.laid.same_block(end, next) && !self.opens_with_it(end, next, &text) {
                 break;
             }
@@ -317,7 +318,7 @@ impl Reader<'_> {
         let page = &self.laid.pages[this.page];
         let mut own = page.found[this.found.clone()].iter().filter(|found| found.term == *self.term);
         own.any(|found| {
-            let spelled = &page.folded.text()[page.folded.folded(found.bytes.clone())];
+            let spelled = ascii::written(&page.folded.text()[page.folded.folded(found.bytes.clone())]);
             stem(spelled.trim_end_matches('\'')).ends_with(&word)
         })
     }
@@ -336,7 +337,7 @@ impl Reader<'_> {
             if self.laid.units[next].sentence.heading {
                 return None;
             }
-            open += open_quotes(&self.laid.folded(next));
+            open += open_quotes(&self.laid.written(next));
             if open <= 0 {
                 return Some(next);
             }
@@ -364,7 +365,7 @@ impl Reader<'_> {
             end = next;
         }
         if is_list && end > unit && units.get(end + 1).is_some_and(|next| !next.sentence.heading) {
-            let text = self.laid.folded(end + 1);
+            let text = self.laid.written(end + 1);
             if SUMS_UP.is_match(&text) && !self.has_term(end + 1) {
                 end += 1;
             }
@@ -402,10 +403,6 @@ impl Reader<'_> {
     }
 }
 
-fn fixed(pattern: &str) -> Regex {
-    Regex::new(&pattern.replace("{term}", TERM)).expect("a fixed pattern that a test compiles")
-}
-
 /// Bullets that tell the reader what to do.
 static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
@@ -440,10 +437,11 @@ static LOOKS_AWAY: LazyLock<Regex> = LazyLock::new(|| {
         r"\b(?:rapport|onderzoek|publicatie|whitepaper|hoofdstuk|paragraaf|artikel|notitie|nota|handreiking|report|chapter|article)\b",
     )
 });
-/// Behind the term stands a colon, a relative clause or `zodat`: what it is may follow, however the term itself is named.
+/// Behind the term stands a colon, a relative clause, `zodat` or `om ... te`: what it is, or what it is for, may follow, however
+/// the term itself is named.
 static MAY_EXPLAIN: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
-        r"{term},? (?:die|dat|waar\p{L}*|which|that|where|who) |{term}[^.;:]*(?:: ?\S|, (?:die|dat|waar\p{L}+|which|where|zodat|waardoor|opdat|so that) )",
+        r"{term},? (?:die|dat|waar\p{L}*|which|that|where|who) |{term}(?: \S+){0,2} om (?:\S+ ){1,8}te \p{L}|{term}[^.;:]*(?:: ?\S|, (?:die|dat|waar\p{L}+|which|where|zodat|waardoor|opdat|so that) )",
     )
 });
 /// The sentence after a list that sums it up.

@@ -1,7 +1,7 @@
 //! Compiles the patterns.
 
-use crate::Error;
 use crate::cues::Gate;
+use crate::{Error, ascii};
 use bron_model::PassageKind;
 use bron_protocol::{Pattern, PatternScope};
 use regex::Regex;
@@ -69,7 +69,7 @@ impl Scoped {
             if pattern.scope != PatternScope::Next && !pattern.matches.contains("{term}") {
                 return Err(Error::NoTerm { id: pattern.id.clone() });
             }
-            expressions.push(Pattern::with_term(&pattern.matches));
+            expressions.push(ascii::parsed(&pattern.matches));
             let unless = pattern.unless.as_deref();
             compiled.push(Compiled {
                 id: pattern.id.clone(),
@@ -107,7 +107,7 @@ impl Scoped {
 }
 
 pub(crate) fn expression(id: &str, key: &'static str, text: &str) -> Result<Regex, Error> {
-    Regex::new(&Pattern::with_term(text)).map_err(|error| Error::Expression {
+    ascii::compiled(text).map_err(|error| Error::Expression {
         id: id.to_owned(),
         key,
         message: last_line(&error),

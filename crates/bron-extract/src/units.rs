@@ -1,6 +1,6 @@
 //! Lays the sentences of all pages of a document in one row, with the terms that stand in them.
 
-use crate::abbreviations;
+use crate::{abbreviations, ascii};
 use bron_model::PageRow;
 use bron_text::{Folded, Found, Sentence, Spellings, cut, fold};
 use std::ops::Range;
@@ -37,7 +37,7 @@ pub(crate) struct Laid<'a> {
 }
 
 impl<'a> Laid<'a> {
-    /// Folds and cuts a page only when it or one beside it holds a term: most pages hold none.
+    /// Folds and cuts a page only when it holds a term or is read along with one that does: most pages do not.
     pub(crate) fn new(rows: &'a [PageRow], spellings: &Spellings) -> Self {
         let mut pages: Vec<Page<'a>> = rows
             .iter()
@@ -54,17 +54,23 @@ impl<'a> Laid<'a> {
             carry_over(&mut pages, number, spellings);
         }
         abbreviations::add(&mut pages);
-        let mut units: Vec<Unit> = Vec::new();
+        let mut sentences: Vec<Vec<Sentence>> = pages
+            .iter()
+            .map(|page| if page.found.is_empty() { Vec::new() } else { cut(&page.row.text) })
+            .collect();
         for number in 0..pages.len() {
-            let near = number.saturating_sub(1)..(number + 2).min(pages.len());
-            if pages[near].iter().all(|page| page.found.is_empty()) {
+            if !is_read_along(&pages, &sentences, number) {
                 continue;
             }
             let page = &mut pages[number];
             if page.folded.text().is_empty() {
                 page.folded = fold(&page.row.text);
             }
-            add_units(&mut units, number, page);
+            sentences[number] = cut(&page.row.text);
+        }
+        let mut units: Vec<Unit> = Vec::new();
+        for (number, sentences) in sentences.into_iter().enumerate() {
+            add_units(&mut units, number, &pages[number], sentences);
         }
         mark_run_on(&mut units, &pages);
         Self { pages, units }
@@ -83,6 +89,11 @@ impl<'a> Laid<'a> {
             text += &self.folded(unit + 1);
         }
         text
+    }
+
+    /// The sentence folded and in ASCII, for expressions to read.
+    pub(crate) fn written(&self, unit: usize) -> String {
+        ascii::written(&self.folded(unit))
     }
 
     /// What of the sentence stands on its own page, ready for the rest to be added, and whether a rest follows.
@@ -170,9 +181,24 @@ fn edge(text: &str, at: usize) -> usize {
     at
 }
 
-fn add_units(units: &mut Vec<Unit>, number: usize, page: &Page<'_>) {
+/// Whether a page without a term goes with one beside it: with one before it always, since passages go on; with one after it
+/// where a term stands in the first two sentences there, which may name or end what this page says last.
+fn is_read_along(pages: &[Page<'_>], sentences: &[Vec<Sentence>], number: usize) -> bool {
+    let holds = |page: &Page<'_>| !page.found.is_empty();
+    if holds(&pages[number]) {
+        return false;
+    }
+    let follows = number.checked_sub(1).is_some_and(|before| holds(&pages[before]));
+    follows
+        || pages.get(number + 1).is_some_and(|next| {
+            let third = sentences[number + 1].get(2).map_or(usize::MAX, |third| third.range.start);
+            next.found.first().is_some_and(|found| found.bytes.start < third)
+        })
+}
+
+fn add_units(units: &mut Vec<Unit>, number: usize, page: &Page<'_>, sentences: Vec<Sentence>) {
     let mut from = 0;
-    for sentence in cut(&page.row.text) {
+    for sentence in sentences {
         while page.found.get(from).is_some_and(|found| found.bytes.start < sentence.range.start) {
             from += 1;
         }

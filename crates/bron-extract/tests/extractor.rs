@@ -337,6 +337,20 @@ fn a_list_of_orders_is_no_list_of_elements() {
 }
 
 #[test]
+fn a_sentence_that_opens_a_page_names_what_the_page_before_says_last() {
+    let before = "Vorige week was er koffie.\n\nBuren koken voor elkaar en letten op.";
+    let rows = extract(&[before, "Dat noemen wij samenzorg."]).passages;
+    assert_eq!((rows.len(), rows[0].page, rows[0].page_end), (1, 1, 2));
+    assert_eq!(rows[0].quote, "Buren koken voor elkaar en letten op.");
+    // Behind other sentences it names what stands before it there.
+    let rows =
+        extract(&[before, "Er was ook thee. Wie wil, komt. Zij delen de zorg. Dat noemen wij samenzorg."])
+            .passages;
+    assert_eq!((rows.len(), rows[0].page), (1, 2));
+    assert_eq!(rows[0].quote, "Zij delen de zorg. Dat noemen wij samenzorg.");
+}
+
+#[test]
 fn without_pages_or_patterns_there_are_no_passages() {
     let (publication, document, pages) = pages(&["Samenzorg is een werkwijze die familie betrekt."]);
     assert_eq!(EXTRACTOR.extract(&publication, &document, &[]), Extraction::default());
