@@ -90,6 +90,9 @@ fn what_two_differ_on_is_a_row_with_both_votes_side_by_side() {
         "{}",
         some.out
     );
+    let both = ["judge", "sheet", "demo", "--reviewer", "AB", "--reviewers", "AB,CD", "--out", "b.xlsx"];
+    let both = world.bron(&both);
+    assert!(both.code == 1 && both.err.contains("--reviewers"), "{} {}", both.code, both.err);
     let few = sheet(&world, "term", &["--term", &term]);
     assert!(few.iter().any(|row| row["criterium"] == "E1b"));
     sheet(&world, "weer", &[]);

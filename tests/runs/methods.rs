@@ -206,6 +206,9 @@ fn what_nobody_answered_is_listed_with_its_place_and_answered_by_the_file() {
     assert!(text.out.contains("10 of 16 items answered, 6 open."), "{}", text.out);
     assert!(text.out.contains("Fill in: config/report.toml, `registration`."), "{}", text.out);
     assert!(!text.out.contains("# Methods"), "only the checklists");
+    let data = demo().bron(&["methods", "demo", "--checklists", "--lang", "en", "--json"]);
+    let data: Value = serde_json::from_str(&data.out).unwrap();
+    assert_eq!(data, english["checklists"], "and as data the same");
 
     // In a study people fill the file in: their answers take the places, and nothing is counted anew.
     let world = World::with_demo_of(demo());

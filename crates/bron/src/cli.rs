@@ -472,7 +472,7 @@ pub struct SheetArgs {
     #[arg(long, conflicts_with_all = ["reviewer", "all"])]
     pub consensus: bool,
     /// With --consensus: only what these reviewers differ on among themselves, apart by commas; without it, all.
-    #[arg(long, value_name = "INITIALS", value_delimiter = ',', value_parser = reviewer, requires = "consensus")]
+    #[arg(long, value_name = "INITIALS", value_delimiter = ',', value_parser = reviewer, requires = "consensus", conflicts_with = "reviewer")]
     pub reviewers: Vec<Reviewer>,
     /// Only this term; can be given several times. Without it, all.
     #[arg(long = "term", value_name = "TERM")]

@@ -12,9 +12,11 @@ pub fn methods(run: &str, checklists: bool, manner: Manner) -> Result<Done> {
     let finished = Finished::open(&folder)?;
     let agreement = agreement(&folder, &finished)?;
     let methods = bron_report::methods(&finished, agreement.as_ref(), manner.language);
-    answer::print(manner.json, &methods, |methods| {
-        if checklists { methods.checklists_markdown() } else { methods.markdown() }
-    })?;
+    if checklists {
+        answer::print(manner.json, &methods.checklists, |_| methods.checklists_markdown())?;
+    } else {
+        answer::print(manner.json, &methods, |methods| methods.markdown())?;
+    }
     Ok(Done::Well)
 }
 
