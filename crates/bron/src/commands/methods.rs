@@ -15,7 +15,7 @@ pub fn methods(run: &str, checklists: bool, manner: Manner) -> Result<Done> {
     if checklists {
         answer::print(manner.json, &methods.checklists, |_| methods.checklists_markdown())?;
     } else {
-        answer::print(manner.json, &methods, |methods| methods.markdown())?;
+        answer::print(manner.json, &methods, bron_report::Methods::markdown)?;
     }
     Ok(Done::Well)
 }
