@@ -12,13 +12,13 @@ use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, Hi
 
 /// The letters with a capital of their own, from `A` on.
 const LETTERS: [char; 25] = [
-    'à', 'á', 'â', 'ä', 'å', 'æ', 'ç', 'è', 'é', 'ê', 'ë', 'í', 'î', 'ï', 'ñ', 'ò', 'ó', 'ô', 'ö', 'ø', 'œ',
-    'ß', 'ú', 'û', 'ü',
+    'à', 'á', 'â', 'ä', 'æ', 'ç', 'è', 'é', 'ê', 'ë', 'í', 'î', 'ï', 'ñ', 'ò', 'ó', 'ô', 'ö', 'ø', 'œ', 'ß',
+    'ù', 'ú', 'û', 'ü',
 ];
 /// Any other letter.
 const OTHER_LETTER: u8 = b'Z';
 /// Some of these, to ask a class of letters whether it has them.
-const SOME_LETTERS: [char; 8] = ['ã', 'ì', 'ù', 'č', 'ł', 'š', 'ж', 'ω'];
+const SOME_LETTERS: [char; 8] = ['ã', 'å', 'ì', 'č', 'ł', 'š', 'ж', 'ω'];
 /// The signs with a control character of their own.
 const SIGNS: [(char, u8); 15] = [
     ('–', 0x01),

@@ -29,7 +29,7 @@ pub(crate) fn mentions(
         let Mention { id, matches, explanation, example, term, counter_example } = mention;
         refuse_blanks(file, "mention", item, [matches, explanation, example, counter_example, term])?;
         refuse_without_term(file, "mention", item, id, matches)?;
-        compiles(file, "mention", item, "matches", matches)?;
+        parses(file, "mention", item, "matches", matches)?;
     }
     Ok(())
 }
@@ -69,8 +69,8 @@ fn one(file: &ConfigFile, item: usize, pattern: &Pattern) -> Result<(), Error> {
     if pattern.scope != PatternScope::Next {
         refuse_without_term(file, "pattern", item, &pattern.id, matches)?;
     }
-    compiles(file, "pattern", item, "matches", matches)?;
-    pattern.unless.as_deref().map_or(Ok(()), |unless| compiles(file, "pattern", item, "unless", unless))
+    parses(file, "pattern", item, "matches", matches)?;
+    pattern.unless.as_deref().map_or(Ok(()), |unless| parses(file, "pattern", item, "unless", unless))
 }
 
 fn refuse_blanks(file: &ConfigFile, list: &str, item: usize, texts: [&str; 5]) -> Result<(), Error> {
@@ -97,8 +97,8 @@ fn refuse_without_term(
     ))
 }
 
-/// Reads an expression as it will be used. It is not compiled, which would take a second for all of them.
-fn compiles(file: &ConfigFile, list: &str, item: usize, key: &str, expression: &str) -> Result<(), Error> {
+/// Reads an expression as it will be used. It is compiled once, by what looks with it.
+fn parses(file: &ConfigFile, list: &str, item: usize, key: &str, expression: &str) -> Result<(), Error> {
     match regex_syntax::parse(&Pattern::with_term(expression)) {
         Ok(_) => Ok(()),
         Err(error) => Err(file.refuse(
