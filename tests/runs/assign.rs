@@ -70,7 +70,11 @@ fn what_was_drawn_for_two_needs_two_votes_and_the_rest_one() {
         .find(|pair| !listed.contains(pair))
         .unwrap();
     assert_eq!(give(&world, "AB", &alone, "exclude").code, 0);
+    assert_eq!(world.bron(&["report", "demo"]).code, 0);
+    let earlier = "tells of an earlier state of this run: report/report.html";
+    assert!(!world.bron(&["status", "demo"]).out.contains(earlier));
     world.rebuild();
+    assert!(world.bron(&["status", "demo"]).out.contains(earlier));
     assert_eq!(e1b(&world, &alone).0, "exclude");
 
     let status = world.bron(&["status", "demo"]);

@@ -508,6 +508,10 @@ fn what_cannot_be_compared_or_says_nothing_is_refused_with_the_next_step() {
         (&["demo", "niets", "--table", "6-synthesis/table1.csv"], "there is no run in output/niets"),
         (&["demo", "demo", "--keep", "bewaard"], "`--keep bewaard` keeps a run that is made again"),
         (
+            &["demo", "--what-if", "exact-phrase", "--keep", "2024"],
+            "`--keep 2024` would hide the printed table of the earlier review",
+        ),
+        (
             &["demo", "--what-if", "window-end=2018-12-31", "--what-if", "window-end=2020-12-31"],
             "`window-end=2020-12-31` is no what-if: another one says that already",
         ),

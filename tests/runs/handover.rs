@@ -276,6 +276,9 @@ fn prisma_has_its_template_with_numbers_that_add_up() {
     let excluded = sum("dbr_excluded") + sum("other_excluded");
     assert_eq!(n("dbr_assessed") + n("other_assessed"), excluded + n("new_reports"));
     assert!(n("database_results") > 100 && n("new_studies") > 0);
+    // The references of what is included are those that the boxes count, on whatever route.
+    let ris = text(&export(world, "in.ris", &["--format", "ris", "--what", "included"])["in.ris"]);
+    assert_eq!(ris.matches("TY  - ").count() as u64, n("new_studies"));
 }
 
 /// An element of an XML document: depth, name, attributes, text.

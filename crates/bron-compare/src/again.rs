@@ -2,12 +2,14 @@
 
 use crate::comparison::compare;
 use crate::open::{hear, side_of};
+use crate::printed::PRINTED;
 use crate::side::Side;
 use crate::texts::{Of, Pages, Texts, made_of};
 use crate::{Comparison, Error};
 use bron_model::{PartialDate, PublicationId, TermId};
 use bron_protocol::{Pipeline, Until};
 use bron_run::{DocumentReader, Finished, Options, Progress, run_changed};
+use bron_store::NewFolder;
 use bron_text::Phrases;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -181,16 +183,16 @@ pub fn again(
     let beside = Beside::new(folder, kept)?;
     let made = if changes.iter().any(Change::is_of_the_run) || kept.is_some() {
         if run.is_demo {
-            copy_judgements(folder, &beside.folder)?;
+            copy_judgements(folder, beside.folder())?;
         }
         let options = Options {
-            output: Some(beside.folder.clone()),
+            output: Some(beside.folder().to_owned()),
             accept_proposals: run.accepts_proposals,
             ..options.clone()
         };
         let change = |pipeline: &mut Pipeline| changes.iter().for_each(|change| change.apply(pipeline, &run));
         run_changed(&options, folder, &change, reader, progress)?;
-        Finished::open(&beside.folder)?
+        Finished::open(beside.folder())?
     } else {
         Finished::open(folder)?
     };
@@ -204,7 +206,7 @@ pub fn again(
         compare(&a, &b, &texts)?
     };
     drop(made);
-    beside.finish()?;
+    beside.finish();
     Ok(comparison)
 }
 
@@ -225,25 +227,30 @@ fn copy_judgements(from: &Path, to: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The folder of the run made again; removed when it is dropped, unless it is to be kept.
-struct Beside {
-    folder: PathBuf,
-    kept: bool,
+/// The folder of the run made again.
+enum Beside {
+    /// It stays, unless it is dropped before it is finished.
+    Kept { folder: PathBuf, finished: bool },
+    /// It is gone when it is dropped.
+    Passing(NewFolder),
 }
 
 impl Beside {
     fn new(run: &Path, kept: Option<&str>) -> Result<Self, Error> {
         let whole = run.canonicalize().unwrap_or_else(|_| run.to_owned());
         let parent = whole.parent().map(Path::to_owned).unwrap_or_default();
-        let is_name = |name: &str| {
-            !name.is_empty()
-                && !name.starts_with('.')
-                && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        let Some(name) = kept else {
+            return Ok(Self::Passing(NewFolder::begin(&parent.join(".what-if"))?));
         };
-        if let Some(name) = kept.filter(|name| !is_name(name)) {
+        let is_name = !name.is_empty()
+            && !name.starts_with('.')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        if !is_name {
             return Err(bron_run::Error::RunName(name.to_owned()).into());
         }
-        let name = kept.map_or_else(|| format!(".what-if-{}", std::process::id()), str::to_owned);
+        if name == PRINTED {
+            return Err(Error::KeptAsPrinted(PRINTED));
+        }
         let folder = parent.join(name);
         if folder.exists() {
             return Err(Error::KeptTwice(folder));
@@ -253,24 +260,28 @@ impl Beside {
             path: folder.clone(),
             source,
         })?;
-        Ok(Self { folder, kept: kept.is_some() })
+        Ok(Self::Kept { folder, finished: false })
     }
 
-    fn finish(mut self) -> Result<(), Error> {
-        if self.kept {
-            return Ok(());
+    fn folder(&self) -> &Path {
+        match self {
+            Self::Kept { folder, .. } => folder,
+            Self::Passing(new) => new.path(),
         }
-        self.kept = true;
-        let path = self.folder.clone();
-        fs::remove_dir_all(&path).map_err(|source| Error::Folder { doing: "remove", path, source })
+    }
+
+    fn finish(mut self) {
+        if let Self::Kept { finished, .. } = &mut self {
+            *finished = true;
+        }
     }
 }
 
 impl Drop for Beside {
     fn drop(&mut self) {
-        if !self.kept {
+        if let Self::Kept { folder, finished: false } = self {
             // Something else went wrong already, and that is what is told.
-            let _ = fs::remove_dir_all(&self.folder);
+            let _ = fs::remove_dir_all(folder);
         }
     }
 }

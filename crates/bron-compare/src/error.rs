@@ -61,6 +61,9 @@ pub enum Error {
     /// A run was to be kept, and none is made.
     #[error("`--keep {0}` keeps a run that is made again, and without --what-if none is")]
     NothingToKeep(String),
+    /// A run was to be kept under the word that names the printed table.
+    #[error("`--keep {0}` would hide the printed table of the earlier review, which is called so")]
+    KeptAsPrinted(&'static str),
     /// The pipeline of a run names no printed table.
     #[error("`{0}` names no printed table of an earlier review")]
     NoPrinted(String),
@@ -125,7 +128,7 @@ impl Error {
                     .to_owned(),
             ),
             Self::Folder { .. } => None,
-            Self::KeptTwice(_) => Some("choose another name with --keep".to_owned()),
+            Self::KeptTwice(_) | Self::KeptAsPrinted(_) => Some("choose another name with --keep".to_owned()),
             Self::HarvestDay { .. } => Some("run its pipeline again: `run.json` is written anew".to_owned()),
         }
     }

@@ -7,6 +7,7 @@
 mod codes;
 mod corpus;
 mod error;
+mod examples;
 mod figure;
 mod made;
 mod passages;
@@ -30,6 +31,8 @@ pub enum Measure {
     Passages,
     /// Whether a publication with a definition or description stays in.
     Publications,
+    /// The examples that stand beside the patterns themselves: no folder is needed.
+    Examples,
     /// Sentences made for one pattern or counter-pattern each.
     Patterns,
     /// Quotations that people copied.
@@ -52,9 +55,10 @@ pub enum Measure {
 
 impl Measure {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Passages,
         Self::Publications,
+        Self::Examples,
         Self::Patterns,
         Self::Quotations,
         Self::Codes,
@@ -71,6 +75,7 @@ impl Measure {
         match self {
             Self::Passages => "passages",
             Self::Publications => "publications",
+            Self::Examples => "examples",
             Self::Patterns => "patterns",
             Self::Quotations => "quotations",
             Self::Codes => "codes",
@@ -96,6 +101,7 @@ pub fn evaluate(corpus: &Corpus, protocol: &Protocol, measures: &[Measure]) -> R
         .map(|measure| match measure {
             Measure::Passages => passages::measure(corpus, &extractor, protocol),
             Measure::Publications => publications::measure(corpus, &extractor, protocol),
+            Measure::Examples => examples::measure(protocol),
             Measure::Patterns => quotations::measure_patterns(corpus, &extractor),
             Measure::Quotations => quotations::measure(corpus, &extractor),
             Measure::Codes => codes::measure(corpus, protocol),

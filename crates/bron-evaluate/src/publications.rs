@@ -10,7 +10,7 @@ use bron_model::{
 };
 use bron_protocol::{Protocol, Until};
 use bron_screen::{Period, ReadPublication, Screener};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Of the pairs of text and term with a positive sentence, how many E1b does not propose to take out; of those with
 /// mentions only, how many it does.
@@ -19,8 +19,13 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
         return Ok(Part::skipped("publications", "there is no gold.csv"));
     };
     let mut pairs: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    let mut undisputed: BTreeSet<(&str, &str)> = BTreeSet::new();
     for row in &gold.rows {
-        *pairs.entry((&row.file, &row.term)).or_default() |= row.label.is_positive();
+        let pair = (row.file.as_str(), row.term.as_str());
+        *pairs.entry(pair).or_default() |= row.label.is_positive();
+        if row.label.is_positive() && !row.is_disputed() {
+            undisputed.insert(pair);
+        }
     }
     let screener = Screener::new(&protocol.lexicons, protocol.criteria.doubt(), period(protocol));
     let mut part = Part::new(
@@ -30,14 +35,18 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
             pairs.len()
         ),
     );
-    let (mut kept, mut taken_out) = (Vec::new(), Vec::new());
+    let (mut kept, mut kept_undisputed, mut taken_out) = (Vec::new(), Vec::new(), Vec::new());
     for ((file, term), is_positive) in pairs {
+        let is_undisputed = undisputed.contains(&(file, term));
         let term = TermId::new(term).expect("a term of the pipeline, since other rows are left out");
         let proposal = proposal(&screener, &gold.texts[file], &gold.extracted[file], &term);
         let is_out = proposal == Some(Verdict::Exclude);
         let share = |right: bool| Counts { right: u64::from(right), wrong: 0, missed: u64::from(!right) };
         if is_positive {
             kept.push(share(!is_out));
+            if is_undisputed {
+                kept_undisputed.push(share(!is_out));
+            }
         } else {
             taken_out.push(share(is_out));
         }
@@ -48,6 +57,7 @@ pub(crate) fn measure(corpus: &Corpus, extractor: &Extractor, protocol: &Protoco
     }
     part.different.extend(gold.left_out.iter().filter(|line| line.contains("is no term")).cloned());
     part.add_share_resampled("with a definition or description: kept", &kept);
+    part.add_share_resampled("with one that nobody disputes: kept", &kept_undisputed);
     part.add_share_resampled("with mentions only: proposed to be taken out", &taken_out);
     Ok(part)
 }

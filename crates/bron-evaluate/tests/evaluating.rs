@@ -38,7 +38,8 @@ c.txt,samenzorg,Dit bestand is er niet.,description,agreed,
 #[test]
 fn what_the_folder_does_not_hold_is_skipped_and_never_zero() {
     let folder = folder(&[]);
-    for part in evaluate(&Corpus::open(folder.path()).unwrap(), &protocol(), &Measure::ALL).unwrap() {
+    let of_folders: Vec<Measure> = Measure::ALL.into_iter().filter(|one| *one != Measure::Examples).collect();
+    for part in evaluate(&Corpus::open(folder.path()).unwrap(), &protocol(), &of_folders).unwrap() {
         assert!(!part.skipped.is_empty() && part.figures.is_empty(), "{part:?}");
     }
 }
@@ -57,6 +58,44 @@ fn sentences_are_counted_by_label_with_and_without_disputed_ones() {
     assert_eq!(agreed, Counts { right: 1, wrong: 0, missed: 0 });
     let left_out = part.different.iter().filter(|line| line.starts_with("not counted")).count();
     assert_eq!(left_out, 2, "{:#?}", part.different);
+}
+
+#[test]
+fn a_heading_is_found_where_it_stands_and_sentences_that_follow_are_one_whole() {
+    let text = "Samenzorg\n\nOnder samenzorg verstaan wij zorg die familie en buren met elkaar delen. Niemand weet hoe lang. \
+                Vorig jaar sprak de raad over samenzorg.";
+    let gold = "file,term,sentence,label,agreement
+a.txt,samenzorg,Samenzorg,mention_only,agreed
+a.txt,samenzorg,Onder samenzorg verstaan wij zorg die familie en buren met elkaar delen.,definition,agreed
+a.txt,samenzorg,Niemand weet hoe lang.,description,agreed
+a.txt,samenzorg,Vorig jaar sprak de raad over samenzorg.,mention_only,agreed
+";
+    let folder = folder(&[("gold.csv", gold), ("texts/a.txt", text)]);
+    let part = measured(folder.path(), Measure::Passages).unwrap();
+    let sentences = counts(&part, "definition and description, all rows");
+    assert_eq!(sentences, Counts { right: 1, wrong: 0, missed: 1 });
+    let wholes = counts(&part, "definition and description, passages as wholes");
+    assert_eq!(wholes, Counts { right: 1, wrong: 0, missed: 0 });
+}
+
+#[test]
+fn the_examples_of_every_pattern_and_mention_hold_and_one_that_does_not_is_named() {
+    let empty = folder(&[]);
+    let part = measured(empty.path(), Measure::Examples).unwrap();
+    assert!(part.different.is_empty(), "{:#?}", part.different);
+    assert!(part.figures.iter().all(|figure| figure.counts.right > 10), "{part:?}");
+    let mut protocol = protocol();
+    let (pattern, mention) = (&mut protocol.patterns[0], &mut protocol.mentions[0]);
+    std::mem::swap(&mut pattern.example, &mut pattern.counter_example);
+    "Hier staat het niet.".clone_into(&mut mention.example);
+    let ids = [pattern.id.clone(), pattern.id.clone(), mention.id.clone()];
+    let part =
+        evaluate(&Corpus::open(empty.path()).unwrap(), &protocol, &[Measure::Examples]).unwrap().remove(0);
+    assert_eq!(part.different.len(), 3, "{:#?}", part.different);
+    for (line, id) in part.different.iter().zip(&ids) {
+        assert!(line.starts_with(&format!("`{id}`: ")), "{line}");
+    }
+    assert!(part.different[2].contains("has no term"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What became of a publication as a whole, by all its pairs: programs for references know no pairs.
 
-use bron_model::{Criterion, Outcome, OutcomeRow, PublicationId, Verdict};
+use bron_model::{Criterion, Outcome, OutcomeRow, PublicationId, Route, Verdict};
 use bron_run::Finished;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,9 @@ pub enum Fate {
     Unclear,
     /// At least one pair is in.
     Included,
-    /// Met on no counted route: it is in no number of Table 1.
+    /// Met on no counted route, and at least one pair is in: it is included in the review, and in no number of Table 1.
+    IncludedOtherRoute,
+    /// Met on no counted route, and not in, or not yet: it is in no number of Table 1.
     OtherRoute,
 }
 
@@ -30,6 +32,7 @@ impl Fate {
             Self::Excluded(_) => "excluded",
             Self::Unclear => "unclear",
             Self::Included => "included",
+            Self::IncludedOtherRoute => "included-other-route",
             Self::OtherRoute => "other-route",
         }
     }
@@ -42,10 +45,15 @@ impl Fate {
         }
     }
 
+    /// Whether it is in the review, also where Table 1 does not count it.
+    pub fn is_included(self) -> bool {
+        matches!(self, Self::Included | Self::IncludedOtherRoute)
+    }
+
     /// Whether it is relevant, as far as that is decided.
     pub fn label(self) -> Option<bool> {
         match self {
-            Self::Included => Some(true),
+            Self::Included | Self::IncludedOtherRoute => Some(true),
             Self::OutOnListing(_) | Self::Excluded(_) => Some(false),
             Self::NotRetrieved | Self::Unclear | Self::OtherRoute => None,
         }
@@ -55,7 +63,7 @@ impl Fate {
 /// Which publications an export holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// Those with at least one included pair.
+    /// Those with at least one included pair, on whatever route: what PRISMA counts as included.
     Included,
     /// Those whose text was read, as the box `assessed` of the flow counts them.
     Assessed,
@@ -67,7 +75,7 @@ impl What {
     /// Whether a publication with this fate belongs to it.
     pub fn holds(self, fate: Fate) -> bool {
         match self {
-            Self::Included => fate == Fate::Included,
+            Self::Included => fate.is_included(),
             Self::Assessed => matches!(fate, Fate::Included | Fate::Unclear | Fate::Excluded(_)),
             Self::All => true,
         }
@@ -79,6 +87,8 @@ impl What {
 pub struct Fates<'a> {
     out: BTreeMap<&'a PublicationId, Criterion>,
     pairs: BTreeMap<&'a PublicationId, Vec<&'a OutcomeRow>>,
+    /// Of publications met on routes only that Table 1 does not count.
+    elsewhere: BTreeMap<&'a PublicationId, Vec<&'a OutcomeRow>>,
 }
 
 impl<'a> Fates<'a> {
@@ -93,24 +103,37 @@ impl<'a> Fates<'a> {
         for row in finished.outcomes.iter().filter(|row| row.via.counts_in_table1()) {
             pairs.entry(&row.publication).or_default().push(row);
         }
-        Self { out, pairs }
+        let mut elsewhere: BTreeMap<&PublicationId, Vec<&OutcomeRow>> = BTreeMap::new();
+        // What was only read beside another term, or asked for by name, was not met on any way of searching.
+        let ways =
+            finished.other_routes.iter().filter(|row| !matches!(row.via, Route::Text | Route::KnownItem));
+        for row in ways.filter(|row| !pairs.contains_key(&row.publication)) {
+            elsewhere.entry(&row.publication).or_default().push(row);
+        }
+        Self { out, pairs, elsewhere }
     }
 
     /// The fate of one publication.
     pub fn fate(&self, publication: &PublicationId) -> Fate {
-        let pairs = self.pairs(publication);
-        if pairs.is_empty() {
-            return Fate::OtherRoute;
-        }
+        let Some(pairs) = self.pairs.get(publication) else {
+            let is_in = self.pairs(publication).iter().any(|row| row.outcome == Outcome::Included);
+            return if is_in { Fate::IncludedOtherRoute } else { Fate::OtherRoute };
+        };
         if let Some(criterion) = self.out.get(publication) {
             return Fate::OutOnListing(*criterion);
         }
         fate_of(pairs.iter().map(|row| row.outcome).collect::<Vec<_>>().as_slice())
     }
 
-    /// Its pairs on counted routes; none where it has none.
+    /// Its pairs on counted routes; where it has none, those on the other routes.
     pub fn pairs(&self, publication: &PublicationId) -> &[&'a OutcomeRow] {
-        self.pairs.get(publication).map(Vec::as_slice).unwrap_or_default()
+        let pairs = self.pairs.get(publication).or_else(|| self.elsewhere.get(publication));
+        pairs.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Every publication met on routes only that Table 1 does not count, with its pairs.
+    pub fn elsewhere(&self) -> &BTreeMap<&'a PublicationId, Vec<&'a OutcomeRow>> {
+        &self.elsewhere
     }
 }
 
@@ -144,5 +167,6 @@ mod tests {
         }
         assert_eq!(Fate::Unclear.label(), None);
         assert!(!What::Assessed.holds(Fate::NotRetrieved) && What::All.holds(Fate::OtherRoute));
+        assert!(What::Included.holds(Fate::IncludedOtherRoute) && !What::Included.holds(Fate::OtherRoute));
     }
 }

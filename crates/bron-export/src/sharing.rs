@@ -64,10 +64,12 @@ fn opened(format: Format, nl: bool) -> &'static str {
             "Stroom voor het R-pakket PRISMA2020: PRISMA_flowdiagram(PRISMA_data(read.csv(\"PRISMA.csv\")), previous = FALSE). \
              Dubbele bestanden en wat nog beoordeeld moet worden staan bij de redenen; de rechterarm heeft geen vakken voor dubbele records en screening, \
              en telt ook wat op routes is gevonden die Tabel 1 niet telt (catalogus, map, brief): daardoor kunnen er meer studies staan dan in Tabel 1. \
+             Gevonden wordt hier in treffers geteld, en in het rapport in records: treffers die een record van dezelfde bron opnieuw gaven, staan hier bij de dubbele. \
              Het sjabloon is van PRISMA2020 (MIT, Copyright (c) 2020 Neal R Haddaway); alleen de kolom `n` is ingevuld.",
             "Flow for the R package PRISMA2020: PRISMA_flowdiagram(PRISMA_data(read.csv(\"PRISMA.csv\")), previous = FALSE). \
              Duplicate files and what is not yet judged stand among the reasons; the right arm has no boxes for duplicates and screening, \
              and counts what was met on routes that Table 1 does not count (a catalogue, a folder, a letter) as well: so there may be more studies than in Table 1. \
+             What was found is counted in hits here and in records in the report: hits that gave a record of the same source again stand among the duplicates here. \
              The template is that of PRISMA2020 (MIT, Copyright (c) 2020 Neal R Haddaway); only the column `n` is filled in.",
         ),
         Format::Qdpx => (

@@ -26,7 +26,7 @@ use crate::patterns::Patterns;
 use crate::units::Laid;
 use bron_model::{DocumentId, OccurrenceRow, PageRow, PassageRow, PublicationId, TermId};
 use bron_protocol::{Form, Mention, Pattern, Term};
-use bron_text::{CodePoints, Spellings};
+use bron_text::{CodePoints, Spellings, fold};
 
 /// What was found in a document. Rows are sorted by term, document, page, start, end.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,24 +37,44 @@ pub struct Extraction {
     pub passages: Vec<PassageRow>,
 }
 
+/// What of a term is known when sentences are read.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct ToRead {
+    id: TermId,
+    /// It is an adjective with a noun.
+    has_adjective: bool,
+    /// The words that stand for it at the beginning of a sentence, as expressions read them.
+    short: Vec<String>,
+}
+
+impl ToRead {
+    fn of(term: &Term) -> Self {
+        let written = |word: &String| ascii::written(fold(word).text());
+        Self {
+            id: term.id.clone(),
+            has_adjective: term.form == Form::AdjectiveNoun,
+            short: term.short.iter().map(written).collect(),
+        }
+    }
+}
+
 /// The terms and patterns, compiled.
 #[derive(Debug)]
 pub struct Extractor {
     spellings: Spellings,
     patterns: Patterns,
     mentions: Mentions,
-    /// Sorted; with whether the term is an adjective with a noun.
-    terms: Vec<(TermId, bool)>,
+    /// Sorted by id.
+    terms: Vec<ToRead>,
 }
 
 impl Extractor {
     /// Compiles the patterns. An [`Error`] names the first pattern that cannot be used. No patterns are allowed: then
     /// there are occurrences and no passages.
     pub fn new(terms: &[Term], patterns: &[Pattern]) -> Result<Self, Error> {
-        let mut ids: Vec<(TermId, bool)> =
-            terms.iter().map(|term| (term.id.clone(), term.form == Form::AdjectiveNoun)).collect();
+        let mut ids: Vec<ToRead> = terms.iter().map(ToRead::of).collect();
         ids.sort();
-        ids.dedup();
+        ids.dedup_by(|one, other| one.id == other.id);
         let (patterns, mentions) = (Patterns::new(patterns)?, Mentions::new(&[])?);
         Ok(Self { spellings: Spellings::new(terms), patterns, mentions, terms: ids })
     }
@@ -80,7 +100,7 @@ impl Extractor {
         let laid = Laid::new(pages, &self.spellings);
         let mut extraction =
             Extraction { occurrences: occurrences(publication, document, &laid), passages: vec![] };
-        for (term, has_adjective) in &self.terms {
+        for ToRead { id: term, has_adjective, short } in &self.terms {
             if !extraction.occurrences.iter().any(|row| row.term == *term) {
                 continue;
             }
@@ -90,6 +110,7 @@ impl Extractor {
                 mentions: &self.mentions,
                 term,
                 has_adjective: *has_adjective,
+                short,
             };
             let rows = reader
                 .passages()

@@ -23,6 +23,12 @@ pub(crate) struct Passage {
 /// A list or block is never followed further than this.
 const MOST_UNITS: usize = 24;
 const MOST_SENTENCES: usize = 4;
+/// So far behind its heading a section is looked through for headings of its own.
+const MOST_OF_A_SECTION: usize = 60;
+/// With its number.
+const MOST_WORDS_OF_A_LABEL: usize = 7;
+/// A heading with more words is no `Kenmerken` or `Key objectives`.
+const MOST_WORDS_OF_AN_ASPECT: usize = 4;
 
 /// Patterns with a lower score are weak in a sentence that only names the term.
 const WITHSTANDS_MENTIONS: u8 = 60;
@@ -39,6 +45,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) term: &'a TermId,
     /// The term is an adjective with a noun, so adjectives may be coordinated with it.
     pub(crate) has_adjective: bool,
+    /// Words that stand for it at the beginning of a sentence.
+    pub(crate) short: &'a [String],
 }
 
 impl Reader<'_> {
@@ -48,7 +56,14 @@ impl Reader<'_> {
     pub(crate) fn passages(&self) -> Vec<Passage> {
         let with_term: Vec<usize> = (0..self.laid.units.len()).filter(|&unit| self.has_term(unit)).collect();
         let mut passages: Vec<Passage> = Vec::new();
-        for passage in with_term.into_iter().flat_map(|unit| self.passages_at(unit)) {
+        let called_short = self.called_short(&with_term);
+        let with_name = with_term.into_iter().flat_map(|unit| {
+            let mut found = self.passages_at(unit);
+            found.extend(self.aspects(unit));
+            found
+        });
+        let all = with_name.chain(called_short);
+        for passage in all {
             let inside = passages.iter().find(|earlier| earlier.units.contains(passage.units.start()));
             let says_more = inside.is_none_or(|earlier| {
                 let weak = |one: &Passage| one.verdict.score < PassageRow::TELLS;
@@ -61,6 +76,31 @@ impl Reader<'_> {
             }
         }
         passages
+    }
+
+    /// `Organizing is ...`, behind a sentence with `community organizing`: read as if it named the term.
+    fn called_short(&self, with_term: &[usize]) -> Vec<Passage> {
+        let Some(first) = with_term.first().copied().filter(|_| !self.short.is_empty()) else {
+            return Vec::new();
+        };
+        let mut named = first;
+        let mut found = Vec::new();
+        for unit in first + 1..self.laid.units.len() {
+            if self.has_term(unit) {
+                named = unit;
+                continue;
+            }
+            let text = self.laid.written(unit);
+            let rest = self.short.iter().find_map(|word| text.strip_prefix(word.as_str()));
+            let Some(rest) = rest.filter(|rest| rest.starts_with(' ') && !text.ends_with('?')) else {
+                continue;
+            };
+            let verdict = self.patterns.sentence.best(&[format!("{TERM}{rest}")]);
+            if let Some(verdict) = verdict.filter(|found| found.score >= PassageRow::TELLS) {
+                found.push(Passage { units: unit..=self.end_of(unit), at: named, verdict });
+            }
+        }
+        found
     }
 
     fn has_term(&self, unit: usize) -> bool {
@@ -210,7 +250,44 @@ impl Reader<'_> {
     fn under_heading(&self, unit: usize, readings: &[String]) -> Option<Passage> {
         let verdict = self.patterns.heading.best(readings)?;
         let end = self.end_of_block_under(unit)?;
+        let is_text = !self.laid.units[end].sentence.bullet && !self.laid.text(unit).ends_with(':');
+        let end = if is_text { self.goes_on_to(unit, end) } else { end };
         Some(Passage { units: unit..=end, at: unit, verdict })
+    }
+
+    /// `Kenmerken` in the section `X` (or `Wat is X?`): a heading that does not name the term, read as `Kenmerken van X`, with what
+    /// stands under it. The section ends at the first heading that is none of these.
+    fn aspects(&self, unit: usize) -> Vec<Passage> {
+        if !self.laid.units[unit].sentence.heading {
+            return Vec::new();
+        }
+        let readings = self.readings(unit);
+        let tells = |readings: &[String]| {
+            self.patterns.heading.best(readings).filter(|found| found.score >= PassageRow::TELLS)
+        };
+        if !is_only_term(&readings[0]) && tells(&readings).is_none() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for next in unit + 1..(unit + 1 + MOST_OF_A_SECTION).min(self.laid.units.len()) {
+            if !self.laid.units[next].sentence.heading {
+                continue;
+            }
+            if self.has_term(next) {
+                break;
+            }
+            let text = self.laid.written(next);
+            let of_the_term = ["van", "of"].map(|of| format!("{} {of} {TERM}", text.trim_end_matches(':')));
+            let is_short = text.split(' ').count() <= MOST_WORDS_OF_AN_ASPECT;
+            let verdict = tells(&of_the_term).filter(|_| is_short);
+            match (verdict, self.end_of_block_under(next)) {
+                (Some(verdict), Some(end)) => found.push(Passage { units: next..=end, at: unit, verdict }),
+                // `Het gaat om:` opens a list and no section.
+                (None, _) if text.ends_with(':') => {}
+                _ => break,
+            }
+        }
+        found.into_iter().filter_map(|passage| self.without_orders(passage)).collect()
     }
 
     /// `Dat noemen we X`: the sentence before it.
@@ -287,6 +364,12 @@ impl Reader<'_> {
         {
             end = closing;
         }
+        self.goes_on_to(unit, end)
+    }
+
+    /// The last of the sentences behind `end` that go on about the sentence `unit`, with the list that they announce.
+    fn goes_on_to(&self, unit: usize, end: usize) -> usize {
+        let mut end = end;
         for _ in 0..MOST_SENTENCES {
             let next = end + 1;
             if next >= self.laid.units.len() || self.has_term(next) {
@@ -329,7 +412,8 @@ impl Reader<'_> {
             let Sentence { bullet, heading, .. } = self.laid.units[unit].sentence;
             !bullet && !heading
         };
-        is_text(end) && is_text(next) && IT_IS.is_match(text)
+        let announces = text.ends_with(':') && ANNOUNCES_OF_IT.is_match(text);
+        is_text(end) && (announces || (is_text(next) && IT_IS.is_match(text)))
     }
 
     fn closing_quote(&self, from: usize, mut open: i32) -> Option<usize> {
@@ -373,12 +457,23 @@ impl Reader<'_> {
         end
     }
 
+    /// A short bullet without a stop: the name of what the paragraph behind it explains.
+    fn is_label(&self, unit: usize) -> bool {
+        let Sentence { bullet, opens, .. } = self.laid.units[unit].sentence;
+        let text = self.laid.text(unit);
+        bullet
+            && opens
+            && !text.ends_with(['.', ';', ',', ':', '!', '?'])
+            && text.split_whitespace().count() <= MOST_WORDS_OF_A_LABEL
+    }
+
     /// The last unit under the heading (or in the answer to the question) `unit`; nothing where nothing stands there.
     fn end_of_block_under(&self, unit: usize) -> Option<usize> {
         let units = &self.laid.units;
         let announces = self.laid.text(unit).ends_with(':');
         let mut end = unit;
         let mut bullets = 0;
+        let mut labelled = false;
         for next in unit + 1..(unit + 1 + MOST_UNITS).min(units.len()) {
             let heading = units[next].sentence.heading
                 && (announces || end == unit || self.laid.text(next).ends_with(':'));
@@ -389,13 +484,18 @@ impl Reader<'_> {
             }
             let paragraphs_end =
                 !announces && end > unit && units[next].sentence.opens && !self.laid.text(end).ends_with(':');
-            if paragraphs_end && !(units[next].sentence.bullet && units[end].sentence.bullet) {
+            // `1. Ontmoeting`, its paragraph, `2. Vertrouwen`, its paragraph.
+            let Sentence { bullet, opens, .. } = units[next].sentence;
+            let of_label = !bullet && (labelled || bullets == 1) && self.is_label(end);
+            let goes_on = of_label || (bullet && labelled) || (bullet && units[end].sentence.bullet);
+            if paragraphs_end && !goes_on {
                 break;
             }
-            let list_ends = bullets > 1 && units[next].sentence.opens && !units[next].sentence.bullet;
+            let list_ends = bullets > 1 && opens && !bullet && !of_label;
             if list_ends || self.laid.text(next).ends_with('?') {
                 break;
             }
+            labelled |= of_label;
             bullets += usize::from(units[next].sentence.bullet && units[next].sentence.opens);
             end = next;
         }
@@ -412,7 +512,7 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
 /// Sentences that go on about what the sentence before them is about.
 static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
-        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|daarnaast|daarvan|hiervan|zodat|zoals|zo|zo'n|zulke|ook|bovendien|tevens|verder|waar|over|niet|te denken valt|denk daarbij|(?:met|in|bij|door|voor|binnen|van|aan) (?:deze|dit|die|dat|zulke|zo'n)|kenmerkend|essentieel|centraal|kern|nog een kenmerk|denk aan|met andere woorden|dat wil zeggen|oftewel|(?:de |alle )?(?:bewoners|leden|inwoners|deelnemers|burgers|buren|vrijwilligers)|this|it|they|these|that is|in other words|members|residents)\b",
+        r"^(?:dit|dat|deze|die|het|ze|zij|hij|hierbij|daarbij|hierin|daarin|hiermee|daarmee|hierdoor|daardoor|daarnaast|daarvan|hiervan|zodat|zoals|zo|zo'n|zulke|ook|bovendien|tevens|verder|waar|over|niet|te denken valt|denk daarbij|(?:met|in|bij|door|voor|binnen|van|aan) (?:deze|dit|die|dat|zulke|zo'n)|kenmerkend|essentieel|centraal|kern|nog een kenmerk|denk aan|met andere woorden|dat wil zeggen|oftewel|(?:de |alle )?(?:bewoners|leden|inwoners|deelnemers|burgers|buren|vrijwilligers)|this|it|they|these|that is|that (?:can|may) (?:be|mean|refer|include)|such|in other words|members|residents)\b",
     )
 });
 /// Sentences that call the term by a general name.
@@ -429,6 +529,12 @@ static OPENS_WITH_NOUN: LazyLock<Regex> = LazyLock::new(|| {
 static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
     fixed(
         r"^(?:(?:het|dit|dat) (?:is|zijn|gaat|draait|omvat|betekent)|it (?:is|involves|means|aims|seeks)|they are) (?:een|het|de|om|over|dat|daarbij om|hierbij om|a|an|the|about|that|rooted|based) ",
+    )
+});
+/// Paragraphs that announce a list of what the one before them is about: `It encourages:`, `Ze hebben gemeen:`.
+static ANNOUNCES_OF_IT: LazyLock<Regex> = LazyLock::new(|| {
+    fixed(
+        r"^(?:het|dit|ze|zij|hierbij|daarbij|it|they|this) (?:\p{L}+(?:s|t|en)\b|gaat|zijn|are|involve|include) ?(?:\S+ ?){0,6}:$",
     )
 });
 /// Sentences that open so and speak of the text instead.

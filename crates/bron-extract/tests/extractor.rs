@@ -409,3 +409,59 @@ proptest::proptest! {
         extract(&[&text]);
     }
 }
+
+#[test]
+fn headings_in_a_section_about_the_term_are_read_as_if_they_named_it() {
+    let text = "Zorgzame buurt\n\nDe gemeente koos dit jaar voor drie straten.\n\nKenmerken\n\n• buren kennen elkaar\n• er is een plek\n\nPlanning\n\nKenmerken\n\n• geld\n• tijd";
+    let rows = extract(&[text]).passages;
+    let found: Vec<_> = rows.iter().map(|row| (row.kind, row.quote.as_str())).collect();
+    // Behind `Planning` the section is another.
+    assert_eq!(found, [(PassageKind::Element, "Kenmerken\n\n• buren kennen elkaar\n• er is een plek")]);
+    for other in ["Straat en plein", "Zorgzame buurt in drie straten van de stad"] {
+        let rows = extract(&[&text.replacen("Zorgzame buurt", other, 1)]).passages;
+        assert!(rows.iter().all(|row| row.kind != PassageKind::Element), "{other}: {rows:#?}");
+    }
+}
+
+#[test]
+fn what_a_paragraph_announces_of_the_one_before_it_belongs_to_it() {
+    let text = "Onder samenzorg verstaan wij zorg van buren voor elkaar.\n\nHet omvat:\n\n• eten brengen\n• langsgaan\n\nDe raad vergadert in mei.";
+    let rows = extract(&[text]).passages;
+    assert_eq!(rows[0].quote, text.split("\n\nDe raad").next().unwrap());
+    // A list of something else.
+    let text = text.replace("Het omvat:", "De agenda van mei:");
+    assert_eq!(
+        extract(&[&text]).passages[0].quote,
+        "Onder samenzorg verstaan wij zorg van buren voor elkaar."
+    );
+}
+
+#[test]
+fn a_numbered_name_keeps_its_paragraph() {
+    let text = "Kenmerken van samenzorg\n\n1. Nabijheid\n\nBuren wonen om de hoek.\n\n2. Vertrouwen\n\nMen kent elkaar al lang.\n\nIn mei is er een feest voor de straat.";
+    let rows = extract(&[text]).passages;
+    assert_eq!(rows[0].quote, text.split("\n\nIn mei").next().unwrap());
+    // Behind an ordinary list the next paragraph is none of it.
+    let text = "Kenmerken van samenzorg\n\n• nabijheid\n• vertrouwen\n\nIn mei is er een feest.";
+    assert_eq!(extract(&[text]).passages[0].quote, text.split("\n\nIn mei").next().unwrap());
+}
+
+#[test]
+fn a_short_name_stands_for_a_term_that_was_named_and_is_no_occurrence() {
+    let definition = "Organizing is bringing neighbours together to change what keeps them small.";
+    let read = |text: &str| {
+        let found = extract(&[text]);
+        let quotes: Vec<String> = found.passages.iter().map(|row| row.quote.clone()).collect();
+        (found.occurrences.len(), quotes)
+    };
+    let (occurrences, quotes) = read(&format!("Notes on community organizing.\n\n{definition}"));
+    assert_eq!((occurrences, quotes), (1, vec![definition.to_owned()]));
+    // Not named before, a question, or inside a sentence.
+    for text in [
+        format!("{definition}\n\nNotes on community organizing."),
+        format!("Notes on community organizing.\n\n{}", definition.replace('.', "?")),
+        format!("Notes on community organizing.\n\nMuch {}", definition.replace("Organizing", "organizing")),
+    ] {
+        assert_eq!(read(&text), (1, Vec::new()), "{text}");
+    }
+}

@@ -35,9 +35,13 @@ impl Pattern {
     /// regular expressions with `\b` are many times slower on a sentence with any other character.
     pub const TERM: &str = "\u{1a}";
 
-    /// The expression with [`Self::TERM`] where it says `{term}`.
+    /// The expression with [`Self::TERM`] where it says `{term}`. A term stands at whole words, so a `\b` beside it says nothing; it
+    /// is left out, since beside a sign that is no letter it would never hold.
     pub fn with_term(expression: &str) -> String {
-        expression.replace("{term}", Self::TERM)
+        expression
+            .replace(r"\b{term}", Self::TERM)
+            .replace(r"{term}\b", Self::TERM)
+            .replace("{term}", Self::TERM)
     }
 }
 
@@ -74,4 +78,21 @@ pub enum PatternScope {
     Previous,
     /// The lines under a heading with the term ("Definitie van X").
     Heading,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edge_of_a_word_beside_the_term_is_no_condition() {
+        let sign = Pattern::TERM;
+        for (written, read) in [
+            (r"\b{term}\b is", format!("{sign} is")),
+            (r"{term}(?:en)?\b", format!(r"{sign}(?:en)?\b")),
+            (r"\bin {term}", format!(r"\bin {sign}")),
+        ] {
+            assert_eq!(Pattern::with_term(written), read);
+        }
+    }
 }

@@ -27,6 +27,10 @@ pub struct Term {
     /// Spellings that look like the term and are not (`samenlevingsopbouw west-vlaanderen`, an organisation).
     #[serde(default)]
     pub not: Vec<String>,
+    /// Words that stand for the term at the beginning of a sentence, once the text has named it (`organizing`). They are never an
+    /// occurrence: a text that has only these does not hold the term.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub short: Vec<String>,
 }
 
 impl Term {
@@ -85,6 +89,7 @@ mod tests {
             variants,
             beside: Vec::new(),
             not: Vec::new(),
+            short: Vec::new(),
         };
         term.written()
     }

@@ -36,6 +36,8 @@ pub struct Status {
     pub not_searched: Vec<(String, String)>,
     /// How far each reviewer is with each term, where it was assigned.
     pub reviewers: Vec<ReviewerProgress>,
+    /// What was made of an earlier state of the run, as [`crate::made_before`] tells it.
+    pub made_before: Vec<String>,
     /// One line: what comes next.
     pub next: String,
 }
@@ -90,7 +92,8 @@ pub fn status(run: &Path) -> Result<Status, Error> {
     };
     let next = open.next_step(&done);
     let reviewers = crate::assigned::progress_of(run)?;
-    Ok(Status { stages: done, counts, probe_failed, not_searched, reviewers, next })
+    let made_before = crate::made_before(run)?;
+    Ok(Status { stages: done, counts, probe_failed, not_searched, reviewers, made_before, next })
 }
 
 /// The sources whose probe failed; none where the run was made without a probe.

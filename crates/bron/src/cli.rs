@@ -204,7 +204,8 @@ pub enum Command {
     /// Measure how well the rules read, on a folder of texts that people annotated.
     ///
     /// What the folder may hold is described in crates/bron-evaluate/README.md: annotated sentences, quotations, web pages
-    /// with their dates, PDFs with the numbers printed on their pages. What it does not hold is skipped, and said so.
+    /// with their dates, PDFs with the numbers printed on their pages. What it does not hold is skipped, and said so. With
+    /// `bron evaluate . --only examples` the examples beside the patterns themselves are tried, also those that you added.
     Evaluate {
         /// The folder.
         folder: PathBuf,

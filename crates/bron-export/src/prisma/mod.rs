@@ -15,10 +15,9 @@
 use crate::Error;
 use crate::cell::guarded;
 use crate::fate::{Fate, Fates, fate_of};
-use bron_model::{Criterion, FlowRow, Language, PublicationId, Route};
+use bron_model::{Criterion, FlowRow, Language, Route};
 use bron_protocol::Arm;
 use bron_run::Finished;
-use std::collections::BTreeMap;
 
 /// The template: MIT, see the licence beside it. Nothing of it is changed but its last column.
 const TEMPLATE: &str = include_str!("PRISMA.csv");
@@ -133,15 +132,8 @@ impl Boxes {
     /// Adds what was met on routes that Table 1 does not count, each publication once, unless a counted route met it too.
     fn add_other_routes(&mut self, finished: &Finished, language: Language) -> ByRoute {
         let fates = Fates::of(finished);
-        let mut met: BTreeMap<&PublicationId, Vec<&bron_model::OutcomeRow>> = BTreeMap::new();
-        for row in &finished.other_routes {
-            let is_a_way = !matches!(row.via, Route::Text | Route::KnownItem);
-            if is_a_way && fates.fate(&row.publication) == Fate::OtherRoute {
-                met.entry(&row.publication).or_default().push(row);
-            }
-        }
         let mut by_route = ByRoute::default();
-        for rows in met.values() {
+        for rows in fates.elsewhere().values() {
             let routes: Vec<Route> = rows.iter().map(|row| row.via).collect();
             if routes.iter().any(|via| matches!(via, Route::Catalogue | Route::Browse)) {
                 by_route.websites += 1;
@@ -152,7 +144,7 @@ impl Boxes {
             }
             self.sought += 1;
             let told = match fate_of(&rows.iter().map(|row| row.outcome).collect::<Vec<_>>()) {
-                Fate::Included => {
+                Fate::Included | Fate::IncludedOtherRoute => {
                     self.included += 1;
                     continue;
                 }
@@ -242,6 +234,7 @@ fn reason(criterion: Criterion, language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn the_template_stays_as_it_is_but_for_the_numbers() {

@@ -57,6 +57,16 @@ fn parts(file: &ConfigFile, item: usize, term: &Term) -> Result<(), Error> {
     for (at, word) in term.first.iter().enumerate() {
         file.refuse_unless_small(way!["term", item, "first", at], word)?;
     }
+    for (at, word) in term.short.iter().enumerate() {
+        file.refuse_unless_small(way!["term", item, "short", at], word)?;
+        if word.split_whitespace().count() != 1 {
+            return Err(file.refuse(
+                way!["term", item, "short", at],
+                format!("term `{}`: `{word}` is not one word", term.id),
+                "write the one word by which a text goes on about the term, such as `organizing`",
+            ));
+        }
+    }
     for (at, word) in term.beside.iter().enumerate() {
         file.refuse_unless_small(way!["term", item, "beside", at], word)?;
     }

@@ -85,6 +85,7 @@ fn terms() -> Vec<Term> {
         variants: Vec::new(),
         beside: Vec::new(),
         not: Vec::new(),
+        short: Vec::new(),
     };
     vec![
         term("samenzorg", "Samenzorg", &["samenzorg"]),

@@ -22,6 +22,7 @@ pub fn term(id: &str, label: &str) -> Term {
         beside: Vec::new(),
         variants: Vec::new(),
         not: Vec::new(),
+        short: Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ fn codebook() -> Codebook {
         explanation: String::new(),
         cues: vec!["woord".to_owned()],
         not: Vec::new(),
+        short: Vec::new(),
         example: String::new(),
         counter_example: String::new(),
     };

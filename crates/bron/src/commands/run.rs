@@ -45,7 +45,8 @@ pub fn carry_out(options: &Options, manner: Manner) -> Result<Done> {
     let report = bron_run::run(options, &workers, &bars)?;
     drop(bars);
     let done = if report.is_complete() { Done::Well } else { Done::WithGaps };
-    answer::print(manner.json, &Answer::from(report), |answer| answer.text(manner.language))?;
+    let answer = Answer { made_before: bron_run::made_before(&report.folder)?, ..Answer::from(report) };
+    answer::print(manner.json, &answer, |answer| answer.text(manner.language))?;
     Ok(done)
 }
 
@@ -74,6 +75,7 @@ struct Answer {
     documents_not_read: u64,
     documents_failed: u64,
     judgements_to_make: u64,
+    made_before: Vec<String>,
     #[serde(skip)]
     markdown: String,
 }
@@ -89,6 +91,7 @@ impl From<RunReport> for Answer {
             documents_not_read: report.not_read,
             documents_failed: report.failed_documents,
             judgements_to_make: report.to_judge,
+            made_before: Vec::new(),
             markdown: report.table1_markdown,
         }
     }
@@ -144,6 +147,12 @@ impl Answer {
         ];
         for (n, dutch, english, file) in counts.into_iter().filter(|(n, ..)| *n > 0) {
             lines.push(say(format!("{n} {dutch}: zie {file}."), format!("{n} {english}: see {file}.")));
+        }
+        for file in &self.made_before {
+            lines.push(say(
+                format!("Dit vertelt van een eerdere stand van de run: {file}. Maak het opnieuw."),
+                format!("This tells of an earlier state of the run: {file}. Make it again."),
+            ));
         }
         let folder = self.folder.display();
         lines.push(say(format!("Alle bestanden: {folder}"), format!("All files: {folder}")));

@@ -33,6 +33,9 @@ fn text(status: &Status) -> String {
     for ReviewerProgress { reviewer, term, assigned, judged } in &status.reviewers {
         let _ = writeln!(text, "{reviewer}: {judged} of {assigned} pairs of {term} judged");
     }
+    for file in &status.made_before {
+        let _ = writeln!(text, "tells of an earlier state of this run: {file}; make it again");
+    }
     let _ = write!(text, "next: {}", status.next);
     text
 }
