@@ -38,10 +38,8 @@ impl Pattern {
     /// The expression with [`Self::TERM`] where it says `{term}`. A term stands at whole words, so a `\b` beside it says nothing; it
     /// is left out, since beside a sign that is no letter it would never hold.
     pub fn with_term(expression: &str) -> String {
-        expression
-            .replace(r"\b{term}", Self::TERM)
-            .replace(r"{term}\b", Self::TERM)
-            .replace("{term}", Self::TERM)
+        let bare = expression.replace(r"\b{term}", "{term}").replace(r"{term}\b", "{term}");
+        bare.replace("{term}", Self::TERM)
     }
 }
 

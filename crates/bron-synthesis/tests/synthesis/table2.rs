@@ -17,7 +17,6 @@ fn codebook() -> Codebook {
         explanation: String::new(),
         cues: vec!["woord".to_owned()],
         not: Vec::new(),
-        short: Vec::new(),
         example: String::new(),
         counter_example: String::new(),
     };
