@@ -5,6 +5,8 @@ use bron_harvest::{Exchanges, Fetched};
 use bron_model::{Answer, Body, Exchange, Reply, Request};
 use bron_protocol::{Platform, Source};
 use bron_store::{Archive, Resource};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -61,23 +63,30 @@ impl<E: Exchanges> Ask for Waiting<E> {
 
 /// Puts the files of every `files` source into the archive, those that are new or changed since the last time.
 pub(crate) fn take_in_folders(archive: &Archive, sources: &[Source], root: &Path) -> Result<(), Error> {
+    // One buffer for all files: the allocator would keep the holes of thousands of large ones.
+    let mut bytes = Vec::new();
     for source in sources.iter().filter(|source| source.platform == Some(Platform::Files)) {
         let Some(settings) = &source.files else { continue };
         let folder = root.join(&settings.folder);
         for path in files_below(&folder).map_err(|(path, reason)| folder_error(source, &path, reason))? {
-            let bytes = std::fs::read(&path).map_err(|error| folder_error(source, &path, error))?;
+            bytes.clear();
+            File::open(&path)
+                .and_then(|mut file| file.read_to_end(&mut bytes))
+                .map_err(|error| folder_error(source, &path, error))?;
             let relative = path.strip_prefix(&folder).expect("it was found below the folder");
             let uri = folder_address(source, relative);
             if archive.resource(&uri)?.is_some_and(|known| known.bytes == bytes) {
                 continue;
             }
-            archive.append_resource(&Resource {
+            let resource = Resource {
                 uri,
                 media_type: content_type(&path).to_owned(),
                 bytes,
                 at: jiff::Timestamp::now(),
                 note: format!("file of source {}: {}", source.id, path.display()),
-            })?;
+            };
+            archive.append_resource(&resource)?;
+            bytes = resource.bytes;
         }
     }
     Ok(())

@@ -95,9 +95,19 @@ pub struct Archive {
     _lock: Option<File>,
 }
 
+/// So many bytes of a buffer are kept from record to record.
+const MOST_KEPT: usize = 16 << 20;
+
 enum Writer {
     NotYet,
-    Open { file: File, name: String, number: usize, at: u64 },
+    Open {
+        file: File,
+        name: String,
+        number: usize,
+        at: u64,
+        /// What is written next; kept from record to record, since the allocator would keep the holes of thousands of large ones.
+        buffer: Vec<u8>,
+    },
     Failed(PathBuf),
 }
 
@@ -344,22 +354,23 @@ impl Archive {
             let (file, name) = self.begin_file()?;
             let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
             index.files.push(name.clone());
-            *writer = Writer::Open { file, name, number: index.files.len() - 1, at: 0 };
+            *writer = Writer::Open { file, name, number: index.files.len() - 1, at: 0, buffer: Vec::new() };
         }
-        let (file, name, number, at) = match &mut *writer {
-            Writer::Open { file, name, number, at } => (file, name, *number, at),
+        let (file, name, number, at, buffer) = match &mut *writer {
+            Writer::Open { file, name, number, at, buffer } => (file, name, *number, at, buffer),
             Writer::Failed(path) => return Err(Error::WriteFailedBefore(path.clone())),
             Writer::NotYet => unreachable!("a file was begun above"),
         };
         let path = self.folder.join(&*name);
-        let mut buffer = Vec::new();
+        buffer.clear();
+        buffer.shrink_to(MOST_KEPT);
         if *at == 0 {
-            self.first_record(info, name, number).write(&mut buffer).map_err(Error::io("write", &path))?;
+            self.first_record(info, name, number).write(buffer).map_err(Error::io("write", &path))?;
         }
         let offset = *at + buffer.len() as u64;
         let ids = [record_id(name, offset, 1), record_id(name, offset, 2)];
-        fill(&mut buffer, &ids).map_err(Error::io("write", &path))?;
-        if let Err(source) = file.write_all(&buffer).and_then(|()| file.sync_data()) {
+        fill(buffer, &ids).map_err(Error::io("write", &path))?;
+        if let Err(source) = file.write_all(buffer).and_then(|()| file.sync_data()) {
             *writer = Writer::Failed(path.clone());
             return Err(Error::io("write", &path)(source));
         }
