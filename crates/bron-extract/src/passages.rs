@@ -25,7 +25,7 @@ const MOST_UNITS: usize = 24;
 const MOST_SENTENCES: usize = 4;
 /// So far behind its heading a section is looked through for headings of its own.
 const MOST_OF_A_SECTION: usize = 60;
-/// With its number.
+/// A bullet with more words, its number among them, is no name of what the paragraph behind it explains.
 const MOST_WORDS_OF_A_LABEL: usize = 7;
 /// A heading with more words is no `Kenmerken` or `Key objectives`.
 const MOST_WORDS_OF_AN_ASPECT: usize = 4;
@@ -273,7 +273,8 @@ impl Reader<'_> {
             if !self.laid.units[next].sentence.heading {
                 continue;
             }
-            if self.has_term(next) {
+            // Also another term: `Definitie van samenzorg` opens a section of its own.
+            if !self.laid.units[next].found.is_empty() {
                 break;
             }
             let text = self.laid.written(next);
