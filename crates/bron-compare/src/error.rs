@@ -75,10 +75,10 @@ pub enum Error {
         /// What is wrong with it.
         problem: String,
     },
-    /// A folder that cannot be made or removed.
+    /// A folder that cannot be made or filled.
     #[error("cannot {doing} `{}`: {source}", .path.display())]
     Folder {
-        /// What was done (`make`, `remove`).
+        /// What was done (`make`).
         doing: &'static str,
         /// The folder.
         path: PathBuf,

@@ -65,7 +65,8 @@ impl Fate {
 pub enum What {
     /// Those with at least one included pair, on whatever route: what PRISMA counts as included.
     Included,
-    /// Those whose text was read, as the box `assessed` of the flow counts them.
+    /// Those whose text was read, as the box `assessed` of the flow counts them: on counted routes only, so not every one of
+    /// [`Self::Included`] is among them.
     Assessed,
     /// Every one that the run knows, also what was met on routes that Table 1 does not count.
     All,

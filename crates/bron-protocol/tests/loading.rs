@@ -717,6 +717,13 @@ fn terms_must_be_able_to_be_typed_and_met() {
     check(
         "terms.toml",
         "form = \"word\"",
+        "form = \"word\"\nshort = [\"zorg samen\"]",
+        "term `samenzorg`: `zorg samen` is not one word at config/terms.toml:7:10",
+        "write the one word by which a text goes on about the term",
+    );
+    check(
+        "terms.toml",
+        "form = \"word\"",
         "form = \"word\"\nbeside = [\"wijken\"]",
         "term `samenzorg` is no adjective with a noun, so no noun stands beside it at config/terms.toml:7:1",
         "",
